@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import type { CheckOutcome } from "../shared/check/check.ts";
+import type { Sha256 } from "../shared/digest/sha256.ts";
+import { spoken } from "../shared/digest/spoken.ts";
+import type { Anchor } from "../shared/import/root-checks.ts";
+import type { Refusal } from "../shared/refusal.ts";
+import { readRoot } from "../shared/tuf/root.ts";
+
+export interface Command {
+  readonly stick: string;
+  readonly anchor: Anchor;
+  readonly json: boolean;
+}
+
+/** Exit codes of both commands: 0 all well, 1 refused, 2 called wrongly. */
+export const EXIT = { well: 0, refused: 1, usage: 2 } as const;
+
+function usage(name: string, problem: string): never {
+  process.stderr.write(
+    `${problem}\nUsage: npm run ${name} -- STICK --root FILE [--json]\n  STICK  the stick's folder\n  FILE   a root.json that you trust\n`,
+  );
+  process.exit(EXIT.usage);
+}
+
+/** Reads `STICK --root FILE [--json]`; explains and exits with 2 otherwise. */
+export function readCommand(name: string): Command {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { root: { type: "string" }, json: { type: "boolean", default: false } },
+    });
+    const [stick] = positionals;
+    if (stick === undefined || positionals.length !== 1) usage(name, "Name one stick.");
+    if (values.root === undefined) usage(name, "Name the root that you trust.");
+    const bytes = readFileSync(values.root);
+    const root = readRoot(bytes, values.root);
+    if (!root.ok) usage(name, `${values.root} is not a root: ${root.refusal.found}`);
+    return {
+      stick,
+      json: values.json,
+      anchor: {
+        version: root.value.version,
+        sha256: createHash("sha256").update(bytes).digest("hex") as Sha256,
+      },
+    };
+  } catch (error) {
+    usage(name, error instanceof Error ? error.message : String(error));
+  }
+}
+
+export function anchorLine({ version, sha256 }: Anchor): string {
+  return `Trusted root: version ${version}, SHA-256 ${spoken(sha256).groups.join(" ")}`;
+}
+
+/** Failed checks in full, passed ones in a line each. */
+export function printChecks(checks: readonly CheckOutcome[]): void {
+  for (const { id, claim, level, where, objection } of checks) {
+    if (objection === null) console.log(`  holds  ${id}  ${claim}`);
+    else
+      console.log(
+        `  ${level === "block" ? "REFUSED" : "WARNING"}  ${id}  ${claim}\n         where: ${where}\n         found: ${objection.found}\n         expected: ${objection.expected}\n         now: ${objection.todo}`,
+      );
+  }
+}
+
+export function printRefusal(refusal: Refusal): void {
+  console.log(
+    `\nREFUSED (${refusal.id})\n  where:    ${refusal.where}\n  found:    ${refusal.found}\n  expected: ${refusal.expected}\n  now:      ${refusal.todo}`,
+  );
+}
+
+/** Progress on standard error, at most once in two seconds, so that standard output stays clean. */
+export function progress(what: string): (done: number, of: number) => void {
+  let last = Date.now();
+  return (done, of) => {
+    if (Date.now() - last < 2000) return;
+    last = Date.now();
+    process.stderr.write(`${what}: ${done} of ${of}\n`);
+  };
+}
+
+export const WORKER = new URL("../node/claims-worker.ts", import.meta.url);

@@ -1,0 +1,74 @@
+import { importBundle } from "../node/import-bundle.ts";
+import { readStick } from "../node/stick/read-stick.ts";
+import type { Standing } from "../shared/import/pending.ts";
+import { instantOf } from "../shared/tuf/instant.ts";
+import {
+  anchorLine,
+  EXIT,
+  printChecks,
+  printRefusal,
+  progress,
+  readCommand,
+  WORKER,
+} from "./command.ts";
+
+/** `npm run inspect`: the app's own import and review checks on a stick, without a window. Exit 1 when the stick or any claim is refused. */
+const { stick: chosen, anchor, json } = readCommand("inspect");
+const { signal } = new AbortController();
+const stick = await readStick(chosen, signal, progress("bytes read"));
+const imported = stick.ok
+  ? await importBundle(stick.value.files, anchor, instantOf(Date.now()), {
+      workerUrl: WORKER,
+      signal,
+      onClaims: progress("claims checked"),
+    })
+  : { checks: [], batch: null, refusal: stick.refusal };
+const { checks, batch, refusal } = imported;
+const standing: Record<Standing, number> = { blocked: 0, warned: 0, clean: 0 };
+for (const claim of batch?.claims ?? []) standing[claim.standing]++;
+const flagged = (batch?.claims ?? []).filter((claim) => claim.standing !== "clean");
+const ok = batch !== null && standing.blocked === 0;
+
+if (json) {
+  const claims = flagged.map(({ line, project, standing: how, findings }) => ({
+    line: line + 1,
+    project,
+    standing: how,
+    findings,
+  }));
+  console.log(
+    JSON.stringify(
+      {
+        ok,
+        imports: batch !== null,
+        anchor,
+        refusal,
+        checks,
+        claims: { total: batch?.claims.length ?? 0, ...standing, flagged: claims },
+      },
+      null,
+      2,
+    ),
+  );
+} else {
+  console.log(anchorLine(anchor));
+  printChecks(checks);
+  if (refusal !== null) printRefusal(refusal);
+  if (batch !== null)
+    console.log(
+      `\n${batch.claims.length} claims: ${standing.blocked} blocked, ${standing.warned} need attention, ${standing.clean} clean.`,
+    );
+  for (const claim of flagged)
+    for (const { id, level, found } of claim.findings)
+      console.log(
+        `  ${level === "block" ? "BLOCKED" : "warning"}  line ${claim.line + 1}  ${claim.project}  ${id}: ${found}`,
+      );
+  console.log(
+    ok
+      ? "\nThis stick is fit for the ceremony."
+      : batch === null
+        ? "\nThis stick cannot be imported."
+        : "\nThis stick can be imported; the blocked claims cannot be approved.",
+  );
+}
+process.exitCode = ok ? EXIT.well : EXIT.refused;

@@ -1,0 +1,88 @@
+import { app, dialog, ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from "electron";
+import { randomBytes } from "node:crypto";
+import { networkInterfaces } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { ask } from "../node/room/ask.ts";
+import type { Doors } from "../node/room/doors.ts";
+import { Room } from "../node/room/room.ts";
+import { CHANNELS } from "../shared/contract/channels.ts";
+import { instantOf } from "../shared/tuf/instant.ts";
+import { beforeReady, lockDown, serveWindow, unfitToStart } from "./lockdown.ts";
+import { signerStarter } from "./signer-process.ts";
+import { isOwnFrame, openWindow } from "./window.ts";
+
+let window: BrowserWindow | null = null;
+
+async function pick(
+  properties: ("openDirectory" | "openFile")[],
+  title: string,
+): Promise<string | null> {
+  if (window === null) return null;
+  const { filePaths } = await dialog.showOpenDialog(window, { title, properties });
+  return filePaths[0] ?? null;
+}
+
+/** Interfaces that could carry data: up, with an address, and not loopback. */
+function network(): readonly string[] {
+  return Object.entries(networkInterfaces())
+    .filter(([, addresses]) => addresses?.some((address) => !address.internal) === true)
+    .map(([name]) => name);
+}
+
+const doors: Doors = {
+  now: () => instantOf(Date.now()),
+  randomHex: (bytes) => randomBytes(bytes).toString("hex"),
+  chooseFolder: (purpose) => pick(["openDirectory"], purpose),
+  chooseKeyFile: () => pick(["openFile"], "Choose your key file"),
+  startSigner: signerStarter(() => window?.webContents ?? null),
+  network,
+  electron: process.versions.electron,
+  testRuntime: process.versions.electron !== __PINNED_ELECTRON__,
+  app: app.getVersion(),
+  dataFolder: app.getPath("userData"),
+  workerUrl: pathToFileURL(join(import.meta.dirname, "claims-worker.js")),
+};
+
+async function start(): Promise<void> {
+  lockDown();
+  serveWindow(join(import.meta.dirname, "../renderer"));
+  const room = new Room(doors);
+  const own = (event: IpcMainInvokeEvent) =>
+    isOwnFrame(window, event.sender, event.senderFrame?.url);
+  ipcMain.handle(CHANNELS.ask, (event, name: unknown, args: unknown) => {
+    if (!own(event)) throw new Error("refused: not the app's own window");
+    return ask(room, name, args);
+  });
+  ipcMain.handle(CHANNELS.said, (event) => {
+    if (!own(event)) throw new Error("refused: not the app's own window");
+    return room.view();
+  });
+  room.onSaid((view) => {
+    if (window !== null && !window.isDestroyed()) window.webContents.send(CHANNELS.said, view);
+  });
+  await room.enter();
+  window = await openWindow();
+  // The network is looked at again and again: a cable may be plugged in during the ceremony.
+  let known = network().join();
+  setInterval(() => {
+    const now = network().join();
+    if (now !== known) room.say();
+    known = now;
+  }, 2000).unref();
+}
+
+const unfit = unfitToStart();
+if (unfit !== null) {
+  process.stderr.write(`Conclave: ${unfit}\n`);
+  app.exit(3);
+} else if (!app.requestSingleInstanceLock()) {
+  process.stderr.write("Conclave runs already with this data folder.\n");
+  app.exit(4);
+} else {
+  beforeReady();
+  app.on("window-all-closed", () => {
+    app.quit();
+  });
+  void app.whenReady().then(start);
+}

@@ -1,0 +1,95 @@
+import { open, mkdir, type FileHandle } from "node:fs/promises";
+import { dirname } from "node:path";
+import { toUtf8 } from "../../shared/bytes.ts";
+import {
+  BEGINNING,
+  entryLine,
+  lineDigest,
+  readJournal,
+  type Entry,
+} from "../../shared/ceremony/entry.ts";
+import type { CeremonyEvent } from "../../shared/ceremony/event.ts";
+import type { Sha256 } from "../../shared/digest/sha256.ts";
+import { accept, type Outcome } from "../../shared/refusal.ts";
+import { formatInstant, type Instant } from "../../shared/tuf/instant.ts";
+import { syncFolder } from "../stick/write-files.ts";
+
+/**
+ * The ceremony's journal on this machine's disk: one canonical line for each event, chained by hash, flushed before the event takes effect.
+ */
+export class Journal {
+  private readonly handle: FileHandle;
+  private readonly lines: Entry[];
+  private head: Sha256;
+  private size: number;
+
+  private constructor(handle: FileHandle, entries: readonly Entry[], head: Sha256, size: number) {
+    this.handle = handle;
+    this.lines = [...entries];
+    this.head = head;
+    this.size = size;
+  }
+
+  /** A new journal; throws when one is there already. */
+  static async create(path: string): Promise<Journal> {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const handle = await open(path, "wx+", 0o600);
+    await syncFolder(dirname(path));
+    await syncFolder(dirname(dirname(path)));
+    return new Journal(handle, [], BEGINNING, 0);
+  }
+
+  /** Opens one after a stop or a crash. A last line that power failed under never took effect and is cut off. Refuses JOURNAL-CHAIN. */
+  static async reopen(path: string): Promise<Outcome<Journal>> {
+    const handle = await open(path, "r+");
+    const read = readJournal(await handle.readFile());
+    if (!read.ok) {
+      await handle.close();
+      return read;
+    }
+    const { entries, head, wholeBytes } = read.value;
+    await handle.truncate(wholeBytes);
+    await handle.sync();
+    return accept(new Journal(handle, entries, head, wholeBytes));
+  }
+
+  get entries(): readonly Entry[] {
+    return this.lines;
+  }
+
+  /** Resolves once the event is on the disk. On an error nothing of it stays. */
+  async append(event: CeremonyEvent, at: Instant): Promise<void> {
+    const entry: Entry = {
+      at: formatInstant(at),
+      event,
+      previous: this.head,
+      seq: this.lines.length,
+    };
+    const line = entryLine(entry);
+    const bytes = toUtf8(`${line}\n`);
+    try {
+      await this.handle.write(bytes, 0, bytes.length, this.size);
+      await this.handle.sync();
+    } catch (error) {
+      await this.handle.truncate(this.size);
+      throw error;
+    }
+    this.lines.push(entry);
+    this.head = lineDigest(line);
+    this.size += bytes.length;
+  }
+
+  /** The whole journal as bytes, for the transcript on the stick. */
+  bytes(): Uint8Array {
+    return toUtf8(this.lines.map((entry) => `${entryLine(entry)}\n`).join(""));
+  }
+
+  /** SHA-256 of the last line: names the whole record up to here. */
+  get digest(): Sha256 {
+    return this.head;
+  }
+
+  async close(): Promise<void> {
+    await this.handle.close();
+  }
+}

@@ -1,0 +1,55 @@
+import { INTENTIONS, type Intention } from "../../shared/contract/intentions.ts";
+import type { Answered } from "../../shared/contract/view.ts";
+import { refuse } from "../../shared/refusal.ts";
+import { exportDesk } from "./export-desk.ts";
+import { importDesk } from "./import-desk.ts";
+import { reviewDesk } from "./review-desk.ts";
+import { fits, type Handler, type Handlers, type Room } from "./room.ts";
+import { signDesk } from "./sign-desk.ts";
+
+const HANDLERS: Handlers = { ...importDesk, ...reviewDesk, ...signDesk, ...exportDesk };
+
+/** These only look, or stop something: they need not wait for what is under way. */
+const AT_ONCE: ReadonlySet<Intention> = new Set<Intention>([
+  "claims.page",
+  "claim.show",
+  "changes.page",
+  "sealed.text",
+  "record.page",
+  "work.cancel",
+  "sign.cancel",
+]);
+
+const queues = new WeakMap<Room, Promise<unknown>>();
+
+async function run<Name extends Intention>(
+  room: Room,
+  name: Name,
+  args: unknown,
+): Promise<Answered<Name>> {
+  const fitting = fits(name, args);
+  if (!fitting.ok) return fitting;
+  const handler: Handler<Name> = HANDLERS[name];
+  return handler(room, fitting.value);
+}
+
+/** Takes one intention from outside, whatever it holds. Those that change something are taken one after another. */
+export async function ask(room: Room, name: unknown, args: unknown): Promise<Answered<Intention>> {
+  if (typeof name !== "string" || !Object.hasOwn(INTENTIONS, name))
+    return refuse({
+      id: "IPC-FORM",
+      where: "the window",
+      found: "an unknown intention",
+      expected: "one of the contract's",
+      todo: "Close Conclave and open it again.",
+    });
+  const intention = name as Intention;
+  if (AT_ONCE.has(intention)) return run(room, intention, args);
+  const before = queues.get(room) ?? Promise.resolve();
+  const turn = before.then(() => run(room, intention, args));
+  queues.set(
+    room,
+    turn.catch(() => undefined),
+  );
+  return turn;
+}

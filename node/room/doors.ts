@@ -1,0 +1,30 @@
+import type { Instant } from "../../shared/tuf/instant.ts";
+import type { SignerSays, SigningJob } from "../signer/protocol.ts";
+
+/** A signer process that was started for one signing. */
+export interface SignerProcess {
+  /** Ends it at once, whatever it is doing. */
+  readonly end: () => void;
+}
+
+/** All that a room needs from the machine around it. Electron fills these in for the app, tests and the command line otherwise. */
+export interface Doors {
+  readonly now: () => Instant;
+  readonly randomHex: (bytes: number) => string;
+  /** Asks a person for a folder; null when they think better of it. */
+  readonly chooseFolder: (purpose: string) => Promise<string | null>;
+  readonly chooseKeyFile: () => Promise<string | null>;
+  /** Starts a signer. `hear` is called for each thing it says; `ended` once, when the process is gone, whatever the reason. */
+  readonly startSigner: (
+    job: SigningJob,
+    hear: (said: SignerSays) => void,
+    ended: () => void,
+  ) => SignerProcess;
+  readonly network: () => readonly string[];
+  readonly electron: string;
+  readonly testRuntime: boolean;
+  readonly app: string;
+  /** The folder that belongs to the app on this machine. */
+  readonly dataFolder: string;
+  readonly workerUrl: URL;
+}

@@ -1,0 +1,94 @@
+import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
+import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
+import { eventSentence } from "../../shared/ceremony/event.ts";
+import { entryLine, lineDigest } from "../../shared/ceremony/entry.ts";
+import type { Arguments } from "../../shared/contract/intentions.ts";
+import { selectionDigest } from "../../shared/review/selection.ts";
+import type { Selection } from "../../shared/review/decide.ts";
+import { claimDetail, claimRow } from "./rows.ts";
+import { notOpen, type Handlers, type Room } from "./room.ts";
+
+type Reviewed = Exclude<Ceremony, { step: "import" }>;
+
+function reviewed(room: Room): Reviewed | null {
+  const { state } = room;
+  return state === null || state.step === "import" ? null : state;
+}
+
+/** Turns what the window named into a selection pinned by what main itself finds behind it. */
+function selectionOf(
+  room: Room,
+  state: Reviewed,
+  what: Arguments<"claims.decide">["what"],
+): Outcome<Selection> {
+  if (what.by === "claim") return accept({ by: "claim", line: what.line, project: what.project });
+  const lines = (room.desk.index?.lines(state.decisions, what.filter, "project") ?? []).toSorted(
+    (a, b) => a - b,
+  );
+  if (lines.length === what.count)
+    return accept({
+      by: "filter",
+      filter: what.filter,
+      count: lines.length,
+      digest: selectionDigest(lines),
+    });
+  return refuse({
+    id: "DECISION-FILTER",
+    where: "the list you decided about",
+    found: `${lines.length} claims that fit it now`,
+    expected: `the ${what.count} that were shown`,
+    todo: "Look at the list again: it has changed since.",
+  });
+}
+
+async function decideAbout(
+  room: Room,
+  { what, decision, reason }: Arguments<"claims.decide">,
+): Promise<Outcome<null>> {
+  const state = reviewed(room);
+  if (state === null) return notOpen();
+  const selection = selectionOf(room, state, what);
+  if (!selection.ok) return selection;
+  const acted = await room.act({
+    type: "decided",
+    selection: selection.value,
+    decision,
+    reason: reason.trim(),
+    reviewer: state.opened.administrator,
+  });
+  return acted.ok ? accept(null) : acted;
+}
+
+export const reviewDesk: Pick<
+  Handlers,
+  "claims.page" | "claim.show" | "claims.decide" | "record.page"
+> = {
+  "claims.page": (room, { filter, sort, offset, count }) => {
+    const state = reviewed(room);
+    const { index } = room.desk;
+    if (state === null || index === null) return Promise.resolve(notOpen());
+    const lines = index.lines(state.decisions, filter, sort);
+    const rows = lines.slice(offset, offset + count).flatMap((line) => {
+      const claim = state.batch.claims[line];
+      return claim === undefined ? [] : [claimRow(state.batch, state.decisions, claim)];
+    });
+    return Promise.resolve(accept({ total: lines.length, offset, rows }));
+  },
+  "claim.show": (room, { line }) => {
+    const state = reviewed(room);
+    const claim = state?.batch.claims[line];
+    if (state === null || claim === undefined) return Promise.resolve(notOpen());
+    return Promise.resolve(accept(claimDetail(state.batch, state.decisions, claim)));
+  },
+  "claims.decide": (room, args) => decideAbout(room, args),
+  "record.page": (room, { offset, count }) => {
+    const entries = room.journal?.entries ?? [];
+    const rows = entries.slice(offset, offset + count).map((entry) => ({
+      seq: entry.seq,
+      at: entry.at,
+      sentence: eventSentence(entry.event),
+      hash: lineDigest(entryLine(entry)),
+    }));
+    return Promise.resolve(accept({ total: entries.length, rows }));
+  },
+};

@@ -1,0 +1,181 @@
+import { step, type Ceremony } from "../../shared/ceremony/ceremony.ts";
+import type { CeremonyEvent } from "../../shared/ceremony/event.ts";
+import { INTENTIONS, type Arguments, type Intention } from "../../shared/contract/intentions.ts";
+import type { AnswerTo, View } from "../../shared/contract/view.ts";
+import type { Batch } from "../../shared/import/pending.ts";
+import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
+import type { Journal } from "../journal/journal.ts";
+import { verifyWithBoth } from "../verify.ts";
+import type { Doors } from "./doors.ts";
+import { ceremonyView, type OnTheDesk } from "./room-view.ts";
+import { unfinished, type Unfinished } from "./folders.ts";
+
+const CLEAR: OnTheDesk = {
+  stick: null,
+  refusal: null,
+  checks: [],
+  index: null,
+  signer: null,
+  exportStick: "",
+};
+
+/**
+ * The ceremony's room: holds the one true state, takes intentions, writes events to the journal before they take effect, and says what is.
+ * Knows nothing of Electron. The steps' own work is in the desks; this is what they share.
+ */
+export class Room {
+  readonly doors: Doors;
+  private ceremony: { readonly journal: Journal; readonly state: Ceremony } | null = null;
+  private onDesk: OnTheDesk = CLEAR;
+  private waiting: readonly Unfinished[] = [];
+  private work: View["work"] = null;
+  private workCancel: AbortController | null = null;
+  private batch: Batch | null = null;
+  private readonly hearers = new Set<(view: View) => void>();
+  private sayScheduled = false;
+
+  constructor(doors: Doors) {
+    this.doors = doors;
+  }
+
+  /** Looks for ceremonies to resume. */
+  async enter(): Promise<void> {
+    this.waiting = await unfinished(this.doors.dataFolder);
+    this.say();
+  }
+
+  get state(): Ceremony | null {
+    return this.ceremony?.state ?? null;
+  }
+
+  get journal(): Journal | null {
+    return this.ceremony?.journal ?? null;
+  }
+
+  get desk(): OnTheDesk {
+    return this.onDesk;
+  }
+
+  put(desk: Partial<OnTheDesk>): void {
+    this.onDesk = { ...this.onDesk, ...desk };
+    this.say();
+  }
+
+  onSaid(hear: (view: View) => void): () => void {
+    this.hearers.add(hear);
+    return () => this.hearers.delete(hear);
+  }
+
+  view(): View {
+    const { doors } = this;
+    return {
+      runtime: { electron: doors.electron, testRuntime: doors.testRuntime, app: doors.app },
+      network: doors.network(),
+      ceremony: this.ceremony === null ? null : ceremonyView(this.ceremony.state, this.onDesk),
+      unfinished: this.ceremony === null ? this.waiting : [],
+      work: this.work,
+    };
+  }
+
+  /** Tells the window; many changes in one turn are said once. */
+  say(): void {
+    if (this.sayScheduled) return;
+    this.sayScheduled = true;
+    setImmediate(() => {
+      this.sayScheduled = false;
+      const view = this.view();
+      for (const hear of this.hearers) hear(view);
+    });
+  }
+
+  /** Tries an event, writes it down, and only then lets it take effect. A refusal changes nothing. */
+  async act(event: CeremonyEvent): Promise<Outcome<Ceremony>> {
+    const now = this.ceremony;
+    if (now === null) return notOpen();
+    const next = step(now.state, event, { batchOf: () => this.batch, verify: verifyWithBoth });
+    if (!next.ok) return next;
+    await now.journal.append(event, this.doors.now());
+    this.ceremony = { journal: now.journal, state: next.value };
+    this.say();
+    return next;
+  }
+
+  /** The batch that an `imported` event is about to name. */
+  bring(batch: Batch): void {
+    this.batch = batch;
+  }
+
+  open(journal: Journal, state: Ceremony): void {
+    this.ceremony = { journal, state };
+    this.say();
+  }
+
+  async leave(): Promise<void> {
+    this.workCancel?.abort(new Error("left"));
+    await this.ceremony?.journal.close();
+    this.ceremony = null;
+    this.batch = null;
+    this.onDesk = CLEAR;
+    await this.enter();
+  }
+
+  /** Runs long work with progress on the screen. Null when it was cancelled. */
+  async working<T>(
+    what: string,
+    run: (
+      signal: AbortSignal,
+      progress: (done: number, of: number, what?: string) => void,
+    ) => Promise<T>,
+  ): Promise<T | null> {
+    const cancel = new AbortController();
+    this.workCancel = cancel;
+    this.work = { what, done: 0, of: 0, canCancel: true };
+    this.say();
+    try {
+      return await run(cancel.signal, (done, of, now) => {
+        this.work = { what: now ?? what, done, of, canCancel: true };
+        this.say();
+      });
+    } catch (error) {
+      if (cancel.signal.aborted) return null;
+      throw error;
+    } finally {
+      this.work = null;
+      this.workCancel = null;
+      this.say();
+    }
+  }
+
+  cancelWork(): void {
+    this.workCancel?.abort(new Error("cancelled"));
+  }
+}
+
+export function notOpen(): Outcome<never> {
+  return refuse({
+    id: "CEREMONY-ORDER",
+    where: "the room",
+    found: "no open ceremony",
+    expected: "one",
+    todo: "Begin a ceremony, or resume one.",
+  });
+}
+
+/** Checks arguments against the contract. Refuses IPC-FORM, which only a broken or hostile window can cause. */
+export function fits<Name extends Intention>(name: Name, args: unknown): Outcome<Arguments<Name>> {
+  const read = INTENTIONS[name].safeParse(args);
+  if (read.success) return accept(read.data as Arguments<Name>);
+  return refuse({
+    id: "IPC-FORM",
+    where: name,
+    found: read.error.issues[0]?.message ?? "a fault",
+    expected: "arguments as the contract has them",
+    todo: "Close Conclave and open it again. If it stays so, do not go on.",
+  });
+}
+
+export type Handler<Name extends Intention> = (
+  room: Room,
+  args: Arguments<Name>,
+) => Promise<Outcome<AnswerTo<Name>>>;
+export type Handlers = { readonly [Name in Intention]: Handler<Name> };

@@ -1,0 +1,51 @@
+import type { CheckOutcome } from "../../shared/check/check.ts";
+import { asProjectName } from "../../shared/claim/project-name.ts";
+import type { ClaimDetail, ClaimRow } from "../../shared/contract/view.ts";
+import type { Batch, Pending } from "../../shared/import/pending.ts";
+import type { Decisions } from "../../shared/review/decisions.ts";
+import { formatInstant } from "../../shared/tuf/instant.ts";
+import { CLAIM_CHECKS } from "./batch-index.ts";
+
+export function claimRow(batch: Batch, decisions: Decisions, claim: Pending): ClaimRow {
+  const { line, project, keys, threshold, standing, findings, registered } = claim;
+  return {
+    line,
+    project,
+    keys,
+    threshold,
+    standing,
+    findings,
+    owners: batch.base.evidence.get(project)?.owners ?? [],
+    registered: registered === null ? "" : formatInstant(registered),
+    decision: decisions.of(line),
+    reason: decisions.actFor(line)?.reason ?? "",
+  };
+}
+
+function outcomes(claim: Pending): readonly CheckOutcome[] {
+  return CLAIM_CHECKS.map(({ id, claim: sentence, level }) => {
+    const finding = claim.findings.find((each) => each.id === id) ?? null;
+    return { id, claim: sentence, level, where: claim.project, objection: finding };
+  });
+}
+
+export function claimDetail(batch: Batch, decisions: Decisions, claim: Pending): ClaimDetail {
+  const evidence = batch.base.evidence.get(claim.project);
+  const name = asProjectName(claim.project);
+  return {
+    ...claimRow(batch, decisions, claim),
+    paths: name === null ? [] : batch.base.profile.projectPaths(name),
+    role: claim.role ?? "",
+    evidence:
+      evidence === undefined
+        ? null
+        : {
+            status: evidence.status,
+            received: formatInstant(evidence.received),
+            ownersChanged:
+              evidence.ownersChanged === null ? "" : formatInstant(evidence.ownersChanged),
+          },
+    checks: outcomes(claim),
+    reviewer: decisions.actFor(claim.line)?.reviewer ?? "",
+  };
+}

@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import { constants } from "node:fs";
+import { mkdir, open, readFile, rename, rm, lstat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { OutgoingFile } from "../../shared/export/publication-files.ts";
+import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
+import { systemWords } from "./read-file.ts";
+
+/** Makes a new folder entry last through a power cut, where the system can (Windows cannot; some FAT drivers say EINVAL). */
+export async function syncFolder(path: string): Promise<void> {
+  try {
+    const handle = await open(path, constants.O_RDONLY);
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : "";
+    if (code !== "EINVAL" && code !== "EPERM" && code !== "EISDIR" && code !== "ENOTSUP")
+      throw error;
+  }
+}
+
+/** Creates a file that must not exist yet, and returns once it is on the disk. */
+export async function createDurably(path: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(path, "wx", 0o644);
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function no(where: string, found: string, expected: string, todo: string): Outcome<never> {
+  return refuse({ id: "EXPORT-WRITE", where, found, expected, todo });
+}
+
+async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function writeStaged(
+  staging: string,
+  files: readonly OutgoingFile[],
+): Promise<Outcome<null>> {
+  for (const file of files) {
+    const path = join(staging, file.path);
+    await mkdir(dirname(path), { recursive: true });
+    await createDurably(path, file.bytes);
+    await syncFolder(dirname(path));
+  }
+  for (const file of files) {
+    const back = await readFile(join(staging, file.path));
+    if (createHash("sha256").update(back).digest("hex") !== file.sha256)
+      return no(
+        file.path,
+        "other bytes when it was read back",
+        `SHA-256 ${file.sha256}`,
+        "Do not use this stick: it does not keep what is written to it. Take another.",
+      );
+  }
+  return accept(null);
+}
+
+/**
+ * Writes files under `root` (a stick's conclave folder): each top folder must be new there. All is written to a staging folder first, flushed,
+ * read back and compared; then the folders are put in place, `signed` last. When anything fails, nothing of it stays.
+ * Refuses EXPORT-EXISTS and EXPORT-WRITE.
+ */
+export async function writeFiles(
+  root: string,
+  files: readonly OutgoingFile[],
+): Promise<Outcome<null>> {
+  const folders = [...new Set(files.map((file) => file.path.split("/")[0] ?? ""))].sort(
+    (a, b) => Number(a === "signed") - Number(b === "signed"),
+  );
+  for (const folder of folders)
+    if (await exists(join(root, folder)))
+      return refuse({
+        id: "EXPORT-EXISTS",
+        where: folder,
+        found: "a folder of that name on the stick already",
+        expected: "none: nothing is ever overwritten",
+        todo: "Take another stick, or move that folder away if you know what it is.",
+      });
+  const staging = join(root, "export.partial");
+  const placed: string[] = [];
+  try {
+    await mkdir(root, { recursive: true });
+    await rm(staging, { recursive: true, force: true });
+    await mkdir(staging);
+    const written = await writeStaged(staging, files);
+    if (!written.ok) {
+      await rm(staging, { recursive: true, force: true });
+      return written;
+    }
+    for (const folder of folders) {
+      await rename(join(staging, folder), join(root, folder));
+      placed.push(folder);
+    }
+    await rm(staging, { recursive: true });
+    await syncFolder(root);
+    return accept(null);
+  } catch (error) {
+    for (const folder of [...placed, "export.partial"])
+      await rm(join(root, folder), { recursive: true, force: true }).catch(() => undefined);
+    return no(
+      "the stick",
+      systemWords(error),
+      "a stick that can be written to",
+      "Nothing was left on it. Check the stick, or take another one.",
+    );
+  }
+}

@@ -1,0 +1,130 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { StickFile } from "../shared/bundle/stick-file.ts";
+import { step, type Ceremony } from "../shared/ceremony/ceremony.ts";
+import { readJournal } from "../shared/ceremony/entry.ts";
+import type { CheckOutcome } from "../shared/check/check.ts";
+import { runCheck } from "../shared/check/check.ts";
+import { EXPORT_CHECKS } from "../shared/export/export-checks.ts";
+import { rootPath, type Anchor } from "../shared/import/root-checks.ts";
+import { refuse, type Outcome, type Refusal } from "../shared/refusal.ts";
+import { parseInstant } from "../shared/tuf/instant.ts";
+import { importBundle, type ImportWork } from "./import-bundle.ts";
+import { readStick, type Stick } from "./stick/read-stick.ts";
+import { readStickFile } from "./stick/read-file.ts";
+import { verifyWithBoth } from "./verify.ts";
+
+export interface ExportVerdict {
+  readonly ok: boolean;
+  readonly checks: readonly CheckOutcome[];
+  readonly refusal: Refusal | null;
+  readonly ceremony: Ceremony | null;
+  /** SHA-256 of the transcript's last line. */
+  readonly transcript: string;
+}
+
+const MOST = 512_000_000;
+
+async function readOutput(
+  stick: Stick,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, StickFile>> {
+  const files = new Map(stick.files);
+  for (const folder of ["signed", "transcript"]) {
+    for (const name of await readdir(join(stick.root, folder)).catch(() => [])) {
+      const file = await readStickFile(stick.root, `${folder}/${name}`, MOST, {
+        signal,
+        onBytes: () => undefined,
+      });
+      if (file.ok) files.set(file.value.path, file.value);
+    }
+  }
+  return files;
+}
+
+function failed(checks: readonly CheckOutcome[], refusal: Refusal): ExportVerdict {
+  return { ok: false, checks, refusal, ceremony: null, transcript: "" };
+}
+
+/**
+ * Checks an exported stick from outside, with nothing but a root that the caller trusts: the bundle again from that root down, the transcript's
+ * chain, every event replayed, and the signed files compared byte for byte with what the replay makes.
+ */
+export async function verifyExport(
+  chosen: string,
+  anchor: Anchor,
+  work: ImportWork,
+): Promise<ExportVerdict> {
+  const stick = await readStick(chosen, work.signal, () => undefined);
+  if (!stick.ok) return failed([], stick.refusal);
+  const files = await readOutput(stick.value, work.signal);
+  const where = "transcript/journal.jsonl";
+  const bytes = files.get(where)?.bytes;
+  if (bytes === undefined)
+    return failed([], {
+      id: "EXPORT-TRANSCRIPT",
+      where,
+      found: "no transcript",
+      expected: "the ceremony's journal",
+      todo: "This stick was not exported, or not completely.",
+    });
+  const journal = readJournal(bytes);
+  if (!journal.ok) return failed([], journal.refusal);
+  const events = journal.value.entries.map((entry) => entry.event);
+  const event = events.find((each) => each.type === "imported");
+  const at = event === undefined ? undefined : parseInstant(event.checked_at)?.at;
+  if (event === undefined || at === undefined)
+    return failed([], {
+      id: "EXPORT-TRANSCRIPT",
+      where,
+      found: "a transcript without an import",
+      expected: "one",
+      todo: "This stick was not exported, or not completely.",
+    });
+  const imported = await importBundle(files, anchor, at, work);
+  if (imported.batch === null) return failed(imported.checks, imported.refusal ?? noBatch());
+  const { batch } = imported;
+  const sameAnchor = files.get(rootPath(event.anchor.version))?.sha256 === event.anchor.sha256;
+  let replayed: Outcome<Ceremony> = refuse({
+    id: "CEREMONY-ORDER",
+    where,
+    found: "no event",
+    expected: "a ceremony",
+    todo: "",
+  });
+  let state: Ceremony | null = null;
+  for (const each of events) {
+    replayed = step(state, each, {
+      batchOf: () => (sameAnchor ? batch : null),
+      verify: verifyWithBoth,
+    });
+    if (!replayed.ok) break;
+    state = replayed.value;
+  }
+  const outcomes = EXPORT_CHECKS.map((check) =>
+    runCheck(check, where, { files, replayed, verify: verifyWithBoth }),
+  );
+  const bad = outcomes.find((outcome) => outcome.objection !== null);
+  return {
+    ok: bad === undefined,
+    checks: [...imported.checks, ...outcomes],
+    refusal: bad === undefined ? null : refusalOfFailed(bad),
+    ceremony: state,
+    transcript: journal.value.head,
+  };
+}
+
+function noBatch(): Refusal {
+  return {
+    id: "CEREMONY-BUNDLE",
+    where: "the stick",
+    found: "no bundle",
+    expected: "one",
+    todo: "Ask for the complete stick.",
+  };
+}
+
+function refusalOfFailed({ id, where, objection }: CheckOutcome): Refusal {
+  const { found, expected, todo } = objection ?? { found: "", expected: "", todo: "" };
+  return { id, where, found, expected, todo };
+}

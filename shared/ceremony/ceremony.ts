@@ -1,0 +1,158 @@
+import { PYPI } from "../profile/pypi.ts";
+import { accept, refuse, type Outcome } from "../refusal.ts";
+import type { Batch } from "../import/pending.ts";
+import { decide } from "../review/decide.ts";
+import { Decisions } from "../review/decisions.ts";
+import { collect, tallies, type Collected } from "../sign/collect.ts";
+import { seal, type Seal } from "../sign/seal.ts";
+import type { KeyId } from "../tuf/key.ts";
+import type { Verify } from "../tuf/tally.ts";
+import type { CeremonyEvent, EventOf, ExportedFile } from "./event.ts";
+
+/** The steps in their order, as on the screen. */
+export const STEPS = ["import", "review", "sign", "export"] as const;
+export type Step = (typeof STEPS)[number];
+
+interface Opened {
+  readonly opened: EventOf<"opened">;
+}
+interface Reviewing extends Opened {
+  readonly imported: EventOf<"imported">;
+  readonly batch: Batch;
+  readonly decisions: Decisions;
+}
+interface Signing extends Reviewing {
+  readonly seal: Seal;
+  readonly collected: Collected;
+}
+
+/** Where a ceremony is. Each step holds exactly what the steps before it proved. */
+export type Ceremony =
+  | ({ readonly step: "import" } & Opened)
+  | ({ readonly step: "review" } & Reviewing)
+  | ({ readonly step: "sign" } & Signing)
+  | ({ readonly step: "export"; readonly written: readonly ExportedFile[] | null } & Signing);
+
+/** What a fold over events needs from outside: the batch that a digest names, checked anew, and a verifier. */
+export interface Surroundings {
+  readonly batchOf: (imported: EventOf<"imported">) => Batch | null;
+  readonly verify: Verify;
+}
+
+function outOfTurn(event: CeremonyEvent, state: Ceremony | null): Outcome<Ceremony> {
+  return refuse({
+    id: "CEREMONY-ORDER",
+    where: `"${event.type}"`,
+    found: state === null ? "no ceremony yet" : `a ceremony at the step "${state.step}"`,
+    expected: "the step at which this can happen",
+    todo: "Go on with what the screen offers now.",
+  });
+}
+
+function begin(
+  state: Extract<Ceremony, { step: "import" }>,
+  event: EventOf<"imported">,
+  around: Surroundings,
+): Outcome<Ceremony> {
+  const batch = around.batchOf(event);
+  const same =
+    batch?.bundle === event.bundle &&
+    batch.claims.length === event.claims &&
+    event.profile === PYPI.name;
+  if (!same)
+    return refuse({
+      id: "CEREMONY-BUNDLE",
+      where: `the bundle ${event.bundle.slice(0, 16)}…`,
+      found: batch === null ? "no such bundle" : "another bundle",
+      expected: "the bundle that was imported",
+      todo: "Insert the stick that this ceremony began with.",
+    });
+  return accept({
+    step: "review",
+    opened: state.opened,
+    imported: event,
+    batch,
+    decisions: Decisions.none(batch.claims.length),
+  });
+}
+
+function sealing(
+  state: Extract<Ceremony, { step: "review" }>,
+  event: EventOf<"sealed">,
+): Outcome<Ceremony> {
+  const made = seal(state.batch, state.decisions, event.days);
+  if (!made.ok) return made;
+  if (made.value.digest !== event.digest)
+    return refuse({
+      id: "SEAL-REPLAY",
+      where: "the seal",
+      found: made.value.digest,
+      expected: event.digest,
+      todo: "The same decisions must give the same bytes. Do not sign; keep the record and report this.",
+    });
+  return accept({ ...state, step: "sign", seal: made.value, collected: [] });
+}
+
+/**
+ * One event's effect: the whole of what can happen in a ceremony. Pure and total: the same events give the same state, on this machine and
+ * on a witness's. Refuses CEREMONY-ORDER (not at this step) and whatever the step itself refuses; then nothing has changed.
+ */
+export function step(
+  state: Ceremony | null,
+  event: CeremonyEvent,
+  around: Surroundings,
+): Outcome<Ceremony> {
+  if (event.type === "opened")
+    return state === null ? accept({ step: "import", opened: event }) : outOfTurn(event, state);
+  if (event.type === "imported")
+    return state?.step === "import" ? begin(state, event, around) : outOfTurn(event, state);
+  if (event.type === "decided") {
+    if (state?.step !== "review") return outOfTurn(event, state);
+    const { decision, reason, reviewer } = event;
+    const decided = decide(state.batch, state.decisions, event.selection, {
+      decision,
+      reason,
+      reviewer,
+    });
+    return decided.ok ? accept({ ...state, decisions: decided.value }) : decided;
+  }
+  if (event.type === "sealed")
+    return state?.step === "review" ? sealing(state, event) : outOfTurn(event, state);
+  if (event.type === "unsealed") {
+    if (state?.step !== "sign") return outOfTurn(event, state);
+    const { opened, imported, batch, decisions } = state;
+    return accept({ step: "review", opened, imported, batch, decisions });
+  }
+  if (event.type === "signed") {
+    if (state?.step !== "sign") return outOfTurn(event, state);
+    const collected = collect(
+      state.seal,
+      state.collected,
+      { keyid: event.keyid as KeyId, signatures: event.signatures },
+      around.verify,
+    );
+    return collected.ok ? accept({ ...state, collected: collected.value }) : collected;
+  }
+  return finishing(state, event, around);
+}
+
+function finishing(
+  state: Ceremony | null,
+  event: EventOf<"signatures-closed" | "exporting" | "exported">,
+  around: Surroundings,
+): Outcome<Ceremony> {
+  if (event.type === "signatures-closed") {
+    if (state?.step !== "sign") return outOfTurn(event, state);
+    const short = tallies(state.seal, state.collected, around.verify).find((each) => !each.reached);
+    if (short === undefined) return accept({ ...state, step: "export", written: null });
+    return refuse({
+      id: "SIGN-THRESHOLD",
+      where: "the signatures",
+      found: `${short.signed.length}`,
+      expected: `${short.threshold} or more`,
+      todo: "Let more keyholders sign.",
+    });
+  }
+  if (state?.step !== "export") return outOfTurn(event, state);
+  return accept(event.type === "exported" ? { ...state, written: event.files } : state);
+}

@@ -1,0 +1,117 @@
+import { z } from "zod";
+import { DECISIONS } from "../review/decisions.ts";
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const name = z.string().trim().min(1).max(80);
+const standing = z.enum(["blocked", "warned", "clean", "any"]);
+const file = z.strictObject({ path: z.string().max(200), length: z.int().min(0), sha256 });
+
+export const filterSchema = z.strictObject({
+  standing,
+  decision: z.enum([...DECISIONS, "any"]),
+  finding: z.string().max(60).nullable(),
+  search: z.string().max(120),
+});
+
+/** Everything that people do in a ceremony. What is not in here did not happen. docs/formats/transcript.md */
+export const eventSchema = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("opened"),
+    ceremony: z.string().regex(/^[0-9a-f]{16}$/),
+    administrator: name,
+    app: z.string().max(40),
+    electron: z.string().max(40),
+  }),
+  z.strictObject({
+    type: z.literal("imported"),
+    stick: z.string().max(200),
+    bundle: sha256,
+    anchor: z.strictObject({ version: z.int().min(1), sha256 }),
+    profile: z.string().max(40),
+    /** The clock the checks were made by; replaying uses it again. */
+    checked_at: z.string().max(40),
+    claims: z.int().min(0),
+  }),
+  z.strictObject({
+    type: z.literal("decided"),
+    selection: z.discriminatedUnion("by", [
+      z.strictObject({
+        by: z.literal("claim"),
+        line: z.int().min(0),
+        project: z.string().max(200),
+      }),
+      z.strictObject({
+        by: z.literal("filter"),
+        filter: filterSchema,
+        count: z.int().min(0),
+        digest: sha256,
+      }),
+    ]),
+    decision: z.enum(DECISIONS),
+    reason: z.string().max(500),
+    reviewer: name,
+  }),
+  z.strictObject({
+    type: z.literal("sealed"),
+    days: z.int().min(1),
+    digest: sha256,
+    documents: z.array(
+      z.strictObject({
+        role: z.string().max(160),
+        version: z.int().min(1),
+        length: z.int(),
+        sha256,
+      }),
+    ),
+  }),
+  z.strictObject({ type: z.literal("unsealed") }),
+  z.strictObject({
+    type: z.literal("signed"),
+    keyholder: name,
+    keyid: z.string().max(128),
+    signatures: z.array(
+      z.strictObject({ role: z.string().max(160), sig: z.string().regex(/^[0-9a-f]{2,4096}$/) }),
+    ),
+  }),
+  z.strictObject({ type: z.literal("signatures-closed") }),
+  z.strictObject({
+    type: z.literal("exporting"),
+    stick: z.string().max(200),
+    files: z.array(file),
+  }),
+  z.strictObject({ type: z.literal("exported"), stick: z.string().max(200), files: z.array(file) }),
+]);
+
+export type CeremonyEvent = z.output<typeof eventSchema>;
+export type EventOf<Type extends CeremonyEvent["type"]> = Extract<CeremonyEvent, { type: Type }>;
+export type ExportedFile = z.output<typeof file>;
+
+/** One sentence of the record, for the person who reads it later. */
+export function eventSentence(event: CeremonyEvent): string {
+  switch (event.type) {
+    case "opened":
+      return `${event.administrator} opened the ceremony.`;
+    case "imported":
+      return `Stick "${event.stick}" imported: ${event.claims} claims, checked against root ${event.anchor.version}.`;
+    case "decided": {
+      const { selection, decision, reason, reviewer } = event;
+      const what =
+        selection.by === "claim"
+          ? selection.project
+          : `${selection.count} claims behind one filter`;
+      return `${reviewer}: ${what} → ${decision}${reason === "" ? "" : ` (“${reason}”)`}.`;
+    }
+    case "sealed":
+      return `Sealed ${event.documents.map((each) => `${each.role} ${each.version}`).join(" and ")}; digest ${event.digest.slice(0, 16)}…`;
+    case "unsealed":
+      return "The seal was broken. Every signature collected over it is void.";
+    case "signed":
+      return `${event.keyholder} signed.`;
+    case "signatures-closed":
+      return "Signing ended: the threshold is reached.";
+    case "exporting":
+      return `Writing ${event.files.length} files to "${event.stick}".`;
+    case "exported":
+      return `${event.files.length} files written to "${event.stick}", read back and compared.`;
+  }
+}

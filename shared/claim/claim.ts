@@ -1,0 +1,76 @@
+import { refuse, type Outcome } from "../refusal.ts";
+import { fromUtf8 } from "../bytes.ts";
+import { fileText } from "../json/canonical.ts";
+import { readJson } from "../json/read.ts";
+import { isObject } from "../json/value.ts";
+import { type Envelope, envelopeIn } from "../tuf/envelope.ts";
+import { type Instant, parseInstant } from "../tuf/instant.ts";
+import { type Key, keysAt } from "../tuf/key.ts";
+import { integerAt, Malformed, reading, shown, textAt } from "../tuf/malformed.ts";
+
+/** A claimed-project key registration, signed by every key that it registers. docs/formats/claim.md */
+export interface Claim {
+  /** As written; CLAIM-NAME says whether it is a normalised name. */
+  readonly project: string;
+  readonly repository: string;
+  readonly keys: readonly Key[];
+  readonly threshold: number;
+  readonly registered: Instant;
+  readonly envelope: Envelope;
+}
+
+/** A claim of more keys than this is refused unread: no project has them, and each one costs a verification. */
+export const MOST_KEYS = 16;
+/** Bytes in one line of claims.jsonl. */
+export const LONGEST_LINE = 65_536;
+
+function claimIn(line: Uint8Array, where: string): Outcome<Claim> {
+  const json = readJson(line, where);
+  if (!json.ok) return json;
+  return reading("CLAIM-FORM", where, () => {
+    if (!isObject(json.value)) throw new Malformed("claim", shown(json.value), "an object");
+    if (fileText(json.value) !== fromUtf8(line))
+      throw new Malformed(
+        "claim",
+        "a line that is not in canonical form",
+        "the one canonical form of its content",
+      );
+    const envelope = envelopeIn(json.value);
+    const { signed } = envelope;
+    const type = textAt(signed, "_type");
+    if (type !== "claim") throw new Malformed("_type", type, '"claim"');
+    if (integerAt(signed, "format", 1) !== 1)
+      throw new Malformed("format", shown(signed["format"]), "1");
+    const written = textAt(signed, "registered");
+    const registered = parseInstant(written);
+    if (registered === null || registered.fraction)
+      throw new Malformed("registered", written, "a date such as 2026-11-01T12:00:00Z");
+    const keys = [...keysAt(signed, "keys").values()];
+    if (keys.length > MOST_KEYS)
+      throw new Malformed("keys", `${keys.length} keys`, `at most ${MOST_KEYS}`);
+    return {
+      project: textAt(signed, "project"),
+      repository: textAt(signed, "repository"),
+      keys,
+      threshold: integerAt(signed, "threshold", 0),
+      registered: registered.at,
+      envelope,
+    };
+  });
+}
+
+/**
+ * Reads one line of claims.jsonl. Refuses CLAIM-FORM: too long, not strict JSON, not canonical, a field missing or of a wrong kind.
+ */
+export function readClaim(line: Uint8Array, where: string): Outcome<Claim> {
+  if (line.length > LONGEST_LINE)
+    return refuse({
+      id: "CLAIM-FORM",
+      where,
+      found: `a line of ${line.length} bytes`,
+      expected: `at most ${LONGEST_LINE} bytes`,
+      todo: "Reject it, and tell the index's operators: their export is broken.",
+    });
+  const claim = claimIn(line, where);
+  return claim.ok ? claim : refuse({ ...claim.refusal, id: "CLAIM-FORM" });
+}

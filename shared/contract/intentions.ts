@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { filterSchema } from "../ceremony/event.ts";
+import { DECISIONS } from "../review/decisions.ts";
+
+/**
+ * The whole contract between the window and main, in intentions: what a person wants, never a document. Main checks each one against its own
+ * state; the window is told the outcome by a new View (view.ts). Arguments that do not fit are refused before anything looks at them.
+ */
+const nothing = z.strictObject({});
+const line = z.int().min(0).max(10_000_000);
+const typed = z.string().max(200);
+
+export const INTENTIONS = {
+  /** Starts a ceremony; the name goes into the record. */
+  "ceremony.begin": z.strictObject({ administrator: z.string().trim().min(2).max(80) }),
+  /** Goes on with one that was interrupted. */
+  "ceremony.resume": z.strictObject({ id: z.string().regex(/^[0-9a-f]{16}$/) }),
+  /** Back to the first screen; the ceremony can be resumed. */
+  "ceremony.leave": nothing,
+  /** Main shows a folder dialog, then reads the stick once. */
+  "stick.choose": nothing,
+  /** The typed words must be the first and the last word of that root's digest. */
+  "anchor.confirm": z.strictObject({ version: z.int().min(1), typed }),
+  /** Drops the stick that was read, before it was imported. */
+  "stick.drop": nothing,
+  /** Stops reading or checking; nothing is kept of it. */
+  "work.cancel": nothing,
+  "claims.page": z.strictObject({
+    filter: filterSchema,
+    sort: z.enum(["attention", "project"]),
+    offset: z.int().min(0),
+    count: z.int().min(1).max(200),
+  }),
+  "claim.show": z.strictObject({ line }),
+  "claims.decide": z.strictObject({
+    what: z.discriminatedUnion("by", [
+      z.strictObject({ by: z.literal("claim"), line, project: z.string().max(200) }),
+      z.strictObject({ by: z.literal("filter"), filter: filterSchema, count: z.int().min(1) }),
+    ]),
+    decision: z.enum(DECISIONS),
+    reason: z.string().max(500),
+  }),
+  "changes.page": z.strictObject({ offset: z.int().min(0), count: z.int().min(1).max(200) }),
+  /** `typed` must be the word "seal". */
+  "seal.make": z.strictObject({ days: z.int().min(1).max(1000), typed }),
+  "seal.break": nothing,
+  /** A piece of the sealed canonical bytes as text. */
+  "sealed.text": z.strictObject({
+    role: z.string().max(160),
+    offset: z.int().min(0),
+    count: z.int().min(1).max(20_000),
+  }),
+  /** `typed` must be the first word of the seal's digest. Main asks for the key file and starts the signer, which then waits for the passphrase. */
+  "sign.open": z.strictObject({ typed }),
+  "sign.cancel": nothing,
+  "signatures.close": nothing,
+  /** `typed` must be the word "export". Main shows a folder dialog. */
+  "export.write": z.strictObject({ typed }),
+  "record.page": z.strictObject({ offset: z.int().min(0), count: z.int().min(1).max(200) }),
+} as const;
+
+export type Intention = keyof typeof INTENTIONS;
+export type Arguments<Name extends Intention> = z.input<(typeof INTENTIONS)[Name]>;
+
+/** What the window may send to the signer, straight through a port that main does not read. */
+export const unlockSchema = z.strictObject({ passphrase: z.string().min(1).max(1000) });
+export type Unlock = z.output<typeof unlockSchema>;

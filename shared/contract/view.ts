@@ -1,0 +1,204 @@
+import type { CheckOutcome } from "../check/check.ts";
+import type { Finding } from "../claim/examine.ts";
+import type { Standing } from "../import/pending.ts";
+import type { Refusal } from "../refusal.ts";
+import type { Decision } from "../review/decisions.ts";
+import type { Changes, DelegationChange } from "../review/changes.ts";
+import type { ExportedFile } from "../ceremony/event.ts";
+import type { Step } from "../ceremony/ceremony.ts";
+import type { Arguments, Intention } from "./intentions.ts";
+
+/** All that the window draws, small whatever the batch's size: lists come by pages. Main says it anew after every change. */
+export interface View {
+  readonly runtime: {
+    readonly electron: string;
+    /** Runs on something else than the pinned, supported Electron. */
+    readonly testRuntime: boolean;
+    readonly app: string;
+  };
+  /** Interfaces other than loopback that have an address: an air-gapped machine has none. */
+  readonly network: readonly string[];
+  readonly ceremony: CeremonyView | null;
+  /** Ceremonies that can be resumed; newest first. */
+  readonly unfinished: readonly {
+    readonly id: string;
+    readonly administrator: string;
+    readonly openedAt: string;
+    readonly step: Step;
+  }[];
+  /** Long work under way. `done` of `of`, in the unit that `what` names; `of` 0 when unknown. */
+  readonly work: {
+    readonly what: string;
+    readonly done: number;
+    readonly of: number;
+    readonly canCancel: boolean;
+  } | null;
+}
+
+export interface CeremonyView {
+  readonly id: string;
+  readonly administrator: string;
+  readonly title: string;
+  /** Such as "claimed 41 → 42"; empty before the import. */
+  readonly change: string;
+  readonly repository: string;
+  readonly rehearsal: boolean;
+  readonly sticks: readonly string[];
+  readonly pane: Pane;
+}
+
+export type Pane =
+  | {
+      readonly step: "import";
+      readonly stage: "choose";
+      readonly refusal: Refusal | null;
+      readonly checks: readonly CheckOutcome[];
+    }
+  /** The stick was read. Which of its roots do the people recognise? */
+  | {
+      readonly step: "import";
+      readonly stage: "anchor";
+      readonly stick: string;
+      readonly files: number;
+      readonly bytes: number;
+      readonly roots: readonly RootCandidate[];
+      readonly refusal: Refusal | null;
+    }
+  | { readonly step: "review"; readonly review: ReviewView }
+  | { readonly step: "sign"; readonly sign: SignView }
+  | {
+      readonly step: "export";
+      readonly sign: SignView;
+      readonly written: readonly ExportedFile[] | null;
+      readonly stick: string;
+      readonly publication: {
+        readonly approved: number;
+        readonly rejected: number;
+        readonly putOff: number;
+      };
+    };
+
+export interface RootCandidate {
+  readonly version: number;
+  readonly sha256: string;
+  readonly expires: string;
+  /** Who may sign root by this file, and how many must. */
+  readonly keyholders: readonly string[];
+  readonly threshold: number;
+}
+
+export interface ReviewView {
+  readonly total: number;
+  readonly standing: Readonly<Record<Standing, number>>;
+  readonly decision: Readonly<Record<Decision, number>>;
+  /** How many claims each check found something about; the blocking ones first. */
+  readonly findings: readonly {
+    readonly id: string;
+    readonly claim: string;
+    readonly level: "block" | "warn";
+    readonly count: number;
+  }[];
+  /** The import's checks, each with its outcome. */
+  readonly checks: readonly CheckOutcome[];
+  readonly root: number;
+  readonly rootSha256: string;
+  readonly claimedExpires: string;
+  readonly expiryChoices: readonly { readonly days: number; readonly date: string }[];
+  /** Sentences about what sealing would change now. */
+  readonly sentences: readonly { readonly text: string; readonly danger: boolean }[];
+  /** Why the seal cannot be made yet; empty when it can. */
+  readonly notYet: readonly string[];
+}
+
+export interface ClaimRow {
+  readonly line: number;
+  readonly project: string;
+  readonly keys: readonly string[];
+  readonly threshold: number;
+  readonly owners: readonly string[];
+  readonly registered: string;
+  readonly standing: Standing;
+  readonly findings: readonly Finding[];
+  readonly decision: Decision;
+  readonly reason: string;
+}
+
+export interface ClaimDetail extends ClaimRow {
+  readonly paths: readonly string[];
+  readonly role: string;
+  readonly evidence: {
+    readonly status: string;
+    readonly received: string;
+    readonly ownersChanged: string;
+  } | null;
+  /** Every check that was run on it, those that hold too. */
+  readonly checks: readonly CheckOutcome[];
+  readonly reviewer: string;
+}
+
+export interface SignView {
+  readonly digest: string;
+  readonly documents: readonly {
+    readonly role: string;
+    readonly version: number;
+    readonly length: number;
+    readonly sha256: string;
+    readonly path: string;
+  }[];
+  readonly expires: string;
+  readonly sentences: Changes["sentences"];
+  readonly checks: readonly CheckOutcome[];
+  readonly threshold: number;
+  readonly keyholders: readonly {
+    readonly name: string;
+    readonly keyid: string;
+    readonly public: string;
+    readonly signed: boolean;
+  }[];
+  readonly reached: boolean;
+  /** The signer: waits for a passphrase, or works; with the key file's name. */
+  readonly signer: null | {
+    readonly stage: "passphrase" | "opening" | "signing";
+    readonly keyFile: string;
+  };
+  readonly refusal: Refusal | null;
+}
+
+/** What each intention answers besides the new View. Others answer null. */
+export interface Answers {
+  readonly "claims.page": {
+    readonly total: number;
+    readonly offset: number;
+    readonly rows: readonly ClaimRow[];
+  };
+  readonly "claim.show": ClaimDetail;
+  readonly "changes.page": { readonly total: number; readonly rows: readonly DelegationChange[] };
+  readonly "sealed.text": { readonly total: number; readonly text: string };
+  readonly "record.page": {
+    readonly total: number;
+    readonly rows: readonly {
+      readonly seq: number;
+      readonly at: string;
+      readonly sentence: string;
+      readonly hash: string;
+    }[];
+  };
+}
+
+export type AnswerTo<Name extends Intention> = Name extends keyof Answers ? Answers[Name] : null;
+
+export type Answered<Name extends Intention> =
+  | { readonly ok: true; readonly value: AnswerTo<Name> }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** What preload puts on `window.conclave`. */
+export interface Bridge {
+  readonly ask: <Name extends Intention>(
+    name: Name,
+    args: Arguments<Name>,
+  ) => Promise<Answered<Name>>;
+  /** Calls back with the present View at once, and after every change; returns how to stop. */
+  readonly onSaid: (hear: (view: View) => void) => () => void;
+  /** Sends the passphrase straight to the signer process; false when no signer waits for one. */
+  readonly unlock: (passphrase: string) => boolean;
+}

@@ -1,0 +1,112 @@
+import { sameBytes } from "../bytes.ts";
+import type { Check } from "../check/check.ts";
+import type { Ceremony } from "../ceremony/ceremony.ts";
+import type { Outcome } from "../refusal.ts";
+import { tally, tallyWords, type Tally, type Verify } from "../tuf/tally.ts";
+import { readEnvelope } from "../tuf/envelope.ts";
+import type { StickFiles } from "../bundle/stick-file.ts";
+import { signedFiles, type OutgoingFile } from "./publication-files.ts";
+import type { Sha256 } from "../digest/sha256.ts";
+
+/** What a stranger looks at after the ceremony: the exported stick and the transcript, replayed. */
+export interface ExportSubject {
+  readonly files: StickFiles;
+  readonly replayed: Outcome<Ceremony>;
+  readonly verify: Verify;
+}
+
+const DISTRUST =
+  "Do not publish from this stick. Keep it, and tell the people who held the ceremony.";
+
+function check<Id extends string>(
+  id: Id,
+  claim: string,
+  holds: Check<Id, ExportSubject>["holds"],
+): Check<Id, ExportSubject> {
+  return { id, level: "block", claim, holds };
+}
+
+function exported(replayed: Outcome<Ceremony>): Extract<Ceremony, { step: "export" }> | null {
+  return replayed.ok && replayed.value.step === "export" ? replayed.value : null;
+}
+
+function expectedFiles(replayed: Outcome<Ceremony>): readonly OutgoingFile[] {
+  const state = exported(replayed);
+  return state === null ? [] : signedFiles(state.seal, state.collected);
+}
+
+function tallyOf(subject: ExportSubject, path: string): Tally | null {
+  const state = exported(subject.replayed);
+  const document = state?.seal.documents.find((each) => `signed/${each.path}` === path);
+  const file = subject.files.get(path);
+  const envelope = file === undefined ? null : readEnvelope(file.bytes, path);
+  return document === undefined || envelope?.ok !== true
+    ? null
+    : tally(envelope.value, document.quorum, subject.verify);
+}
+
+export const EXPORT_CHECKS = [
+  check(
+    "EXPORT-TRANSCRIPT",
+    "The transcript, replayed from the stick alone, leads to an export: every step in it was allowed.",
+    ({ replayed }) => {
+      if (!replayed.ok) return { ...replayed.refusal, todo: DISTRUST };
+      if (replayed.value.step === "export") return true;
+      return {
+        found: `a transcript that ends at the step "${replayed.value.step}"`,
+        expected: "one that ends at the export",
+        todo: DISTRUST,
+      };
+    },
+  ),
+  check(
+    "EXPORT-SIGNATURES",
+    "Each signed file has valid signatures by a threshold of the role's keys.",
+    (subject) => {
+      const paths = expectedFiles(subject.replayed)
+        .map((file) => file.path)
+        .filter((path) => path.endsWith(".json"));
+      if (paths.length === 0)
+        return {
+          found: "no signed file that the transcript knows of",
+          expected: "one or more",
+          todo: DISTRUST,
+        };
+      for (const where of paths) {
+        const counted = tallyOf(subject, where);
+        if (counted?.reached !== true)
+          return {
+            where,
+            found: counted === null ? "no readable file" : tallyWords(counted),
+            expected: "a threshold of valid signatures",
+            todo: DISTRUST,
+          };
+      }
+      return true;
+    },
+  ),
+  check(
+    "EXPORT-BYTES",
+    "The signed files are, byte for byte, what the replayed transcript makes.",
+    ({ files, replayed }) => {
+      const expected = expectedFiles(replayed);
+      if (expected.length === 0)
+        return {
+          found: "nothing to compare with",
+          expected: "files made again from the transcript",
+          todo: DISTRUST,
+        };
+      for (const { path, bytes, sha256 } of expected) {
+        const file = files.get(path);
+        if (file === undefined || !sameBytes(file.bytes, bytes))
+          return {
+            where: path,
+            found: file === undefined ? "no such file" : `SHA-256 ${file.sha256}`,
+            expected: `SHA-256 ${sha256 satisfies Sha256}`,
+            todo: DISTRUST,
+          };
+      }
+      return true;
+    },
+  ),
+] as const;

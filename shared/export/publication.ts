@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { accept, refuse, type Outcome } from "../refusal.ts";
+import { readEnvelope, type Envelope } from "../tuf/envelope.ts";
+
+const project = z.string().max(200);
+const line = z.int().min(0);
+
+const publicationSchema = z.strictObject({
+  _type: z.literal("publication"),
+  format: z.literal(1),
+  repository: z.string(),
+  bundle: z.string().regex(/^[0-9a-f]{64}$/),
+  publish: z
+    .array(
+      z.strictObject({
+        path: z.string(),
+        role: z.string(),
+        signed_sha256: z.string(),
+        version: z.int().min(1),
+      }),
+    )
+    .min(1),
+  approved: z.array(z.strictObject({ line, project, role: z.string() })),
+  rejected: z.array(z.strictObject({ line, project, reason: z.string() })),
+  put_off: z.array(z.strictObject({ line, project })),
+  then_remove_from: z.string(),
+});
+
+export type Publication = z.output<typeof publicationSchema> & { readonly envelope: Envelope };
+
+/** Reads a publication note (docs/formats/publication.md). Refuses PUBLICATION-FORM. */
+export function readPublication(bytes: Uint8Array, where: string): Outcome<Publication> {
+  const no = (found: string) =>
+    refuse({
+      id: "PUBLICATION-FORM",
+      where,
+      found,
+      expected: "a publication note",
+      todo: "Do not publish from this stick.",
+    });
+  const envelope = readEnvelope(bytes, where);
+  if (!envelope.ok) return no(envelope.refusal.found);
+  const read = publicationSchema.safeParse(envelope.value.signed);
+  if (!read.success) return no(`a fault in "${read.error.issues[0]?.path.join(".") ?? ""}"`);
+  return accept({ ...read.data, envelope: envelope.value });
+}

@@ -1,0 +1,206 @@
+import type { Evidence } from "../bundle/evidence.ts";
+import type { Check } from "../check/check.ts";
+import type { Examined } from "../claim/examine.ts";
+import { asProjectName, type ProjectName } from "../claim/project-name.ts";
+import type { Profile } from "../profile/pypi.ts";
+import { DAY, formatInstant, type Instant } from "../tuf/instant.ts";
+import type { KeyMaterial } from "../tuf/key.ts";
+import type { Delegation } from "../tuf/targets.ts";
+
+/** One claim, beside all that the rest of the batch and the tree say about it. */
+export interface BatchSubject {
+  readonly claim: NonNullable<Examined["claim"]>;
+  readonly evidence: Evidence | undefined;
+  readonly recent: Delegation | undefined;
+  readonly claimed: Delegation | undefined;
+  /** How many lines of the batch are for this project. */
+  readonly timesInBatch: number;
+  readonly repositoryKeys: ReadonlySet<KeyMaterial>;
+  /** Another project, of other owners, that registers one of these keys. */
+  readonly sharesKeyWith: string | undefined;
+  readonly repository: string;
+  readonly profile: Profile;
+  readonly now: Instant;
+}
+
+const REJECT = "Reject this claim.";
+const LOOK = "Look into it, and write down why it is all right before you approve it.";
+
+function names<Id extends string>(
+  id: Id,
+  level: "block" | "warn",
+  claim: string,
+  holds: Check<Id, BatchSubject>["holds"],
+): Check<Id, BatchSubject> {
+  return { id, level, claim, holds };
+}
+
+function sameKeys(delegation: Delegation, claim: BatchSubject["claim"]): boolean {
+  const theirs = delegation.keys.map((key) => key.public).sort();
+  return delegation.threshold === claim.threshold && theirs.join() === claim.keys.toSorted().join();
+}
+
+function generationOf(profile: Profile, project: ProjectName, name: string): number | null {
+  const generation = Number(name.slice(name.lastIndexOf(".") + 1));
+  return generation >= 1 && profile.projectRole(project, generation) === name ? generation : null;
+}
+
+function recentMatches({ claim, recent, profile }: BatchSubject): string | true {
+  const project = asProjectName(claim.project);
+  if (project === null || recent === undefined) return "no such project in recently-claimed";
+  if (!sameKeys(recent, claim)) return "other keys or another threshold in recently-claimed";
+  if (
+    recent.covers.by !== "paths" ||
+    recent.covers.patterns.join() !== profile.projectPaths(project).join()
+  )
+    return "other paths in recently-claimed";
+  if (!recent.terminating) return "a delegation that is not terminating";
+  return generationOf(profile, project, recent.name) === null
+    ? `the role name ${recent.name}`
+    : true;
+}
+
+/** In the order in which they are shown. */
+export const BATCH_CHECKS = [
+  names("CLAIM-CLAIMED", "block", "The project is not claimed yet.", ({ claim, claimed }) => {
+    if (claimed === undefined) return true;
+    return sameKeys(claimed, claim)
+      ? {
+          found: "the same keys in claimed already",
+          expected: "a project that is not claimed yet",
+          todo: "Reject this claim: there is nothing left to do for it.",
+        }
+      : {
+          found: "OTHER keys in claimed already: approving this would replace them",
+          expected: "a project that is not claimed yet",
+          todo: "Reject this claim, and ask the project's owners whether it is theirs. It may be an attempt to take the project over.",
+        };
+  }),
+  names(
+    "CLAIM-REPOSITORY",
+    "block",
+    "The claim was made for this repository.",
+    ({ claim, repository }) =>
+      claim.repository === repository || {
+        found: JSON.stringify(claim.repository),
+        expected: `"${repository}"`,
+        todo: REJECT,
+      },
+  ),
+  names(
+    "CLAIM-DUPLICATE",
+    "block",
+    "The project stands in the batch once.",
+    ({ timesInBatch }) =>
+      timesInBatch === 1 || {
+        found: `${timesInBatch} claims for this project in the batch`,
+        expected: "one",
+        todo: "Reject all of them, and ask the project's owners which one is theirs.",
+      },
+  ),
+  names(
+    "CLAIM-RECENT",
+    "block",
+    "Recently-claimed lists the project with the same keys, threshold and paths.",
+    (subject) => {
+      const match = recentMatches(subject);
+      return (
+        match === true || {
+          found: match,
+          expected: "the same project, keys, threshold and paths as in the claim",
+          todo: REJECT,
+        }
+      );
+    },
+  ),
+  names(
+    "CLAIM-REPOSITORY-KEY",
+    "block",
+    "None of its keys is a key of the repository itself.",
+    ({ claim, repositoryKeys }) => {
+      const own = claim.keys.find((key) => repositoryKeys.has(`ed25519:${key}` as KeyMaterial));
+      return (
+        own === undefined || {
+          found: `the key ${own.slice(0, 16)}…, which signs for the repository`,
+          expected: "keys of the project's own",
+          todo: REJECT,
+        }
+      );
+    },
+  ),
+  names(
+    "CLAIM-STATUS",
+    "block",
+    "The index neither prohibits nor quarantines the project.",
+    ({ evidence }) =>
+      evidence === undefined ||
+      evidence.status === "active" || {
+        found: `a ${evidence.status} project`,
+        expected: "an active project",
+        todo: REJECT,
+      },
+  ),
+  names(
+    "CLAIM-EVIDENCE",
+    "warn",
+    "The stick carries evidence of the project and its owners.",
+    ({ evidence }) =>
+      (evidence !== undefined && evidence.owners.length > 0) || {
+        found: evidence === undefined ? "no evidence" : "no owner",
+        expected: "the project's owners",
+        todo: LOOK,
+      },
+  ),
+  names(
+    "CLAIM-OWNERS",
+    "warn",
+    "The project's owners did not change shortly before it was claimed.",
+    ({ evidence, profile }) => {
+      if (evidence === undefined || evidence.ownersChanged === null) return true;
+      const days = (evidence.received - evidence.ownersChanged) / DAY;
+      return (
+        days > profile.ownerChangeDays || {
+          found: `owners changed on ${formatInstant(evidence.ownersChanged).slice(0, 10)}`,
+          expected: `no change in the ${profile.ownerChangeDays} days before the registration`,
+          todo: LOOK,
+        }
+      );
+    },
+  ),
+  names(
+    "CLAIM-WAITING",
+    "warn",
+    "The waiting period since the registration is over.",
+    ({ evidence, profile, now }) => {
+      if (evidence === undefined) return true;
+      const days = Math.floor((now - evidence.received) / DAY);
+      return (
+        days >= profile.waitingDays || {
+          found: `registered ${days} days ago`,
+          expected: `${profile.waitingDays} days or more`,
+          todo: "Put it off until the next ceremony, or write down why it cannot wait.",
+        }
+      );
+    },
+  ),
+  names(
+    "CLAIM-SINGLE-KEY",
+    "warn",
+    "The project registers more than one key, so that it can lose one.",
+    ({ claim }) =>
+      claim.keys.length > 1 || { found: "one key", expected: "two or more", todo: LOOK },
+  ),
+  names(
+    "CLAIM-SHARED-KEY",
+    "warn",
+    "None of its keys is registered by a project of other owners.",
+    ({ sharesKeyWith }) =>
+      sharesKeyWith === undefined || {
+        found: `a key that ${sharesKeyWith} registers too, which has other owners`,
+        expected: "keys of this project's owners only",
+        todo: LOOK,
+      },
+  ),
+] as const;
+
+export type BatchCheckId = (typeof BATCH_CHECKS)[number]["id"];

@@ -1,0 +1,84 @@
+import type { Check } from "../check/check.ts";
+import type { Manifest } from "../bundle/manifest.ts";
+import type { StickFiles } from "../bundle/stick-file.ts";
+import type { Profile } from "../profile/pypi.ts";
+import { fieldOf } from "../json/value.ts";
+import { DAY, formatInstant, type Instant } from "../tuf/instant.ts";
+import type { Root } from "../tuf/root.ts";
+import { type Tally, tallyWords } from "../tuf/tally.ts";
+
+const NEW_STICK = "Do not use this stick. Ask the index's operators for a new one.";
+
+export const BUNDLE_FILES: Check<
+  "BUNDLE-FILES",
+  { readonly manifest: Manifest; readonly files: StickFiles }
+> = {
+  id: "BUNDLE-FILES",
+  claim:
+    "Every file that the manifest lists is on the stick, with the length and SHA-256 that it states.",
+  level: "block",
+  holds: ({ manifest, files }) => {
+    for (const listed of manifest.files) {
+      const file = files.get(listed.path);
+      const expected = `${listed.length} bytes, SHA-256 ${listed.sha256}`;
+      const where = listed.path;
+      if (file === undefined) return { where, found: "no such file", expected, todo: NEW_STICK };
+      if (file.bytes.length !== listed.length)
+        return { where, found: `${file.bytes.length} bytes`, expected, todo: NEW_STICK };
+      if (file.sha256 !== listed.sha256)
+        return { where, found: `SHA-256 ${file.sha256}`, expected, todo: NEW_STICK };
+    }
+    return true;
+  },
+};
+
+export const BUNDLE_SIGNATURE: Check<"BUNDLE-SIGNATURE", Tally> = {
+  id: "BUNDLE-SIGNATURE",
+  claim:
+    "The manifest is signed by the index's key for recently-claimed metadata, so the whole stick is.",
+  level: "block",
+  holds: (tally) =>
+    tally.reached || {
+      found: tallyWords(tally),
+      expected: "a valid signature by the recently-claimed key that targets names",
+      todo: NEW_STICK,
+    },
+};
+
+/** The repository's name as its own root states it; a threshold of root signed that. */
+export function repositoryOf(root: Root): string | null {
+  const name = fieldOf(root.envelope.signed, "x-conclave-repository");
+  return typeof name === "string" ? name : null;
+}
+
+export const BUNDLE_REPOSITORY: Check<
+  "BUNDLE-REPOSITORY",
+  { readonly manifest: Manifest; readonly root: Root }
+> = {
+  id: "BUNDLE-REPOSITORY",
+  claim: "The bundle is for the repository that the trusted root names.",
+  level: "block",
+  holds: ({ manifest, root }) => {
+    const name = repositoryOf(root);
+    if (name === null || name === manifest.repository) return true;
+    return { found: `"${manifest.repository}"`, expected: `"${name}"`, todo: NEW_STICK };
+  },
+};
+
+export const BUNDLE_AGE: Check<
+  "BUNDLE-AGE",
+  { readonly manifest: Manifest; readonly now: Instant; readonly profile: Profile }
+> = {
+  id: "BUNDLE-AGE",
+  claim: "The bundle was made in the last days, and not in the future.",
+  level: "warn",
+  holds: ({ manifest, now, profile }) => {
+    const age = now - manifest.created;
+    if (age >= 0 && age <= profile.bundleDays * DAY) return true;
+    return {
+      found: `made on ${formatInstant(manifest.created)}; this computer's clock says ${formatInstant(now)}`,
+      expected: `made in the last ${profile.bundleDays} days`,
+      todo: "Check the clock. If it is right, ask whether a newer bundle exists before you go on.",
+    };
+  },
+};

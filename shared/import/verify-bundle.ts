@@ -1,0 +1,222 @@
+import { refusalOf, runCheck, type Check, type CheckOutcome } from "../check/check.ts";
+import { readManifest, type Manifest } from "../bundle/manifest.ts";
+import type { StickFiles } from "../bundle/stick-file.ts";
+import { EVIDENCE_PATH, readEvidence, type Evidence } from "../bundle/evidence.ts";
+import type { Profile } from "../profile/pypi.ts";
+import type { Outcome, Refusal } from "../refusal.ts";
+import { nextRoot } from "../tuf/chain.ts";
+import type { Instant } from "../tuf/instant.ts";
+import { readRoot, type Quorum, type Root } from "../tuf/root.ts";
+import { readSnapshot, type Snapshot } from "../tuf/snapshot.ts";
+import { tally, type Verify } from "../tuf/tally.ts";
+import { readTargets, type Delegation, type Targets } from "../tuf/targets.ts";
+import { BUNDLE_AGE, BUNDLE_FILES, BUNDLE_REPOSITORY, BUNDLE_SIGNATURE } from "./bundle-checks.ts";
+import {
+  READABLE,
+  ROOT_ANCHOR,
+  ROOT_CHAIN,
+  ROOT_EXPIRY,
+  rootPath,
+  type Anchor,
+} from "./root-checks.ts";
+import * as tree from "./tree-checks.ts";
+
+declare const verified: unique symbol;
+
+/** The repository's tree as this stick shows it, every step from the anchor checked. Only verifyBundle makes one. */
+export interface VerifiedBase {
+  readonly [verified]: true;
+  readonly anchor: Anchor;
+  readonly manifest: Manifest;
+  readonly profile: Profile;
+  readonly root: Root;
+  readonly targets: Targets;
+  readonly claimed: Targets;
+  readonly recent: Targets;
+  /** Who may sign claimed, and how many must. */
+  readonly claimedQuorum: Quorum;
+  readonly evidence: ReadonlyMap<string, Evidence>;
+  readonly checkedAt: Instant;
+}
+
+export interface BundleVerdict {
+  /** In the order they were run, the good ones too; the last is the one that stopped the import, if any did. */
+  readonly checks: readonly CheckOutcome[];
+  readonly base: VerifiedBase | null;
+  readonly refusal: Refusal | null;
+}
+
+export interface BundleInput {
+  readonly files: StickFiles;
+  readonly anchor: Anchor;
+  readonly now: Instant;
+  readonly profile: Profile;
+  readonly verify: Verify;
+}
+
+/** Carries the refusal out of the straight-line walk below; never leaves this file. */
+class Stopped extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.id);
+    this.refusal = refusal;
+  }
+}
+
+class Walk {
+  readonly checks: CheckOutcome[] = [];
+  private readonly input: BundleInput;
+  constructor(input: BundleInput) {
+    this.input = input;
+  }
+
+  check<S>(check: Check<string, S>, where: string, subject: S): void {
+    const outcome = runCheck(check, where, subject);
+    this.checks.push(outcome);
+    if (outcome.objection !== null && outcome.level === "block")
+      throw new Stopped(refusalOf(outcome, outcome.objection));
+  }
+
+  read<T>(path: string, reader: (bytes: Uint8Array, where: string) => Outcome<T>): T {
+    const file = this.input.files.get(path);
+    const read: Outcome<T> =
+      file === undefined
+        ? {
+            ok: false,
+            refusal: {
+              id: "FILE-READABLE",
+              where: path,
+              found: "no such file listed",
+              expected: "the file",
+              todo: "Ask the index's operators for a complete stick.",
+            },
+          }
+        : reader(file.bytes, path);
+    if (read.ok) return read.value;
+    const refusal = read.refusal;
+    this.check(READABLE, refusal.where, read);
+    throw new Stopped(refusal);
+  }
+
+  signed(
+    check: Check<string, ReturnType<typeof tally>>,
+    where: string,
+    document: Targets | Snapshot,
+    quorum: Quorum,
+  ): void {
+    this.check(check, where, tally(document.envelope, quorum, this.input.verify));
+  }
+}
+
+function walkRoots(walk: Walk, { files, anchor, now, verify }: BundleInput): Root {
+  walk.check(ROOT_ANCHOR, rootPath(anchor.version), { anchor, files });
+  let root = walk.read(rootPath(anchor.version), readRoot);
+  // The anchor is recognised by people, not by signatures; that its own keys signed it still shows a file put together by mistake.
+  walk.check(
+    ROOT_CHAIN,
+    rootPath(root.version),
+    nextRoot({ ...root, version: root.version - 1 }, root, verify),
+  );
+  while (files.has(rootPath(root.version + 1))) {
+    const next = walk.read(rootPath(root.version + 1), readRoot);
+    walk.check(ROOT_CHAIN, rootPath(root.version + 1), nextRoot(root, next, verify));
+    root = next;
+  }
+  walk.check(ROOT_EXPIRY, rootPath(root.version), { root, now });
+  return root;
+}
+
+/** The newest `N.NAME.json` among the files; a name without one gives the unreadable version 0. */
+function newest(files: StickFiles, name: string): string {
+  const pattern = new RegExp(`^metadata/([1-9][0-9]{0,9})\\.${name}\\.json$`);
+  const versions = [...files.keys()].map((path) => Number(pattern.exec(path)?.[1] ?? 0));
+  return `metadata/${versions.reduce((a, b) => Math.max(a, b), 0)}.${name}.json`;
+}
+
+function delegationTo(targets: Targets, name: string): Delegation {
+  const found = targets.delegations.roles.find((role) => role.name === name);
+  if (found === undefined) throw new Error(`TARGETS-DELEGATIONS let a tree without ${name} pass`);
+  return found;
+}
+
+function walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput) {
+  const targetsPath = newest(files, "targets");
+  const targets = walk.read(targetsPath, readTargets);
+  walk.signed(tree.TARGETS_SIGNATURES, targetsPath, targets, root.roles.targets);
+  walk.check(tree.TARGETS_EXPIRY, targetsPath, { targets, now });
+  walk.check(tree.TARGETS_DELEGATIONS, targetsPath, { targets, profile });
+  const claimedQuorum = delegationTo(targets, profile.claimed);
+  const recentQuorum = delegationTo(targets, profile.recentlyClaimed);
+  const material = (...quorums: Quorum[]) =>
+    quorums.flatMap((quorum) => quorum.keys.map((key) => key.material));
+  walk.check(tree.KEYS_APART, targetsPath, {
+    offline: material(root.roles.root, root.roles.targets, claimedQuorum),
+    online: material(
+      root.roles.snapshot,
+      root.roles.timestamp,
+      recentQuorum,
+      delegationTo(targets, profile.unclaimed),
+    ),
+  });
+  const claimedPath = newest(files, profile.claimed);
+  const claimed = walk.read(claimedPath, readTargets);
+  walk.signed(tree.CLAIMED_SIGNATURES, claimedPath, claimed, claimedQuorum);
+  walk.check(tree.CLAIMED_EXPIRY, claimedPath, { claimed, now });
+  const recentPath = newest(files, profile.recentlyClaimed);
+  const recent = walk.read(recentPath, readTargets);
+  walk.signed(tree.RECENT_SIGNATURES, recentPath, recent, recentQuorum);
+  const snapshotPath = newest(files, "snapshot");
+  const snapshot = walk.read(snapshotPath, (bytes, where) =>
+    readSnapshot(bytes, where, "snapshot"),
+  );
+  walk.signed(tree.SNAPSHOT_SIGNATURES, snapshotPath, snapshot, root.roles.snapshot);
+  const timestamp = walk.read("metadata/timestamp.json", (bytes, where) =>
+    readSnapshot(bytes, where, "timestamp"),
+  );
+  walk.signed(
+    tree.TIMESTAMP_SIGNATURES,
+    "metadata/timestamp.json",
+    timestamp,
+    root.roles.timestamp,
+  );
+  walk.check(tree.SNAPSHOT_VERSIONS, snapshotPath, {
+    snapshot,
+    timestamp,
+    targets,
+    claimed,
+    recent,
+    profile,
+  });
+  walk.check(tree.SNAPSHOT_AGE, "metadata/timestamp.json", { timestamp, now });
+  return { targets, claimed, recent, claimedQuorum, recentQuorum };
+}
+
+function walkBundle(walk: Walk, input: BundleInput): VerifiedBase {
+  const { files, anchor, now, profile, verify } = input;
+  const manifest = walk.read("bundle.json", (bytes) => readManifest(bytes));
+  walk.check(BUNDLE_FILES, "bundle.json", { manifest, files });
+  const root = walkRoots(walk, input);
+  const { recentQuorum, ...rest } = walkTree(walk, root, input);
+  walk.check(BUNDLE_SIGNATURE, "bundle.json", tally(manifest.envelope, recentQuorum, verify));
+  walk.check(BUNDLE_REPOSITORY, "bundle.json", { manifest, root });
+  walk.check(BUNDLE_AGE, "bundle.json", { manifest, now, profile });
+  const evidence = walk.read(EVIDENCE_PATH, (bytes) => readEvidence(bytes));
+  return { anchor, manifest, profile, root, ...rest, evidence, checkedAt: now } as Omit<
+    VerifiedBase,
+    typeof verified
+  > as VerifiedBase;
+}
+
+/**
+ * Everything about a bundle but its claims, from the anchor down: manifest, hashes, root chain, targets, claimed, recently-claimed,
+ * snapshot, timestamp. Stops at the first check that blocks; the checks before it are told all the same. Nothing is half-accepted.
+ */
+export function verifyBundle(input: BundleInput): BundleVerdict {
+  const walk = new Walk(input);
+  try {
+    return { base: walkBundle(walk, input), checks: walk.checks, refusal: null };
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    return { base: null, checks: walk.checks, refusal: error.refusal };
+  }
+}

@@ -1,0 +1,37 @@
+import type { ProjectName } from "../claim/project-name.ts";
+import type { RoleName } from "../tuf/role-name.ts";
+
+/** What differs from repository to repository. Built in, never read from a stick: a stick is not trusted to say what is allowed. */
+export interface Profile {
+  readonly name: string;
+  readonly claimed: RoleName;
+  readonly recentlyClaimed: RoleName;
+  readonly unclaimed: RoleName;
+  /** The role that a project's keys sign; the generation grows when a project gets new keys (TAP 8). */
+  readonly projectRole: (project: ProjectName, generation: number) => RoleName;
+  /** The target paths a project's role may speak for; no other path is ever delegated to it. */
+  readonly projectPaths: (project: ProjectName) => readonly string[];
+  /** Days that claimed metadata may live, for the person to choose from; the first is proposed. */
+  readonly claimedExpiryDays: readonly number[];
+  /** A registration waits this many days before it is vetted, so that a hijacked account can be noticed. */
+  readonly waitingDays: number;
+  /** An owner change within so many days before the registration is pointed out. */
+  readonly ownerChangeDays: number;
+  /** A bundle older than this many days is pointed out. */
+  readonly bundleDays: number;
+}
+
+/** PEP 458 (2013 round) and 480: paths as in their figure; claimed lives 3 to 6 months. */
+export const PYPI: Profile = {
+  name: "pypi",
+  claimed: "claimed" as RoleName,
+  recentlyClaimed: "recently-claimed" as RoleName,
+  unclaimed: "unclaimed" as RoleName,
+  // A dot never stands in a normalised project name, so no project can be named into another role's name.
+  projectRole: (project, generation) => `project.${project}.${generation}` as RoleName,
+  projectPaths: (project) => [`simple/${project}/*`, `packages/*/*/${project}/*`],
+  claimedExpiryDays: [180, 150, 120, 90],
+  waitingDays: 14,
+  ownerChangeDays: 30,
+  bundleDays: 7,
+};

@@ -1,0 +1,48 @@
+import type { VerifiedBase } from "../import/verify-bundle.ts";
+import { fieldOf, isArray, isObject, type JsonObject } from "../json/value.ts";
+import type { ApprovedClaim } from "../review/approved.ts";
+import { formatInstant, type Instant } from "../tuf/instant.ts";
+import { ed25519Key } from "../tuf/key.ts";
+
+function delegationJson(base: VerifiedBase, claim: ApprovedClaim): JsonObject {
+  return {
+    keyids: claim.keys.map((key) => ed25519Key(key).keyid).sort(),
+    name: claim.role,
+    paths: base.profile.projectPaths(claim.project),
+    terminating: true,
+    threshold: claim.threshold,
+  };
+}
+
+/**
+ * The `signed` part of the next claimed metadata: version plus one, a new expiry, the approved projects added after those that are there.
+ * Everything else, unknown fields included, stays as the present version has it. PEP 458 (2013), claimed; each project's delegation terminates.
+ */
+export function buildClaimed(
+  base: VerifiedBase,
+  approved: readonly ApprovedClaim[],
+  expires: Instant,
+): JsonObject {
+  const { signed } = base.claimed.envelope;
+  const present = fieldOf(signed, "delegations");
+  const delegations = isObject(present) ? present : {};
+  const keys = fieldOf(delegations, "keys");
+  const roles = fieldOf(delegations, "roles");
+  const added = approved.flatMap((claim) => claim.keys).map((key) => ed25519Key(key));
+  return {
+    ...signed,
+    version: base.claimed.version + 1,
+    expires: formatInstant(expires),
+    delegations: {
+      ...delegations,
+      keys: {
+        ...(isObject(keys) ? keys : {}),
+        ...Object.fromEntries(added.map((key) => [key.keyid, key.json])),
+      },
+      roles: [
+        ...(isArray(roles) ? roles : []),
+        ...approved.map((claim) => delegationJson(base, claim)),
+      ],
+    },
+  };
+}
