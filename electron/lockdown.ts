@@ -16,13 +16,14 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** Switches by which another program could look into the app or steer it; a release does not start with them. */
+/** Switches by which another program could look into the app, steer it or weaken it; a release does not start with them. */
 const DEBUGGING = [
   "inspect",
   "inspect-brk",
   "remote-debugging-port",
   "remote-debugging-pipe",
   "load-extension",
+  "no-sandbox",
   "js-flags",
 ];
 
@@ -31,7 +32,8 @@ export function beforeReady(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: "app", privileges: { standard: true, secure: true } },
   ]);
-  app.enableSandbox();
+  // Chromium does not start as root with its sandbox on. A release refuses the switch that turns it off; tests as root need it.
+  if (!app.commandLine.hasSwitch("no-sandbox")) app.enableSandbox();
   app.disableHardwareAcceleration();
 }
 

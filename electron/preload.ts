@@ -7,7 +7,10 @@ let signerPort: Pick<MessagePortMain, "postMessage" | "close"> | null = null;
 
 ipcRenderer.on(CHANNELS.signerPort, (event) => {
   signerPort?.close();
-  const [port] = event.ports as unknown as readonly Pick<MessagePortMain, "postMessage" | "close">[];
+  const [port] = event.ports as unknown as readonly Pick<
+    MessagePortMain,
+    "postMessage" | "close"
+  >[];
   signerPort = port ?? null;
 });
 

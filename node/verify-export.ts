@@ -1,13 +1,13 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { StickFile } from "../shared/bundle/stick-file.ts";
+import type { StickFiles } from "../shared/bundle/stick-file.ts";
 import { step, type Ceremony } from "../shared/ceremony/ceremony.ts";
 import { readJournal } from "../shared/ceremony/entry.ts";
 import type { CheckOutcome } from "../shared/check/check.ts";
 import { runCheck } from "../shared/check/check.ts";
 import { EXPORT_CHECKS } from "../shared/export/export-checks.ts";
 import { rootPath, type Anchor } from "../shared/import/root-checks.ts";
-import { refuse, type Outcome, type Refusal } from "../shared/refusal.ts";
+import { accept, refuse, type Outcome, type Refusal } from "../shared/refusal.ts";
 import { parseInstant } from "../shared/tuf/instant.ts";
 import { importBundle, type ImportWork } from "./import-bundle.ts";
 import { readStick, type Stick } from "./stick/read-stick.ts";
@@ -25,21 +25,20 @@ export interface ExportVerdict {
 
 const MOST = 512_000_000;
 
-async function readOutput(
-  stick: Stick,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, StickFile>> {
+async function readOutput(stick: Stick, signal: AbortSignal): Promise<Outcome<StickFiles>> {
   const files = new Map(stick.files);
   for (const folder of ["signed", "transcript"]) {
     for (const name of await readdir(join(stick.root, folder)).catch(() => [])) {
-      const file = await readStickFile(stick.root, `${folder}/${name}`, MOST, {
+      const path = `${folder}/${name}`;
+      const file = await readStickFile(stick.root, path, MOST, {
         signal,
         onBytes: () => undefined,
       });
-      if (file.ok) files.set(file.value.path, file.value);
+      if (!file.ok) return file;
+      files.set(path, file.value);
     }
   }
-  return files;
+  return accept(files);
 }
 
 function failed(checks: readonly CheckOutcome[], refusal: Refusal): ExportVerdict {
@@ -57,7 +56,9 @@ export async function verifyExport(
 ): Promise<ExportVerdict> {
   const stick = await readStick(chosen, work.signal, () => undefined);
   if (!stick.ok) return failed([], stick.refusal);
-  const files = await readOutput(stick.value, work.signal);
+  const output = await readOutput(stick.value, work.signal);
+  if (!output.ok) return failed([], output.refusal);
+  const files = output.value;
   const where = "transcript/journal.jsonl";
   const bytes = files.get(where)?.bytes;
   if (bytes === undefined)
@@ -102,7 +103,7 @@ export async function verifyExport(
     state = replayed.value;
   }
   const outcomes = EXPORT_CHECKS.map((check) =>
-    runCheck(check, where, { files, replayed, verify: verifyWithBoth }),
+    runCheck(check, where, { files, replayed, verify: verifyWithBoth, journal: bytes }),
   );
   const bad = outcomes.find((outcome) => outcome.objection !== null);
   return {

@@ -10,8 +10,9 @@ import {
 } from "../../shared/ceremony/entry.ts";
 import type { CeremonyEvent } from "../../shared/ceremony/event.ts";
 import type { Sha256 } from "../../shared/digest/sha256.ts";
-import { accept, type Outcome } from "../../shared/refusal.ts";
+import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
 import { formatInstant, type Instant } from "../../shared/tuf/instant.ts";
+import { systemWords } from "../stick/read-file.ts";
 import { syncFolder } from "../stick/write-files.ts";
 
 /**
@@ -41,7 +42,18 @@ export class Journal {
 
   /** Opens one after a stop or a crash. A last line that power failed under never took effect and is cut off. Refuses JOURNAL-CHAIN. */
   static async reopen(path: string): Promise<Outcome<Journal>> {
-    const handle = await open(path, "r+");
+    let handle: FileHandle;
+    try {
+      handle = await open(path, "r+");
+    } catch (error) {
+      return refuse({
+        id: "JOURNAL-OPEN",
+        where: "the record of that ceremony",
+        found: systemWords(error),
+        expected: "its journal on this computer",
+        todo: "Begin a new ceremony with the stick.",
+      });
+    }
     const read = readJournal(await handle.readFile());
     if (!read.ok) {
       await handle.close();
@@ -68,7 +80,7 @@ export class Journal {
     const line = entryLine(entry);
     const bytes = toUtf8(`${line}\n`);
     try {
-      await this.handle.write(bytes, 0, bytes.length, this.size);
+      await this.writeAll(bytes);
       await this.handle.sync();
     } catch (error) {
       await this.handle.truncate(this.size);
@@ -77,6 +89,21 @@ export class Journal {
     this.lines.push(entry);
     this.head = lineDigest(line);
     this.size += bytes.length;
+  }
+
+  /** A nearly full disk takes a part and reports no error. */
+  private async writeAll(bytes: Uint8Array): Promise<void> {
+    for (let done = 0; done < bytes.length;) {
+      const { bytesWritten } = await this.handle.write(
+        bytes,
+        done,
+        bytes.length - done,
+        this.size + done,
+      );
+      if (bytesWritten === 0)
+        throw Object.assign(new Error("the disk is full"), { code: "ENOSPC" });
+      done += bytesWritten;
+    }
   }
 
   /** The whole journal as bytes, for the transcript on the stick. */

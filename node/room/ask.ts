@@ -2,12 +2,19 @@ import { INTENTIONS, type Intention } from "../../shared/contract/intentions.ts"
 import type { Answered } from "../../shared/contract/view.ts";
 import { refuse } from "../../shared/refusal.ts";
 import { exportDesk } from "./export-desk.ts";
+import { ceremonyDesk } from "./ceremony-desk.ts";
 import { importDesk } from "./import-desk.ts";
 import { reviewDesk } from "./review-desk.ts";
 import { fits, type Handler, type Handlers, type Room } from "./room.ts";
 import { signDesk } from "./sign-desk.ts";
 
-const HANDLERS: Handlers = { ...importDesk, ...reviewDesk, ...signDesk, ...exportDesk };
+const HANDLERS: Handlers = {
+  ...ceremonyDesk,
+  ...importDesk,
+  ...reviewDesk,
+  ...signDesk,
+  ...exportDesk,
+};
 
 /** These only look, or stop something: they need not wait for what is under way. */
 const AT_ONCE: ReadonlySet<Intention> = new Set<Intention>([

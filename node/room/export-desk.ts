@@ -1,29 +1,91 @@
-import { stat, realpath } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { lstat, readFile, realpath } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
 import { sameWord } from "../../shared/digest/spoken.ts";
-import { signedFiles, transcriptFile } from "../../shared/export/publication-files.ts";
+import {
+  signedFiles,
+  transcriptFiles,
+  type OutgoingFile,
+} from "../../shared/export/publication-files.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
+import { systemWords } from "../stick/read-file.ts";
+import { readStick } from "../stick/read-stick.ts";
 import { writeFiles } from "../stick/write-files.ts";
+import { keptPath } from "./folders.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
 
-/** The `conclave` folder of a chosen stick; made there when the stick has none. */
-async function folderOn(
-  chosen: string,
-): Promise<{ readonly root: string; readonly stick: string }> {
-  const real = await realpath(chosen);
-  const isConclave =
-    basename(real) === "conclave" &&
-    (await stat(join(real, "bundle.json")).then(
-      () => true,
-      () => false,
-    ));
-  return isConclave
-    ? { root: real, stick: basename(dirname(real)) }
-    : { root: join(real, "conclave"), stick: basename(real) };
+type Exporting = Extract<Ceremony, { step: "export" }>;
+
+interface Target {
+  readonly root: string;
+  readonly stick: string;
+  /** SHA-256 of the bundle.json that lies there, or null. */
+  readonly bundle: string | null;
+}
+
+/** The `conclave` folder of a chosen stick. One that is a link could lead the export off the stick. Refuses STICK-FOLDER. */
+async function targetOn(chosen: string): Promise<Outcome<Target>> {
+  try {
+    const real = await realpath(chosen);
+    const itself =
+      basename(real) === "conclave" && (await digestOf(join(real, "bundle.json"))) !== null;
+    const root = itself ? real : join(real, "conclave");
+    const there = await lstat(root).catch(() => null);
+    if (there !== null && !there.isDirectory())
+      return no(basename(real), "something named conclave that is not a folder");
+    const stick = (itself ? basename(dirname(real)) : basename(real)).slice(0, 80).trim();
+    return accept({
+      root,
+      stick: stick === "" ? "the stick" : stick,
+      bundle: await digestOf(join(root, "bundle.json")),
+    });
+  } catch (error) {
+    return no(basename(chosen), systemWords(error));
+  }
+}
+
+function no(where: string, found: string): Outcome<never> {
+  return refuse({
+    id: "STICK-FOLDER",
+    where,
+    found,
+    expected: "a stick that can be written to",
+    todo: "Nothing was written. Check the stick, or take another one.",
+  });
+}
+
+async function digestOf(path: string): Promise<string | null> {
+  const bytes = await readFile(path).catch(() => null);
+  return bytes === null ? null : createHash("sha256").update(bytes).digest("hex");
+}
+
+/** Another stick than the bundle's gets the bundle too: without it nobody could check the export. */
+async function bundleFor(
+  room: Room,
+  target: Target,
+  id: string,
+  bundle: string,
+): Promise<Outcome<readonly OutgoingFile[]>> {
+  if (target.bundle === bundle) return accept([]);
+  if (target.bundle !== null)
+    return refuse({
+      id: "EXPORT-EXISTS",
+      where: "bundle.json",
+      found: "another bundle on that stick",
+      expected: "the stick that this ceremony began with, or an empty one",
+      todo: "Nothing was written. Take the right stick.",
+    });
+  const kept = await room.working("Reading the kept copy of the stick", (signal) =>
+    readStick(keptPath(room.doors.dataFolder, id), signal, () => undefined),
+  );
+  if (kept === null) return no("the kept copy", "nothing: it was cancelled");
+  return kept.ok ? accept([...kept.value.files.values()]) : kept;
 }
 
 async function write(room: Room, typed: string): Promise<Outcome<null>> {
-  if (room.state?.step !== "export") return notOpen();
+  const { state } = room;
+  if (state?.step !== "export") return notOpen();
   if (!sameWord(typed, "export"))
     return refuse({
       id: "TYPED-WORD",
@@ -34,8 +96,18 @@ async function write(room: Room, typed: string): Promise<Outcome<null>> {
     });
   const chosen = await room.doors.chooseFolder("Choose the stick to write to");
   if (chosen === null) return accept(null);
-  const { root, stick } = await folderOn(chosen);
-  const documents = signedFiles(room.state.seal, room.state.collected);
+  const written = await writeTo(room, state, chosen);
+  room.put({ refusal: written.ok ? null : written.refusal });
+  return written;
+}
+
+async function writeTo(room: Room, state: Exporting, chosen: string): Promise<Outcome<null>> {
+  const target = await targetOn(chosen);
+  if (!target.ok) return target;
+  const { root, stick } = target.value;
+  const bundle = await bundleFor(room, target.value, state.opened.ceremony, state.batch.bundle);
+  if (!bundle.ok) return bundle;
+  const documents = signedFiles(state.seal, state.collected);
   const listed = documents.map(({ path, bytes, sha256 }) => ({
     path,
     length: bytes.length,
@@ -43,19 +115,18 @@ async function write(room: Room, typed: string): Promise<Outcome<null>> {
   }));
   const intended = await room.act({ type: "exporting", stick, files: listed });
   if (!intended.ok) return intended;
-  const transcript = transcriptFile(room.journal?.bytes() ?? new Uint8Array(0));
-  const written = await writeFiles(root, [transcript, ...documents]);
-  if (!written.ok) {
-    room.put({ refusal: written.refusal });
-    return written;
-  }
-  const all = [
-    ...listed,
-    { path: transcript.path, length: transcript.bytes.length, sha256: transcript.sha256 },
-  ];
-  const acted = await room.act({ type: "exported", stick, files: all });
-  room.put({ refusal: null, exportStick: stick });
-  return acted.ok ? accept(null) : acted;
+  const transcript = transcriptFiles(room.journal?.bytes() ?? new Uint8Array(0));
+  const written = await writeFiles(root, [...bundle.value, ...transcript, ...documents]);
+  if (!written.ok) return written;
+  const records = transcript.map(({ path, bytes, sha256 }) => ({
+    path,
+    length: bytes.length,
+    sha256,
+  }));
+  const acted = await room.act({ type: "exported", stick, files: [...listed, ...records] });
+  if (!acted.ok) return acted;
+  room.put({ exportStick: stick });
+  return accept(null);
 }
 
 export const exportDesk: Pick<Handlers, "export.write"> = {

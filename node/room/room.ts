@@ -1,10 +1,11 @@
 import { step, type Ceremony } from "../../shared/ceremony/ceremony.ts";
-import type { CeremonyEvent } from "../../shared/ceremony/event.ts";
+import { eventSchema, type CeremonyEvent } from "../../shared/ceremony/event.ts";
 import { INTENTIONS, type Arguments, type Intention } from "../../shared/contract/intentions.ts";
 import type { AnswerTo, View } from "../../shared/contract/view.ts";
 import type { Batch } from "../../shared/import/pending.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
 import type { Journal } from "../journal/journal.ts";
+import { systemWords } from "../stick/read-file.ts";
 import { verifyWithBoth } from "../verify.ts";
 import type { Doors } from "./doors.ts";
 import { ceremonyView, type OnTheDesk } from "./room-view.ts";
@@ -33,6 +34,8 @@ export class Room {
   private batch: Batch | null = null;
   private readonly hearers = new Set<(view: View) => void>();
   private sayScheduled = false;
+  /** Events are taken one at a time, whoever brings them. */
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(doors: Doors) {
     this.doors = doors;
@@ -89,12 +92,30 @@ export class Room {
   }
 
   /** Tries an event, writes it down, and only then lets it take effect. A refusal changes nothing. */
-  async act(event: CeremonyEvent): Promise<Outcome<Ceremony>> {
+  act(event: CeremonyEvent): Promise<Outcome<Ceremony>> {
+    const turn = this.turn.then(() => this.actNow(event));
+    this.turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async actNow(event: CeremonyEvent): Promise<Outcome<Ceremony>> {
+    // What the journal could not read back must never be written into it.
+    eventSchema.parse(event);
     const now = this.ceremony;
     if (now === null) return notOpen();
     const next = step(now.state, event, { batchOf: () => this.batch, verify: verifyWithBoth });
     if (!next.ok) return next;
-    await now.journal.append(event, this.doors.now());
+    try {
+      await now.journal.append(event, this.doors.now());
+    } catch (error) {
+      return refuse({
+        id: "JOURNAL-WRITE",
+        where: "the record on this computer",
+        found: systemWords(error),
+        expected: "room to write the record",
+        todo: "Nothing has happened. Make room on this computer's disk, then try again.",
+      });
+    }
     this.ceremony = { journal: now.journal, state: next.value };
     this.say();
     return next;

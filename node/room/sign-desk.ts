@@ -1,24 +1,14 @@
 import { basename, dirname } from "node:path";
 import { accept, refuse, type Outcome, type Refusal } from "../../shared/refusal.ts";
 import { sameWord, spoken } from "../../shared/digest/spoken.ts";
-import { keyholderOf } from "../../shared/sign/collect.ts";
 import { seal } from "../../shared/sign/seal.ts";
-import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
-import type { SignerProcess } from "./doors.ts";
-import type { SignerSays, SigningJob } from "../signer/protocol.ts";
 import { readStickFile } from "../stick/read-file.ts";
 import { realpath } from "node:fs/promises";
 import { sealedPiece } from "./room-view.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
-
-type Signing = Extract<Ceremony, { step: "sign" }>;
+import { dismiss, follow, jobFor, signing } from "./signer-session.ts";
 
 const MOST_KEY_FILE = 65_536;
-const signers = new WeakMap<Room, SignerProcess>();
-
-function signing(room: Room): Signing | null {
-  return room.state?.step === "sign" ? room.state : null;
-}
 
 /** Only where something typed differs from what was asked for. */
 function wordTyped(typed: string, wanted: string, where: string): Refusal | null {
@@ -48,79 +38,6 @@ async function makeSeal(room: Room, days: number, typed: string): Promise<Outcom
   const acted = await room.act({ type: "sealed", days, digest: made.value.digest, documents });
   if (acted.ok) room.put({ refusal: null });
   return acted.ok ? accept(null) : acted;
-}
-
-function jobFor(state: Signing, keyFile: Uint8Array, keyFileName: string): SigningJob {
-  const [first] = state.seal.documents;
-  const signed = new Set(state.collected.map((each) => each.keyid));
-  return {
-    keyFile,
-    keyFileName,
-    digest: state.seal.digest,
-    documents: state.seal.documents.map(({ role, version, bytes, quorum }) => ({
-      role,
-      version,
-      bytes,
-      allowed: quorum.keys.map((key) => key.public),
-    })),
-    signed: (first?.quorum.keys ?? [])
-      .filter((key) => signed.has(key.keyid))
-      .map((key) => key.public),
-  };
-}
-
-async function take(room: Room, said: Extract<SignerSays, { says: "signed" }>): Promise<void> {
-  const state = signing(room);
-  const key = state?.seal.documents[0]?.quorum.keys.find((each) => each.public === said.public);
-  if (state === null || key === undefined) return;
-  const acted = await room.act({
-    type: "signed",
-    keyholder: keyholderOf(state.batch.base, key),
-    keyid: key.keyid,
-    signatures: said.signatures.map(({ role, sig }) => ({ role, sig })),
-  });
-  room.put({ signer: null, refusal: acted.ok ? null : acted.refusal });
-}
-
-/** Follows one signer to its end. What a signer says after another one took its place, or after its answer, is not heard. */
-function follow(room: Room, job: SigningJob): void {
-  const keyFile = job.keyFileName;
-  let answered = false;
-  const mine = () => signers.get(room) === process && !answered;
-  const hear = (said: SignerSays) => {
-    if (!mine()) return;
-    if (said.says === "ready") room.put({ signer: { stage: "passphrase", keyFile } });
-    else if (said.says === "opening" || said.says === "signing")
-      room.put({ signer: { stage: said.says, keyFile } });
-    else {
-      answered = true;
-      if (said.says === "refused") room.put({ signer: null, refusal: said.refusal });
-      else void take(room, said);
-    }
-  };
-  const ended = () => {
-    if (!mine()) return;
-    signers.delete(room);
-    room.put({
-      signer: null,
-      refusal: {
-        id: "SIGNER-ENDED",
-        where: "the signer",
-        found: "it ended before it had signed",
-        expected: "a signature",
-        todo: "Nothing was lost, and nothing was signed. Try again.",
-      },
-    });
-  };
-  const process = room.doors.startSigner(job, hear, ended);
-  signers.set(room, process);
-}
-
-/** Ends the signer that is there, quietly. */
-function dismiss(room: Room): void {
-  const process = signers.get(room);
-  signers.delete(room);
-  process?.end();
 }
 
 async function openSigner(room: Room, typed: string): Promise<Outcome<null>> {
@@ -179,10 +96,11 @@ export const signDesk: Pick<
     return Promise.resolve(accept(null));
   },
   "signatures.close": async (room) => {
-    dismiss(room);
-    room.put({ signer: null });
     const acted = await room.act({ type: "signatures-closed" });
-    return acted.ok ? accept(null) : acted;
+    if (!acted.ok) return acted;
+    dismiss(room);
+    room.put({ signer: null, refusal: null });
+    return accept(null);
   },
   "sealed.text": (room, { role, offset, count }) => {
     const piece = room.state === null ? null : sealedPiece(room.state, role, offset, count);

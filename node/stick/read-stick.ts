@@ -23,7 +23,7 @@ export async function conclaveFolder(
       await stat(join(candidate, "bundle.json"));
       const root = await realpath(candidate);
       const stick = basename(root) === "conclave" ? dirname(root) : root;
-      return accept({ root, name: basename(stick) || stick });
+      return accept({ root, name: basename(stick).slice(0, 80).trim() || "the stick" });
     } catch {
       // not here; the last one is told below
     }
@@ -68,8 +68,8 @@ export async function readStick(
   if (!manifest.ok) return manifest;
   of = manifest.value.files.reduce((sum, file) => sum + file.length, done);
   const files = new Map<string, StickFile>([["bundle.json", first.value]]);
-  for (const { path } of manifest.value.files) {
-    const file = await readStickFile(root, path, mostBytes(path), reading);
+  for (const { path, length } of manifest.value.files) {
+    const file = await readStickFile(root, path, Math.min(length, mostBytes(path)), reading);
     if (!file.ok) return file;
     files.set(path, file.value);
   }

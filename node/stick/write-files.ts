@@ -90,8 +90,9 @@ export async function writeFiles(
       });
   const staging = join(root, "export.partial");
   const placed: string[] = [];
+  let made = false;
   try {
-    await mkdir(root, { recursive: true });
+    made = (await mkdir(root, { recursive: true })) !== undefined;
     await rm(staging, { recursive: true, force: true });
     await mkdir(staging);
     const written = await writeStaged(staging, files);
@@ -107,8 +108,9 @@ export async function writeFiles(
     await syncFolder(root);
     return accept(null);
   } catch (error) {
-    for (const folder of [...placed, "export.partial"])
-      await rm(join(root, folder), { recursive: true, force: true }).catch(() => undefined);
+    const leftovers = made ? [root] : [...placed, "export.partial"].map((name) => join(root, name));
+    for (const path of leftovers)
+      await rm(path, { recursive: true, force: true }).catch(() => undefined);
     return no(
       "the stick",
       systemWords(error),

@@ -3,7 +3,10 @@ import { accept, refuse, type Outcome } from "../refusal.ts";
 import type { Batch } from "../import/pending.ts";
 import { decide } from "../review/decide.ts";
 import { Decisions } from "../review/decisions.ts";
-import { collect, tallies, type Collected } from "../sign/collect.ts";
+import { signedFiles } from "../export/publication-files.ts";
+import { canonicalText } from "../json/canonical.ts";
+import type { JsonObject } from "../json/value.ts";
+import { collect, keyholderOf, tallies, type Collected } from "../sign/collect.ts";
 import { seal, type Seal } from "../sign/seal.ts";
 import type { KeyId } from "../tuf/key.ts";
 import type { Verify } from "../tuf/tally.ts";
@@ -82,7 +85,13 @@ function sealing(
 ): Outcome<Ceremony> {
   const made = seal(state.batch, state.decisions, event.days);
   if (!made.ok) return made;
-  if (made.value.digest !== event.digest)
+  const documents = made.value.documents.map(({ role, version, bytes, sha256 }) => ({
+    role,
+    version,
+    length: bytes.length,
+    sha256,
+  }));
+  if (made.value.digest !== event.digest || !isDeepSame(documents, event.documents))
     return refuse({
       id: "SEAL-REPLAY",
       where: "the seal",
@@ -125,6 +134,9 @@ export function step(
   }
   if (event.type === "signed") {
     if (state?.step !== "sign") return outOfTurn(event, state);
+    const key = state.seal.documents[0]?.quorum.keys.find((each) => each.keyid === event.keyid);
+    if (key !== undefined && keyholderOf(state.batch.base, key) !== event.keyholder)
+      return differs("the keyholder's name", event.keyholder, keyholderOf(state.batch.base, key));
     const collected = collect(
       state.seal,
       state.collected,
@@ -154,5 +166,32 @@ function finishing(
     });
   }
   if (state?.step !== "export") return outOfTurn(event, state);
+  const listed = event.files.filter((file) => file.path.startsWith("signed/"));
+  const files = signedFiles(state.seal, state.collected).map(({ path, bytes, sha256 }) => ({
+    path,
+    length: bytes.length,
+    sha256,
+  }));
+  if (!isDeepSame(listed, files))
+    return differs(
+      "the exported files",
+      `${listed.length} files`,
+      "the signed files of this ceremony",
+    );
   return accept(event.type === "exported" ? { ...state, written: event.files } : state);
+}
+
+/** What an event says must be what the state itself holds: else a record could tell another story than the one that happened. */
+function differs(where: string, found: string, expected: string): Outcome<Ceremony> {
+  return refuse({
+    id: "CEREMONY-RECORD",
+    where,
+    found,
+    expected,
+    todo: "Do not rely on this record. Look for another copy of it.",
+  });
+}
+
+function isDeepSame(a: readonly JsonObject[], b: readonly JsonObject[]): boolean {
+  return canonicalText(a) === canonicalText(b);
 }

@@ -2,7 +2,12 @@ import { z } from "zod";
 import { DECISIONS } from "../review/decisions.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const name = z.string().trim().min(1).max(80);
+/** Not trimmed by the reader, which must give back what was written. */
+const name = z
+  .string()
+  .min(1)
+  .max(80)
+  .refine((text) => text === text.trim(), "no space at its ends");
 const standing = z.enum(["blocked", "warned", "clean", "any"]);
 const file = z.strictObject({ path: z.string().max(200), length: z.int().min(0), sha256 });
 

@@ -2,7 +2,7 @@ import { refuse, type Outcome } from "../refusal.ts";
 import { fromUtf8 } from "../bytes.ts";
 import { fileText } from "../json/canonical.ts";
 import { readJson } from "../json/read.ts";
-import { isObject } from "../json/value.ts";
+import { isObject, type JsonObject } from "../json/value.ts";
 import { type Envelope, envelopeIn } from "../tuf/envelope.ts";
 import { type Instant, parseInstant } from "../tuf/instant.ts";
 import { type Key, keysAt } from "../tuf/key.ts";
@@ -23,6 +23,14 @@ export interface Claim {
 export const MOST_KEYS = 16;
 /** Bytes in one line of claims.jsonl. */
 export const LONGEST_LINE = 65_536;
+
+/** Names are at most 200 characters anywhere; longer ones are no names, and would not fit the record. */
+function shortTextAt(signed: JsonObject, name: string): string {
+  const text = textAt(signed, name);
+  if (text.length > 200)
+    throw new Malformed(name, `a text of ${text.length} characters`, "at most 200");
+  return text;
+}
 
 function claimIn(line: Uint8Array, where: string): Outcome<Claim> {
   const json = readJson(line, where);
@@ -49,8 +57,8 @@ function claimIn(line: Uint8Array, where: string): Outcome<Claim> {
     if (keys.length > MOST_KEYS)
       throw new Malformed("keys", `${keys.length} keys`, `at most ${MOST_KEYS}`);
     return {
-      project: textAt(signed, "project"),
-      repository: textAt(signed, "repository"),
+      project: shortTextAt(signed, "project"),
+      repository: shortTextAt(signed, "repository"),
       keys,
       threshold: integerAt(signed, "threshold", 0),
       registered: registered.at,

@@ -5,14 +5,15 @@ import type { Outcome } from "../refusal.ts";
 import { tally, tallyWords, type Tally, type Verify } from "../tuf/tally.ts";
 import { readEnvelope } from "../tuf/envelope.ts";
 import type { StickFiles } from "../bundle/stick-file.ts";
-import { signedFiles, type OutgoingFile } from "./publication-files.ts";
-import type { Sha256 } from "../digest/sha256.ts";
+import { signedFiles, transcriptFiles, type OutgoingFile } from "./publication-files.ts";
 
 /** What a stranger looks at after the ceremony: the exported stick and the transcript, replayed. */
 export interface ExportSubject {
   readonly files: StickFiles;
   readonly replayed: Outcome<Ceremony>;
   readonly verify: Verify;
+  /** The transcript's bytes. */
+  readonly journal: Uint8Array;
 }
 
 const DISTRUST =
@@ -87,26 +88,30 @@ export const EXPORT_CHECKS = [
   ),
   check(
     "EXPORT-BYTES",
-    "The signed files are, byte for byte, what the replayed transcript makes.",
-    ({ files, replayed }) => {
-      const expected = expectedFiles(replayed);
-      if (expected.length === 0)
-        return {
-          found: "nothing to compare with",
-          expected: "files made again from the transcript",
-          todo: DISTRUST,
-        };
+    "The signed files are, byte for byte, what the replayed transcript makes, and nothing else lies beside them.",
+    ({ files, replayed, journal }) => {
+      const expected = [...expectedFiles(replayed), ...transcriptFiles(journal)];
       for (const { path, bytes, sha256 } of expected) {
         const file = files.get(path);
         if (file === undefined || !sameBytes(file.bytes, bytes))
           return {
             where: path,
             found: file === undefined ? "no such file" : `SHA-256 ${file.sha256}`,
-            expected: `SHA-256 ${sha256 satisfies Sha256}`,
+            expected: `SHA-256 ${sha256}`,
             todo: DISTRUST,
           };
       }
-      return true;
+      const known = new Set(expected.map((file) => file.path));
+      const stranger = [...files.keys()].find(
+        (path) => /^(signed|transcript)\//.test(path) && !known.has(path),
+      );
+      if (stranger === undefined) return true;
+      return {
+        where: stranger,
+        found: "a file that the ceremony did not make",
+        expected: "nothing else in this folder",
+        todo: DISTRUST,
+      };
     },
   ),
 ] as const;

@@ -31,7 +31,9 @@ export function signedFiles(seal: Seal, collected: Collected): readonly Outgoing
   return [...documents, outgoing("signed/SHA256SUMS", toUtf8(sums))];
 }
 
-/** The journal so far, as the transcript that anyone can replay. */
-export function transcriptFile(journal: Uint8Array): OutgoingFile {
-  return outgoing("transcript/journal.jsonl", journal);
+/** The journal so far, as the transcript that anyone can replay, with its checksum: its last line is covered by no later one. */
+export function transcriptFiles(journal: Uint8Array): readonly OutgoingFile[] {
+  const transcript = outgoing("transcript/journal.jsonl", journal);
+  const sums = toUtf8(`${transcript.sha256}  journal.jsonl\n`);
+  return [transcript, outgoing("transcript/SHA256SUMS", sums)];
 }

@@ -30,17 +30,34 @@ function repositoryKeys(base: VerifiedBase): ReadonlySet<KeyMaterial> {
   return new Set(quorums.flatMap((quorum) => quorum.keys.map((key) => key.material)));
 }
 
-/** For each key that several projects register, those projects. */
-function projectsByKey(examined: readonly Examined[]): ReadonlyMap<string, readonly string[]> {
-  const projects = new Map<string, string[]>();
-  for (const { claim } of examined)
-    for (const key of claim?.keys ?? [])
-      projects.set(key, [...(projects.get(key) ?? []), claim?.project ?? ""]);
-  return projects;
-}
-
 function ownersKey(evidence: Evidence | undefined): string {
   return evidence === undefined ? "" : evidence.owners.toSorted().join("\n");
+}
+
+/** Who registers a key: the first project that does, and the first of other owners, if there is one. Enough to name one for each claim. */
+interface Registrants {
+  readonly project: string;
+  readonly owners: string;
+  readonly other: string | undefined;
+}
+
+function registrantsByKey(
+  base: VerifiedBase,
+  examined: readonly Examined[],
+): ReadonlyMap<string, Registrants> {
+  const found = new Map<string, Registrants>();
+  for (const { claim } of examined) {
+    if (claim === null) continue;
+    const owners = ownersKey(base.evidence.get(claim.project));
+    for (const key of claim.keys) {
+      const before = found.get(key);
+      if (before === undefined)
+        found.set(key, { project: claim.project, owners, other: undefined });
+      else if (before.other === undefined && before.owners !== owners)
+        found.set(key, { ...before, other: claim.project });
+    }
+  }
+  return found;
 }
 
 class Matching {
@@ -49,14 +66,14 @@ class Matching {
   private readonly claimed: ReadonlyMap<string, Delegation>;
   private readonly keys: ReadonlySet<KeyMaterial>;
   private readonly times = new Map<string, number>();
-  private readonly sharing: ReadonlyMap<string, readonly string[]>;
+  private readonly registrants: ReadonlyMap<string, Registrants>;
 
   constructor(base: VerifiedBase, examined: readonly Examined[]) {
     this.base = base;
     this.recent = byPattern(base.recent);
     this.claimed = byPattern(base.claimed);
     this.keys = repositoryKeys(base);
-    this.sharing = projectsByKey(examined);
+    this.registrants = registrantsByKey(base, examined);
     for (const { claim } of examined)
       if (claim !== null) this.times.set(claim.project, (this.times.get(claim.project) ?? 0) + 1);
   }
@@ -74,11 +91,13 @@ class Matching {
   }
 
   private sharesKeyWith(claim: BatchSubject["claim"]): string | undefined {
-    const { evidence } = this.base;
-    const own = ownersKey(evidence.get(claim.project));
-    return claim.keys
-      .flatMap((key) => this.sharing.get(key) ?? [])
-      .find((other) => other !== claim.project && ownersKey(evidence.get(other)) !== own);
+    const own = ownersKey(this.base.evidence.get(claim.project));
+    for (const key of claim.keys) {
+      const who = this.registrants.get(key);
+      const stranger = who?.owners === own ? who.other : who?.project;
+      if (stranger !== undefined && stranger !== claim.project) return stranger;
+    }
+    return undefined;
   }
 
   pending(examined: Examined, line: number): Pending {

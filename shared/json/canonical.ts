@@ -4,7 +4,8 @@ import type { JsonValue } from "./value.ts";
 /** Deeper than any TUF document by far; stops a stick from exhausting the stack. */
 export const DEEPEST = 64;
 
-export class TooDeep extends Error {}
+/** A value that is no TUF JSON: nested too deep, or with a number that is not a plain integer. */
+export class NotPlain extends Error {}
 
 const ASTRAL = /[\ud800-\udfff]/;
 const ESCAPED = /["\\]/;
@@ -40,9 +41,12 @@ function jsonString(text: string): string {
 
 function write(value: JsonValue, quote: (text: string) => string, depth: number): string {
   if (typeof value === "string") return quote(value);
-  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
+  if (typeof value === "number") {
+    if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw new NotPlain();
+    return String(value);
+  }
   if (typeof value !== "object" || value === null) return String(value);
-  if (depth >= DEEPEST) throw new TooDeep();
+  if (depth >= DEEPEST) throw new NotPlain();
   let text = "";
   if (Array.isArray(value)) {
     const items = value as readonly JsonValue[];
@@ -61,7 +65,7 @@ function write(value: JsonValue, quote: (text: string) => string, depth: number)
 /**
  * Canonical JSON (OLPC), the bytes that TUF signatures are over: names sorted by code point, no white space,
  * only `\` and `"` escaped. https://theupdateframework.github.io/specification/v1.0.34/#file-formats-general-principles
- * Throws TooDeep past DEEPEST levels; the strict reader never hands on such a value.
+ * Throws NotPlain past DEEPEST levels and on fractions; the strict reader never hands on such a value.
  */
 export function canonicalText(value: JsonValue): string {
   return write(value, plainString, 0);

@@ -1,6 +1,6 @@
 import { fromUtf8 } from "../bytes.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
-import { fileText, TooDeep } from "./canonical.ts";
+import { fileText, NotPlain } from "./canonical.ts";
 import { NotStrict, strictParse } from "./strict.ts";
 import type { JsonValue } from "./value.ts";
 
@@ -11,7 +11,7 @@ function canonicalOrNull(text: string): JsonValue | null {
     const value = JSON.parse(text) as JsonValue;
     return fileText(value) === text ? value : null;
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TooDeep) return null;
+    if (error instanceof SyntaxError || error instanceof NotPlain) return null;
     throw error;
   }
 }

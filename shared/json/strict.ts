@@ -12,7 +12,9 @@ export class NotStrict extends Error {
 
 const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+// In bounded pieces: one pattern over a text of megabytes exhausts the expression engine's stack.
+const PLAIN = /[^"\\\u0000-\u001f]{1,4096}/y;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 /**
  * Reads JSON and refuses what JSON.parse lets through: a name given twice, fractions and exponents,
@@ -48,9 +50,10 @@ class Reader {
   }
 
   private value(depth: number): JsonValue {
-    if (depth > DEEPEST) throw new NotStrict(`more than ${DEEPEST} levels of nesting`, this.at);
     this.skip();
     const first = this.text[this.at];
+    if ((first === "{" || first === "[") && depth >= DEEPEST)
+      throw new NotStrict(`more than ${DEEPEST} levels of nesting`, this.at);
     if (first === "{") return this.object(depth);
     if (first === "[") return this.array(depth);
     if (first === '"') return this.string();
@@ -88,10 +91,13 @@ class Reader {
 
   private string(): string {
     const start = this.at;
-    const written = this.take(STRING);
-    if (written === null)
+    if (this.text[this.at] === '"') this.at++;
+    else throw new NotStrict("a name that is not a text", start);
+    while (this.take(PLAIN) !== null || this.take(ESCAPE) !== null);
+    if (this.text[this.at] !== '"')
       throw new NotStrict("a text without its end, or with a bad character", start);
-    const value = JSON.parse(written) as string;
+    this.at++;
+    const value = JSON.parse(this.text.slice(start, this.at)) as string;
     if (!value.isWellFormed()) throw new NotStrict("half of a character (a lone surrogate)", start);
     return value;
   }

@@ -30,11 +30,11 @@ function keysOf(role: Delegation): readonly string[] {
 
 function differences(before: Delegation, after: Delegation): string {
   const words: string[] = [];
-  if (keysOf(before).toSorted().join() !== keysOf(after).toSorted().join())
+  if (keysOf(before).toSorted().join("\n") !== keysOf(after).toSorted().join("\n"))
     words.push("other keys");
   if (before.threshold !== after.threshold)
     words.push(`threshold ${before.threshold} → ${after.threshold}`);
-  if (patterns(before).join() !== patterns(after).join()) words.push("other paths");
+  if (patterns(before).join("\n") !== patterns(after).join("\n")) words.push("other paths");
   if (before.terminating !== after.terminating)
     words.push(after.terminating ? "now terminating" : "no longer terminating");
   return words.join(", ");

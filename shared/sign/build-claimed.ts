@@ -36,8 +36,9 @@ export function buildClaimed(
     delegations: {
       ...delegations,
       keys: {
-        ...(isObject(keys) ? keys : {}),
         ...Object.fromEntries(added.map((key) => [key.keyid, key.json])),
+        // Last: a key that is there already keeps its form, fields we do not know included.
+        ...(isObject(keys) ? keys : {}),
       },
       roles: [
         ...(isArray(roles) ? roles : []),

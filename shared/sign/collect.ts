@@ -21,7 +21,8 @@ export function keyholderOf(base: VerifiedBase, key: Key): string {
   const name =
     keyholdersIn(base.targets.envelope.signed).get(key.keyid) ??
     keyholdersIn(base.root.envelope.signed).get(key.keyid);
-  return name ?? `key ${key.keyid.slice(0, 8)}`;
+  const shown = name?.trim().slice(0, 80).trim();
+  return shown === undefined || shown === "" ? `key ${key.keyid.slice(0, 8)}` : shown;
 }
 
 export function signaturesFor(
@@ -58,6 +59,15 @@ export function collect(
   signing: Signing,
   verify: Verify,
 ): Outcome<Collected> {
+  const roles = signing.signatures.map((each) => each.role);
+  if (roles.length !== seal.documents.length || new Set(roles).size !== roles.length)
+    return refuse({
+      id: "SIGN-INVALID",
+      where: `the signatures by key ${signing.keyid.slice(0, 8)}`,
+      found: `${roles.length} signatures`,
+      expected: `one for each of the ${seal.documents.length} sealed documents`,
+      todo: "Nothing was added. Sign again.",
+    });
   for (const document of seal.documents) {
     const key = keyIn(document.quorum, signing.keyid);
     const where = `the signature by key ${signing.keyid.slice(0, 8)} on ${document.path}`;

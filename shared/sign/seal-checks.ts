@@ -4,7 +4,8 @@ import type { VerifiedBase } from "../import/verify-bundle.ts";
 import type { ApprovedClaim } from "../review/approved.ts";
 import type { Changes } from "../review/changes.ts";
 import { distinctKeys } from "../tuf/tally.ts";
-import type { Targets } from "../tuf/targets.ts";
+import type { Delegation, Targets } from "../tuf/targets.ts";
+import { canonicalText } from "../json/canonical.ts";
 
 /** What was sealed, read back, beside what it came from. */
 export interface SealSubject {
@@ -28,6 +29,46 @@ function check<Id extends string>(
   holds: Check<Id, SealSubject>["holds"],
 ): Check<Id, SealSubject> {
   return { id, level, claim, holds };
+}
+
+/** All of `signed` but what a new version is meant to change. */
+function rest(document: Targets): string {
+  const renewed = ["version", "expires", "delegations"];
+  const others = Object.entries(document.envelope.signed).filter(
+    ([name]) => !renewed.includes(name),
+  );
+  return canonicalText(Object.fromEntries(others));
+}
+
+function addedAs(role: Delegation, claim: ApprovedClaim, base: VerifiedBase): boolean {
+  const keys = role.keys.map((key) => key.public).sort();
+  const paths = role.covers.by === "paths" ? role.covers.patterns : [];
+  const wanted = base.profile.projectPaths(claim.project);
+  return (
+    role.name === claim.role &&
+    role.terminating &&
+    role.threshold === claim.threshold &&
+    JSON.stringify(keys) === JSON.stringify(claim.keys.toSorted()) &&
+    JSON.stringify(paths) === JSON.stringify(wanted)
+  );
+}
+
+/** What the sealed document holds that was not approved, in words; null when there is no such thing. */
+function otherwise({ base, approved, after, changes }: SealSubject): string | null {
+  const before = base.claimed.delegations.roles;
+  const roles = after.delegations.roles;
+  const odd = changes.delegations.find((each) => each.change !== "added");
+  if (odd !== undefined) return `the role ${odd.role} ${odd.change}`;
+  if (roles.length !== before.length + approved.length)
+    return `${roles.length - before.length} roles added instead of ${approved.length}`;
+  if (before.some((role, i) => roles[i]?.name !== role.name))
+    return "the present roles in another order";
+  for (const [i, claim] of approved.entries()) {
+    const role = roles[before.length + i];
+    if (role === undefined || !addedAs(role, claim, base))
+      return `a delegation for ${claim.project} that is not as approved`;
+  }
+  return rest(base.claimed) === rest(after) ? null : "a change outside the delegations";
 }
 
 export const SEAL_CHECKS = [
@@ -56,22 +97,10 @@ export const SEAL_CHECKS = [
   check(
     "SEAL-CHANGES",
     "block",
-    "Exactly the approved projects are added; nothing is removed or changed.",
-    ({ approved, changes }) => {
-      const added = changes.delegations
-        .filter((each) => each.change === "added")
-        .map((each) => each.role);
-      const wanted = approved.map((claim) => claim.role as string);
-      const same =
-        changes.delegations.length === wanted.length &&
-        added.toSorted().join() === wanted.toSorted().join();
-      return (
-        same || {
-          found: `${added.length} added, ${changes.delegations.length - added.length} removed or changed`,
-          expected: `${wanted.length} added`,
-          todo: BUG,
-        }
-      );
+    "Exactly the approved projects are added, with their keys, threshold and paths; nothing else differs from the published version.",
+    (subject) => {
+      const differs = otherwise(subject);
+      return differs === null || { found: differs, expected: "only what was approved", todo: BUG };
     },
   ),
   check(

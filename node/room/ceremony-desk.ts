@@ -1,0 +1,126 @@
+import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
+import { step } from "../../shared/ceremony/ceremony.ts";
+import type { EventOf } from "../../shared/ceremony/event.ts";
+import type { Batch } from "../../shared/import/pending.ts";
+import type { Anchor } from "../../shared/import/root-checks.ts";
+import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
+import { parseInstant } from "../../shared/tuf/instant.ts";
+import type { Imported } from "../import-bundle.ts";
+import { Journal } from "../journal/journal.ts";
+import { readStick } from "../stick/read-stick.ts";
+import { systemWords } from "../stick/read-file.ts";
+import { verifyWithBoth } from "../verify.ts";
+import { journalPath, keptPath } from "./folders.ts";
+import { accepted, check } from "./import-desk.ts";
+import { notOpen, type Handlers, type Room } from "./room.ts";
+import { dismiss } from "./signer-session.ts";
+
+function alreadyOpen(): Outcome<never> {
+  return refuse({
+    id: "CEREMONY-ORDER",
+    where: "the room",
+    found: "a ceremony that is open already",
+    expected: "none",
+    todo: "Leave it first. It can be resumed.",
+  });
+}
+
+async function begin(room: Room, administrator: string): Promise<Outcome<null>> {
+  const { doors } = room;
+  const event: EventOf<"opened"> = {
+    type: "opened",
+    ceremony: doors.randomHex(8),
+    administrator,
+    app: doors.app,
+    electron: doors.electron,
+  };
+  try {
+    const journal = await Journal.create(journalPath(doors.dataFolder, event.ceremony));
+    await journal.append(event, doors.now());
+    room.open(journal, { step: "import", opened: event });
+    return accept(null);
+  } catch (error) {
+    return refuse({
+      id: "JOURNAL-WRITE",
+      where: "the record on this computer",
+      found: systemWords(error),
+      expected: "room to begin a record",
+      todo: "Nothing was begun. Make room on this computer's disk, then try again.",
+    });
+  }
+}
+
+/** Brings back the batch of an interrupted ceremony from the kept copy, checking all of it again by the clock of the first time. */
+async function bringBack(
+  room: Room,
+  id: string,
+  event: EventOf<"imported">,
+): Promise<Outcome<Imported & { readonly batch: Batch }>> {
+  const gone = (found: string) =>
+    refuse({
+      id: "CEREMONY-BUNDLE",
+      where: `ceremony ${id}`,
+      found,
+      expected: "the copy of the stick that was kept at the import",
+      todo: "Begin a new ceremony with the stick.",
+    });
+  const stick = await room.working("Reading the kept copy of the stick", (signal, progress) =>
+    readStick(keptPath(room.doors.dataFolder, id), signal, progress),
+  );
+  if (stick === null) return gone("nothing: it was cancelled");
+  if (!stick.ok) return stick;
+  const at = parseInstant(event.checked_at)?.at;
+  if (at === undefined) return gone("a record without the time of its checks");
+  const imported = await check(room, stick.value.files, event.anchor as Anchor, at);
+  if (imported === null) return gone("nothing: it was cancelled");
+  const { batch } = imported;
+  return batch === null
+    ? refuse(imported.refusal ?? gone("nothing").refusal)
+    : accept({ ...imported, batch });
+}
+
+async function resume(room: Room, id: string): Promise<Outcome<null>> {
+  const opened = await Journal.reopen(journalPath(room.doors.dataFolder, id));
+  if (!opened.ok) return opened;
+  const journal = opened.value;
+  const imported = journal.entries
+    .map((entry) => entry.event)
+    .find((event) => event.type === "imported");
+  const back = imported === undefined ? null : await bringBack(room, id, imported);
+  if (back !== null && !back.ok) {
+    await journal.close();
+    return back;
+  }
+  let state: Ceremony | null = null;
+  for (const { event } of journal.entries) {
+    const next = step(state, event, {
+      batchOf: () => back?.value.batch ?? null,
+      verify: verifyWithBoth,
+    });
+    if (!next.ok) {
+      await journal.close();
+      return next;
+    }
+    state = next.value;
+  }
+  if (state === null) {
+    await journal.close();
+    return notOpen();
+  }
+  room.open(journal, state);
+  if (back !== null) accepted(room, back.value.batch, back.value.checks);
+  return accept(null);
+}
+
+export const ceremonyDesk: Pick<Handlers, "ceremony.begin" | "ceremony.resume" | "ceremony.leave"> =
+  {
+    "ceremony.begin": (room, { administrator }) =>
+      room.state === null ? begin(room, administrator) : Promise.resolve(alreadyOpen()),
+    "ceremony.resume": (room, { id }) =>
+      room.state === null ? resume(room, id) : Promise.resolve(alreadyOpen()),
+    "ceremony.leave": async (room) => {
+      dismiss(room);
+      await room.leave();
+      return accept(null);
+    },
+  };
