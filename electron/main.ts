@@ -10,7 +10,7 @@ import { CHANNELS } from "../shared/contract/channels.ts";
 import { instantOf } from "../shared/tuf/instant.ts";
 import { beforeReady, lockDown, serveWindow, unfitToStart } from "./lockdown.ts";
 import { signerStarter } from "./signer-process.ts";
-import { isOwnFrame, openWindow } from "./window.ts";
+import { isOwnFrame, load, makeWindow } from "./window.ts";
 
 let window: BrowserWindow | null = null;
 
@@ -62,7 +62,8 @@ async function start(): Promise<void> {
     if (window !== null && !window.isDestroyed()) window.webContents.send(CHANNELS.said, view);
   });
   await room.enter();
-  window = await openWindow();
+  window = makeWindow();
+  await load(window);
   // The network is looked at again and again: a cable may be plugged in during the ceremony.
   let known = network().join();
   setInterval(() => {

@@ -20,8 +20,8 @@ function setMenu(): void {
   );
 }
 
-/** Opens the one window. It is drawn anew from main's state if its process should crash. */
-export async function openWindow(): Promise<BrowserWindow> {
+/** Makes the one window; `load` it once messages from it can be told to be its own. It is drawn anew from main's state if its process should crash. */
+export function makeWindow(): BrowserWindow {
   setMenu();
   const window = new BrowserWindow({
     title: "Conclave",
@@ -48,8 +48,11 @@ export async function openWindow(): Promise<BrowserWindow> {
   window.webContents.on("render-process-gone", () => {
     window.webContents.reload();
   });
-  await window.loadURL(`${ORIGIN}/index.html`);
   return window;
+}
+
+export function load(window: BrowserWindow): Promise<void> {
+  return window.loadURL(`${ORIGIN}/index.html`);
 }
 
 /** Whether a message comes from the main frame of the app's own window. */

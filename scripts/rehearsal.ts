@@ -1,0 +1,141 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { instantOf } from "../shared/tuf/instant.ts";
+import { verifyExport } from "../node/verify-export.ts";
+import { asSha256, sha256Of } from "../shared/digest/sha256.ts";
+import { buildApp } from "./build.ts";
+import { withDisplay } from "./display.ts";
+import { Album, launchApp } from "./rehearsal/app.ts";
+import { exportTo, importStick, review, shownDigest, sign } from "./rehearsal/claims-ceremony.ts";
+import { Timing } from "./rehearsal/timing.ts";
+import { readRuntime } from "./runtime.ts";
+import { writeKeyFiles } from "./sample-index/key-files.ts";
+import { makeIndex } from "./sample-index/make-index.ts";
+import { readNames } from "./sample-index/names.ts";
+import { OUTSIDER } from "./sample-index/people.ts";
+import { proveByClient } from "./sample-index/proof.ts";
+import { publish } from "./sample-index/publish.ts";
+import { fileOf, metadataPath } from "./sample-index/sample-index.ts";
+import { saveIndex } from "./sample-index/saved-index.ts";
+import { writeStick } from "./sample-index/stick.ts";
+
+/** Holds a whole ceremony in the real app, publishes its result, and lets a stock TUF client follow. Exit 0 only when all of it holds. */
+const { values } = parseArgs({
+  options: {
+    out: { type: "string" },
+    claims: { type: "string", default: "300" },
+    kind: { type: "string", default: "claims" },
+  },
+});
+const claims = Number(values.claims);
+if (!Number.isSafeInteger(claims) || claims < 60 || values.kind !== "claims") {
+  console.error(
+    "Usage: npm run rehearsal -- [--out DIR] [--claims N]\n  N is 60 or more. The only kind so far is claims.",
+  );
+  process.exit(2);
+}
+const out =
+  values.out === undefined
+    ? mkdtempSync(join(tmpdir(), "conclave-rehearsal-"))
+    : resolve(values.out);
+mkdirSync(out, { recursive: true });
+for (const name of ["stick", "keys", "index", "published", "screenshots", "data"]) {
+  if (readdirSync(out).includes(name)) rmSync(join(out, name), { recursive: true });
+}
+
+const timing = new Timing();
+const now = instantOf(Date.now());
+const index = await timing.time("sample index", () =>
+  makeIndex({
+    now,
+    seed: "rehearsal",
+    claims,
+    names: readNames(claims > 2500 ? "../shared/data/pypi-projects.tsv.gz" : undefined),
+    planted: true,
+  }),
+);
+const stick = join(out, "stick");
+writeStick(index, stick);
+saveIndex(index, join(out, "index"));
+const keys = await timing.time("key files", () => writeKeyFiles(index, join(out, "keys")));
+const root1 = sha256Of(fileOf(index, metadataPath(1, "root")));
+const warned =
+  index.claims.find(({ expects }) => expects.includes("CLAIM-SINGLE-KEY"))?.project ?? "";
+const props = {
+  stick,
+  rootSha256: root1,
+  keys,
+  signers: ["Amara", "Chen", "Dalia"],
+  outsider: OUTSIDER,
+  warned,
+};
+
+const app = await timing.time("build", () => buildApp());
+const album = new Album(join(out, "screenshots"));
+const { digest, complaints } = await withDisplay(async (env) => {
+  const driven = await timing.time("start", () =>
+    launchApp({ app, dataFolder: join(out, "data"), env }),
+  );
+  try {
+    await timing.time("import", () => importStick(driven, album, props));
+    await timing.time("review", () => review(driven, album, props));
+    const digest = await shownDigest(driven);
+    await timing.time("sign", () => sign(driven, album, props));
+    await timing.time("export", () => exportTo(driven, album, stick));
+    return { digest, complaints: [...driven.complaints] };
+  } catch (error) {
+    await album.take(driven.page, "where-it-stopped").catch(() => undefined);
+    throw error;
+  } finally {
+    await driven.close();
+  }
+});
+
+const anchor = { version: 1, sha256: asSha256(root1) ?? root1 };
+const workerUrl = new URL("../node/claims-worker.ts", import.meta.url);
+const verdict = await timing.time("verify the export", () =>
+  verifyExport(stick, anchor, {
+    workerUrl,
+    signal: new AbortController().signal,
+    onClaims: () => undefined,
+  }),
+);
+const published = await timing.time("publish", () => publish(index, stick, join(out, "published")));
+const proofs = published.ok
+  ? await timing.time("stock client", () =>
+      proveByClient({ index, outDir: join(out, "published"), approved: published.value.approved }),
+    )
+  : [];
+const ok =
+  verdict.ok &&
+  published.ok &&
+  proofs.length > 0 &&
+  proofs.every(({ holds }) => holds) &&
+  complaints.length === 0;
+const summary = {
+  ok,
+  claims: { total: claims, approved: published.ok ? published.value.approved.length : 0 },
+  seal: digest,
+  root: root1,
+  versions: published.ok
+    ? { claimed: published.value.claimed, recentlyClaimed: published.value.recentlyClaimed }
+    : null,
+  electron: readRuntime(),
+  seconds: timing.seconds,
+  transcript: verdict.transcript,
+  refusal: verdict.refusal ?? (published.ok ? null : published.refusal),
+  complaints,
+  proofs,
+};
+writeFileSync(join(out, "summary.json"), `${JSON.stringify(summary, null, 2)}\n`);
+for (const { claim, holds, seen } of proofs)
+  console.log(`${holds ? "holds " : "FAILED"}  ${claim}${holds ? "" : `\n        ${seen}`}`);
+for (const complaint of complaints) console.log(`FAILED  The window complained: ${complaint}`);
+console.log(
+  ok
+    ? `\nThe rehearsal holds. It lies in ${out}`
+    : `\nThe rehearsal does NOT hold. See ${join(out, "summary.json")}`,
+);
+process.exitCode = ok ? 0 : 1;

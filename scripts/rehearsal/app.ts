@@ -1,0 +1,96 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { _electron, type ElectronApplication, type Page } from "playwright-core";
+import type { BuiltApp } from "../build.ts";
+import { launchArguments, readRuntime } from "../runtime.ts";
+
+/** The real app, started for a rehearsal or a test and driven as a person would: by what the window shows. */
+export interface DrivenApp {
+  readonly electron: ElectronApplication;
+  readonly page: Page;
+  /** What the window's console said that should not have been said: errors, and breaches of its content policy. */
+  readonly complaints: readonly string[];
+  /** Lets the next file or folder dialog answer with this path, as if a person had chosen it. */
+  readonly answerDialog: (path: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export interface LaunchOptions {
+  readonly app: BuiltApp;
+  readonly dataFolder: string;
+  /** Holds DISPLAY where there is no display of its own. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly size?: { readonly width: number; readonly height: number };
+  readonly dark?: boolean;
+}
+
+/** Starts the app and waits for its window. */
+export async function launchApp({
+  app,
+  dataFolder,
+  env,
+  size,
+  dark,
+}: LaunchOptions): Promise<DrivenApp> {
+  mkdirSync(dataFolder, { recursive: true });
+  const electron = await _electron.launch({
+    executablePath: readRuntime().executable,
+    args: [...launchArguments(), app.appPath, `--user-data-dir=${dataFolder}`],
+    env: { ...inherited(), ...env },
+  });
+  const page = await electron.firstWindow();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  await page.emulateMedia({
+    colorScheme: dark === true ? "dark" : "light",
+    reducedMotion: "reduce",
+  });
+  await resize(electron, size ?? { width: 1280, height: 800 });
+  return {
+    electron,
+    page,
+    complaints,
+    answerDialog: (path) =>
+      electron.evaluate(({ dialog }, chosen) => {
+        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+      }, path),
+    close: () => electron.close(),
+  };
+}
+
+export async function resize(
+  electron: ElectronApplication,
+  size: { readonly width: number; readonly height: number },
+): Promise<void> {
+  await electron.evaluate(({ BrowserWindow }, { width, height }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
+  }, size);
+}
+
+function inherited(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
+  );
+}
+
+/** Numbers screenshots in the order in which they are taken. */
+export class Album {
+  private readonly folder: string;
+  private count = 0;
+  constructor(folder: string) {
+    this.folder = folder;
+    mkdirSync(folder, { recursive: true });
+  }
+
+  async take(page: Page, name: string): Promise<void> {
+    this.count++;
+    await page.screenshot({
+      path: join(this.folder, `${String(this.count).padStart(2, "0")}-${name}.png`),
+    });
+  }
+}

@@ -1,0 +1,212 @@
+import { expect } from "./expect.ts";
+import { spoken } from "../../shared/digest/spoken.ts";
+import type { KeyFile } from "../sample-index/key-files.ts";
+import type { Album, DrivenApp } from "./app.ts";
+
+/** What a rehearsal brings to the room: the stick, the printed record of root 1, and each person's key file. */
+export interface Props {
+  readonly stick: string;
+  /** SHA-256 of the root that the people recognise. */
+  readonly rootSha256: string;
+  readonly keys: ReadonlyMap<string, KeyFile>;
+  /** Who signs, in this order; a threshold of them. */
+  readonly signers: readonly string[];
+  readonly outsider: string;
+  /** A project with a warning that is approved all the same, with a reason. */
+  readonly warned: string;
+}
+
+const LONG = 600_000;
+const button = (app: DrivenApp, name: string | RegExp) => app.page.getByRole("button", { name });
+
+/** Begins, reads the stick, and confirms root 1 by the words on the printed record. */
+export async function importStick(
+  app: DrivenApp,
+  album: Album,
+  { stick, rootSha256 }: Props,
+): Promise<void> {
+  const { page } = app;
+  await page.getByLabel("Your name").fill("Noor, lead administrator");
+  await album.take(page, "start");
+  await button(app, "Begin").click();
+  await button(app, "Choose the stick…").waitFor();
+  await album.take(page, "import-choose");
+  await app.answerDialog(stick);
+  await button(app, "Choose the stick…").click();
+  const words = spoken(rootSha256).words;
+  const typed = page.getByLabel("Type the first and the last word");
+  await typed.waitFor({ timeout: LONG });
+  await album.take(page, "import-root");
+  await typed.fill(`${words[0] ?? ""} ${words.at(-1) ?? ""}`);
+  await button(app, "This is our root").click();
+  await page.getByRole("heading", { name: /^Review/ }).waitFor({ timeout: LONG });
+}
+
+async function chip(app: DrivenApp, group: string, name: string): Promise<void> {
+  await app.page
+    .getByRole("group", { name: group })
+    .getByRole("button", { name: new RegExp(`^${name}`) })
+    .click();
+}
+
+/** One bulk decision over what the list shows now; an empty list needs none. */
+async function decideAboutAll(app: DrivenApp, act: string, reason: string): Promise<void> {
+  const { page } = app;
+  const all = button(app, new RegExp(`^${act} all`));
+  if ((await all.count()) === 0) return;
+  await all.click();
+  const dialog = page.getByRole("dialog");
+  const box = dialog.getByLabel(/^Reason/);
+  if ((await box.count()) > 0) await box.fill(reason);
+  await dialog.getByRole("button", { name: new RegExp(`^${act}`) }).click();
+  await dialog.waitFor({ state: "hidden", timeout: LONG });
+}
+
+/** Looks at a hijack, approves one warned claim with a reason, then all clean ones; rejects the blocked and puts off the rest. */
+export async function review(app: DrivenApp, album: Album, { warned }: Props): Promise<void> {
+  const { page } = app;
+  const rows = page.getByRole("grid").getByRole("row");
+  await rows.nth(1).waitFor();
+  await album.take(page, "review");
+  await rows.nth(1).click();
+  await page.getByRole("region", { name: "Decision" }).waitFor();
+  await album.take(page, "review-blocked-claim");
+  const search = page.getByRole("searchbox");
+  await search.fill(warned);
+  await page
+    .getByRole("row", { name: new RegExp(`\\b${warned}\\b`) })
+    .first()
+    .click();
+  await page.getByRole("heading", { name: warned, exact: true }).waitFor();
+  await button(app, /^Approve\b(?! all)/)
+    .first()
+    .click();
+  await page
+    .getByRole("dialog")
+    .getByLabel(/^Reason/)
+    .fill("Owner confirmed in person; one key until the spare arrives.");
+  await album.take(page, "review-reason");
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Approve/ })
+    .click();
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  await search.fill("");
+  await chip(app, "Show by decision", "Undecided");
+  await chip(app, "Show by what was found", "Clean");
+  await button(app, /^Approve all/).waitFor({ timeout: LONG });
+  await album.take(page, "review-clean");
+  await decideAboutAll(app, "Approve", "");
+  await chip(app, "Show by what was found", "Blocked");
+  await decideAboutAll(app, "Reject", "Blocked by the checks; see the finding.");
+  await chip(app, "Show by what was found", "Blocked");
+  await decideAboutAll(app, "Put off", "");
+  await chip(app, "Show by decision", "Undecided");
+  const seal = button(app, "Seal the new claimed file…");
+  await expect(async () => !(await seal.isDisabled()), "everything is decided");
+  await album.take(page, "review-decided");
+  await seal.click();
+  await page
+    .getByRole("dialog")
+    .getByLabel(/^Type “seal”/)
+    .fill("seal");
+  await album.take(page, "seal");
+  await page.getByRole("dialog").getByRole("button", { name: "Seal", exact: true }).click();
+  await page.getByRole("heading", { name: "Compare, then sign" }).waitFor({ timeout: LONG });
+}
+
+/** The digest as the window shows it. */
+export async function shownDigest(app: DrivenApp): Promise<string> {
+  const view = await app.page.evaluate(
+    () =>
+      new Promise<unknown>((resolve) => {
+        (
+          globalThis as unknown as { conclave: { onSaid: (hear: (view: unknown) => void) => void } }
+        ).conclave.onSaid(resolve);
+      }),
+  );
+  const pane = (view as { ceremony: { pane: { sign: { digest: string } } } }).ceremony.pane;
+  return pane.sign.digest;
+}
+
+async function trySign(
+  app: DrivenApp,
+  word: string,
+  key: KeyFile,
+  passphrase: string,
+): Promise<void> {
+  const { page } = app;
+  await page.getByLabel("Type the first word of the digest").fill(word);
+  await app.answerDialog(key.path);
+  await button(app, "Choose the key file…").click();
+  await page.getByLabel(/^Passphrase of/).fill(passphrase);
+  await page.getByRole("button", { name: "Sign", exact: true }).click();
+}
+
+async function refusedWith(
+  app: DrivenApp,
+  album: Album,
+  words: RegExp,
+  name: string,
+): Promise<void> {
+  const alert = app.page.getByRole("alert").filter({ hasText: words });
+  await alert.first().waitFor({ timeout: 60_000 });
+  await album.take(app.page, name);
+}
+
+/** A wrong passphrase, a stranger's key and a second try by the same person are refused on the way; then a threshold has signed. */
+export async function sign(app: DrivenApp, album: Album, props: Props): Promise<void> {
+  const { page } = app;
+  const word = spoken(await shownDigest(app)).words[0] ?? "";
+  await album.take(page, "sign");
+  for (const tab of ["Every change", "Raw bytes", "Checks", "What is signed"]) {
+    await page.getByRole("tab", { name: tab }).click();
+    await album.take(page, `sign-${tab.toLowerCase().replaceAll(" ", "-")}`);
+  }
+  const keyOf = (name: string) => {
+    const key = props.keys.get(name);
+    if (key === undefined) throw new Error(`no key file for ${name}`);
+    return key;
+  };
+  const [first = "", ...others] = props.signers;
+  await trySign(app, word, keyOf(first), "not the passphrase");
+  await refusedWith(app, album, /passphrase that does not open it/, "sign-wrong-passphrase");
+  const stranger = keyOf(props.outsider);
+  await trySign(app, word, stranger, stranger.passphrase);
+  await refusedWith(app, album, /may not sign this role/, "sign-stranger");
+  const signAs = async (name: string) => {
+    await trySign(app, word, keyOf(name), keyOf(name).passphrase);
+    await page
+      .getByRole("listitem")
+      .filter({ hasText: name })
+      .filter({ hasText: "Signed" })
+      .waitFor({ timeout: 60_000 });
+  };
+  await signAs(first);
+  await trySign(app, word, keyOf(first), keyOf(first).passphrase);
+  await refusedWith(app, album, /signed already/, "sign-again");
+  for (const name of others) await signAs(name);
+  await album.take(page, "sign-reached");
+  await button(app, "End signing and export").click();
+  await page.getByRole("heading", { name: "Write the signed files" }).waitFor();
+}
+
+/** Writes to the stick that the bundle came on. */
+export async function exportTo(app: DrivenApp, album: Album, stick: string): Promise<void> {
+  const { page } = app;
+  await album.take(page, "export");
+  await button(app, "Write to the stick…").click();
+  await page
+    .getByRole("dialog")
+    .getByLabel(/^Type “export”/)
+    .fill("export");
+  await app.answerDialog(stick);
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /write…$/ })
+    .click();
+  await page.getByRole("heading", { name: "The ceremony is complete" }).waitFor({ timeout: LONG });
+  await album.take(page, "export-written");
+  await button(app, /Record/).click();
+  await album.take(page, "record");
+}
