@@ -1,0 +1,130 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readManifest } from "../../shared/bundle/manifest.ts";
+import type { StickFile, StickFiles } from "../../shared/bundle/stick-file.ts";
+import { toUtf8 } from "../../shared/bytes.ts";
+import { examine } from "../../shared/claim/examine.ts";
+import { sha256Of } from "../../shared/digest/sha256.ts";
+import { signedFiles } from "../../shared/export/publication-files.ts";
+import { CLAIMS_PATH, matchBatch } from "../../shared/import/match-batch.ts";
+import type { Batch } from "../../shared/import/pending.ts";
+import type { Anchor } from "../../shared/import/root-checks.ts";
+import { verifyBundle, type BundleVerdict } from "../../shared/import/verify-bundle.ts";
+import { PYPI } from "../../shared/profile/pypi.ts";
+import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
+import { decide } from "../../shared/review/decide.ts";
+import { Decisions, type Decision } from "../../shared/review/decisions.ts";
+import { collect, type Collected } from "../../shared/sign/collect.ts";
+import { seal, type Seal } from "../../shared/sign/seal.ts";
+import type { Instant } from "../../shared/tuf/instant.ts";
+import { verifyWithNoble } from "../../shared/tuf/noble.ts";
+import { heldKey } from "./people.ts";
+import { metadataPath, type SampleIndex } from "./sample-index.ts";
+import { signatureBy } from "./sample-key.ts";
+import { writeFile } from "./stick.ts";
+import { CLAIMED_THRESHOLD } from "./targets-role.ts";
+
+/** bundle.json and the files that it lists, as far as they are there: what an import reads. */
+export function readStick(dir: string): StickFiles {
+  const files = new Map<string, StickFile>();
+  const read = (path: string) => {
+    const file = join(dir, "conclave", path);
+    if (!existsSync(file)) return;
+    const bytes = new Uint8Array(readFileSync(file));
+    files.set(path, { path, bytes, sha256: sha256Of(bytes) });
+  };
+  read("bundle.json");
+  const manifest = readManifest(files.get("bundle.json")?.bytes ?? new Uint8Array());
+  if (manifest.ok) for (const { path } of manifest.value.files) read(path);
+  return files;
+}
+
+/** Root 1 as the index made it: what the people in the room have on paper. */
+export function anchorOf(index: SampleIndex): Anchor {
+  const root = index.files.get(metadataPath(1, "root")) ?? new Uint8Array();
+  return { version: 1, sha256: sha256Of(root) };
+}
+
+export interface LocalImport {
+  readonly verdict: BundleVerdict;
+  readonly batch: Outcome<Batch>;
+}
+
+/** Imports a stick by shared/ alone, in this process; `now` is the room's clock. */
+export function importStick(
+  index: SampleIndex,
+  dir: string,
+  now: Instant = index.now,
+): LocalImport {
+  const files = readStick(dir);
+  const verdict = verifyBundle({
+    files,
+    anchor: anchorOf(index),
+    now,
+    profile: PYPI,
+    verify: verifyWithNoble,
+  });
+  const { base, refusal } = verdict;
+  if (refusal !== null) return { verdict, batch: refuse(refusal) };
+  if (base === null) throw new Error("an import without an outcome");
+  const claims = files.get(CLAIMS_PATH)?.bytes ?? new Uint8Array();
+  const bundle = files.get("bundle.json")?.sha256 ?? index.bundle;
+  const lines = Buffer.from(claims).toString("utf8").split("\n");
+  const examined = lines
+    .filter((line) => line !== "")
+    .map((line, i) => examine(toUtf8(line), `claim ${i + 1}`, verifyWithNoble));
+  return { verdict, batch: matchBatch(base, bundle, examined) };
+}
+
+/** What a reviewer decides about a claim of the sample, by its line. */
+export type Review = (line: number) => Exclude<Decision, "undecided">;
+
+/** Approves all that nothing blocks, and rejects the rest. */
+export function approveSound(batch: Batch): Review {
+  return (line) => (batch.claims[line]?.standing === "blocked" ? "rejected" : "approved");
+}
+
+function sealed(batch: Batch, review: Review): Outcome<Seal> {
+  let decisions = Decisions.none(batch.claims.length);
+  for (const { line, project } of batch.claims) {
+    const act = { decision: review(line), reason: "a rehearsal", reviewer: "Nobody" };
+    const decided = decide(batch, decisions, { by: "claim", line, project }, act);
+    if (!decided.ok) return decided;
+    decisions = decided.value;
+  }
+  return seal(batch, decisions, PYPI.claimedExpiryDays[0] ?? 180);
+}
+
+/**
+ * A whole ceremony without the app, for tests and benches: import, review, seal, three keyholders' signatures, export into DIR/conclave/signed.
+ */
+export function holdCeremony(
+  index: SampleIndex,
+  dir: string,
+  review: (batch: Batch) => Review = approveSound,
+  signers: readonly string[] = index.keyholders.slice(0, CLAIMED_THRESHOLD),
+): Outcome<Seal> {
+  const { batch } = importStick(index, dir);
+  if (!batch.ok) return batch;
+  const made = sealed(batch.value, review(batch.value));
+  if (!made.ok) return made;
+  let collected: Collected = [];
+  for (const name of signers) {
+    const { key } = heldKey(index.seed, "claimed", name);
+    const signatures = made.value.documents.map(({ role, bytes }) => ({
+      role,
+      sig: signatureBy(key, bytes).sig,
+    }));
+    const added = collect(
+      made.value,
+      collected,
+      { keyid: key.key.keyid, signatures },
+      verifyWithNoble,
+    );
+    if (!added.ok) return added;
+    collected = added.value;
+  }
+  for (const { path, bytes } of signedFiles(made.value, collected))
+    writeFile(join(dir, "conclave", path), bytes);
+  return accept(made.value);
+}

@@ -1,0 +1,56 @@
+import type { Sha256 } from "../../shared/digest/sha256.ts";
+import type { Instant } from "../../shared/tuf/instant.ts";
+import type { ClaimKind } from "./claim-kinds.ts";
+import type { PublishedProject } from "./project-role.ts";
+
+/** One line of claims.jsonl, and what the app must find about it. */
+export interface SampleClaim {
+  readonly line: number;
+  readonly project: string;
+  readonly kind: ClaimKind;
+  /** Check IDs, in the order in which the app reports them. */
+  readonly expects: readonly string[];
+}
+
+/**
+ * An index that stands in for Warehouse and plays its part by code: all that it publishes, what it put on the stick, and what it needs
+ * in order to publish later. Its keys follow from the seed, so it is good for rehearsals and tests only.
+ */
+export interface SampleIndex {
+  readonly seed: string;
+  readonly now: Instant;
+  /** Who holds claimed's keys. */
+  readonly keyholders: readonly string[];
+  readonly claims: readonly SampleClaim[];
+  /** The claims that were slipped in, each of which must be blocked. */
+  readonly planted: readonly SampleClaim[];
+  readonly claimedProjects: readonly PublishedProject[];
+  readonly pendingProjects: readonly PublishedProject[];
+  readonly unclaimedProjects: readonly string[];
+  /** SHA-256 of bundle.json. */
+  readonly bundle: Sha256;
+  /** By path relative to the stick's `conclave` folder; unclaimed's file is here too, and not on the stick. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Versions before the ceremony. */
+export const VERSIONS = {
+  root: 3,
+  targets: 7,
+  claimed: 41,
+  "recently-claimed": 1203,
+  unclaimed: 2114,
+  snapshot: 5210,
+  timestamp: 98123,
+} as const;
+
+export function metadataPath(version: number, role: string): string {
+  return `metadata/${version}.${role}.json`;
+}
+
+/** The bytes of one of the index's files. Throws where there is none: the index made them all. */
+export function fileOf(index: Pick<SampleIndex, "files">, path: string): Uint8Array {
+  const bytes = index.files.get(path);
+  if (bytes === undefined) throw new Error(`the sample index has no ${path}`);
+  return bytes;
+}

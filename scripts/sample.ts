@@ -1,0 +1,65 @@
+/** node scripts/sample.ts --out DIR [--claims N] [--names FILE] [--seed TEXT]: a sample stick, its key files and its index. */
+import { existsSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { instantOf } from "../shared/tuf/instant.ts";
+import { writeKeyFiles, type KeyFile } from "./sample-index/key-files.ts";
+import { makeIndex } from "./sample-index/make-index.ts";
+import { readNames } from "./sample-index/names.ts";
+import { OUTSIDER } from "./sample-index/people.ts";
+import { saveIndex } from "./sample-index/saved-index.ts";
+import { writeFile, writeStick } from "./sample-index/stick.ts";
+
+const USAGE = "node scripts/sample.ts --out DIR [--claims N] [--names FILE] [--seed TEXT]";
+const MOST_CLAIMS = 1_000_000;
+
+function passphrases(files: ReadonlyMap<string, KeyFile>): string {
+  const rows = [...files].map(
+    ([name, { passphrase }]) =>
+      `${name.padEnd(10)} ${passphrase}${name === OUTSIDER ? "   (no keyholder: refused)" : ""}`,
+  );
+  return `${["Passphrases of the sample's key files. For rehearsals only.", "", ...rows].join("\n")}\n`;
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      out: { type: "string" },
+      claims: { type: "string", default: "120" },
+      names: { type: "string" },
+      seed: { type: "string", default: "rehearsal" },
+    },
+  });
+  const claims = Number(values.claims);
+  if (values.out === undefined || !Number.isInteger(claims) || claims < 1 || claims > MOST_CLAIMS) {
+    console.error(`${USAGE}\nN is a whole number from 1 to ${MOST_CLAIMS}.`);
+    return 2;
+  }
+  const out = resolve(values.out);
+  if (existsSync(out) && readdirSync(out).length > 0) {
+    console.error(`${out} is not empty. Choose a new folder: nothing is overwritten.`);
+    return 2;
+  }
+  const bar =
+    claims > 5000
+      ? (done: number, of: number) => process.stderr.write(`\r${done} of ${of} claims`)
+      : undefined;
+  const index = makeIndex({
+    now: instantOf(Date.now()),
+    seed: values.seed,
+    claims,
+    names: values.names === undefined ? readNames() : readNames(values.names),
+    ...(bar === undefined ? {} : { onProgress: bar }),
+  });
+  if (bar !== undefined) process.stderr.write("\n");
+  writeStick(index, join(out, "stick"));
+  saveIndex(index, join(out, "index"));
+  const keys = await writeKeyFiles(index, join(out, "keys"));
+  writeFile(join(out, "keys", "PASSPHRASES.txt"), passphrases(keys));
+  writeFile(join(out, "root", "1.root.json"), index.files.get("metadata/1.root.json") ?? "");
+  console.log(`${claims} claims, ${index.planted.length} of them planted to be blocked.`);
+  for (const part of ["stick", "keys", "index", "root"]) console.log(join(out, part));
+  return 0;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,32 @@
+import { builtinModules } from "node:module";
+import { defineConfig } from "vite";
+import { buildConstants } from "./scripts/build-constants.ts";
+
+/** What runs in Node inside Electron: main, the signer's process and the claims worker. Everything but Node and Electron is bundled in. */
+export default defineConfig(({ mode }) => ({
+  root: import.meta.dirname,
+  define: buildConstants(mode),
+  ssr: { noExternal: true },
+  build: {
+    ssr: true,
+    outDir: ".vite/build",
+    emptyOutDir: false,
+    copyPublicDir: false,
+    target: "node20",
+    minify: false,
+    sourcemap: mode !== "production",
+    lib: {
+      entry: {
+        main: "electron/main.ts",
+        signer: "electron/signer.ts",
+        "claims-worker": "node/claims-worker.ts",
+      },
+      formats: ["es"],
+      fileName: (_format, name) => `${name}.js`,
+    },
+    rolldownOptions: {
+      external: ["electron", ...builtinModules, /^node:/],
+      output: { chunkFileNames: "chunk-[name]-[hash].js" },
+    },
+  },
+}));
