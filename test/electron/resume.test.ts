@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { spoken } from "../../shared/digest/spoken.ts";
+import { verifyExport } from "../../node/verify-export.ts";
+import { asSha256 } from "../../shared/digest/sha256.ts";
+import { Album, type DrivenApp } from "../../scripts/rehearsal/app.ts";
+import { exportTo, review, shownDigest } from "../../scripts/rehearsal/claims-ceremony.ts";
+import { beginWith, confirmRoot, killHard, stage } from "./driven.ts";
+
+async function resume(app: DrivenApp): Promise<void> {
+  await app.page.getByRole("button", { name: "Resume" }).click();
+}
+
+void describe("a ceremony that loses power, in the real app", async () => {
+  const { launch, folder, stick, keys, index, rootSha256, anchorWords } = await stage();
+  const dataFolder = join(folder, "data");
+  const album = new Album(join(folder, "screenshots"));
+  const warned =
+    index.claims.find(({ expects }) => expects.includes("CLAIM-SINGLE-KEY"))?.project ?? "";
+  let digest = "";
+
+  async function signAs(app: DrivenApp, name: string): Promise<void> {
+    const key = keys.get(name);
+    assert.ok(key);
+    await app.page
+      .getByLabel("Type the first word of the digest")
+      .fill(spoken(digest).words[0] ?? "");
+    await app.answerDialog(key.path);
+    await app.page.getByRole("button", { name: "Choose the key file…" }).click();
+    await app.page.getByLabel(/^Passphrase of/).fill(key.passphrase);
+    await app.page.getByRole("button", { name: "Sign", exact: true }).click();
+    await app.page
+      .getByRole("listitem")
+      .filter({ hasText: name })
+      .filter({ hasText: "Signed" })
+      .waitFor();
+  }
+
+  void it("after the import, begins again with every claim undecided", async () => {
+    const app = await launch(dataFolder);
+    await beginWith(app, stick);
+    await confirmRoot(app, anchorWords);
+    await app.page.getByRole("heading", { name: /^Review/ }).waitFor();
+    await killHard(app);
+    const again = await launch(dataFolder);
+    await resume(again);
+    await again.page.getByRole("button", { name: /^Undecided 60/ }).waitFor();
+    await killHard(again);
+  });
+
+  void it("after the review and the seal, shows the same digest, with no signature lost", async () => {
+    const app = await launch(dataFolder);
+    await resume(app);
+    await review(app, album, { stick, rootSha256, keys, signers: [], outsider: "", warned });
+    digest = await shownDigest(app);
+    await signAs(app, "Amara");
+    await killHard(app);
+    const again = await launch(dataFolder);
+    await resume(again);
+    await again.page.getByText("1 of 3 signatures").waitFor();
+    assert.equal(await shownDigest(again), digest);
+    await killHard(again);
+  });
+
+  void it("while a key is being used, loses nothing but that try", async () => {
+    const app = await launch(dataFolder);
+    await resume(app);
+    const key = keys.get("Boris");
+    assert.ok(key);
+    await app.page
+      .getByLabel("Type the first word of the digest")
+      .fill(spoken(digest).words[0] ?? "");
+    await app.answerDialog(key.path);
+    await app.page.getByRole("button", { name: "Choose the key file…" }).click();
+    await app.page.getByLabel(/^Passphrase of/).waitFor();
+    const signer = await app.electron.evaluate(
+      ({ app }) => app.getAppMetrics().find((each) => each.name === "Conclave signer")?.pid ?? 0,
+    );
+    assert.notEqual(signer, 0);
+    process.kill(signer, "SIGKILL");
+    await app.page
+      .getByRole("alert")
+      .filter({ hasText: "it ended before it had signed" })
+      .waitFor();
+    await app.page.getByText("1 of 3 signatures").waitFor();
+    await killHard(app);
+  });
+
+  void it("goes on to the end, and a stranger's replay gives the same bytes", async () => {
+    const app = await launch(dataFolder);
+    await resume(app);
+    await signAs(app, "Boris");
+    await signAs(app, "Emeka");
+    await app.page.getByRole("button", { name: "End signing and export" }).click();
+    await app.page.getByRole("heading", { name: "Write the signed files" }).waitFor();
+    await killHard(app);
+    const again = await launch(dataFolder);
+    await resume(again);
+    await exportTo(again, album, stick);
+    await again.close();
+    const sha256 = asSha256(rootSha256);
+    assert.ok(sha256);
+    const verdict = await verifyExport(
+      stick,
+      { version: 1, sha256 },
+      {
+        workerUrl: new URL("../../node/claims-worker.ts", import.meta.url),
+        signal: new AbortController().signal,
+        onClaims: () => undefined,
+      },
+    );
+    assert.deepEqual(verdict.refusal, null);
+    assert.equal(verdict.ok, true);
+  });
+});
