@@ -30,9 +30,9 @@ const { values } = parseArgs({
   },
 });
 const claims = Number(values.claims);
-if (!Number.isSafeInteger(claims) || claims < 60 || values.kind !== "claims") {
+if (!Number.isSafeInteger(claims) || claims < 3 || values.kind !== "claims") {
   console.error(
-    "Usage: npm run rehearsal -- [--out DIR] [--claims N]\n  N is 60 or more. The only kind so far is claims.",
+    "Usage: npm run rehearsal -- [--out DIR] [--claims N]\n  N is 3 or more. The only kind so far is claims.",
   );
   process.exit(2);
 }
@@ -53,7 +53,6 @@ const index = await timing.time("sample index", () =>
     seed: "rehearsal",
     claims,
     names: readNames(claims > 2500 ? "../shared/data/pypi-projects.tsv.gz" : undefined),
-    planted: true,
   }),
 );
 const stick = join(out, "stick");

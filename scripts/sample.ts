@@ -11,7 +11,8 @@ import { saveIndex } from "./sample-index/saved-index.ts";
 import { writeFile, writeStick } from "./sample-index/stick.ts";
 
 const USAGE = "node scripts/sample.ts --out DIR [--claims N] [--names FILE] [--seed TEXT]";
-const MOST_CLAIMS = 1_000_000;
+/** One text of them all must stay within what the engine holds. */
+const MOST_CLAIMS = 250_000;
 
 function passphrases(files: ReadonlyMap<string, KeyFile>): string {
   const rows = [...files].map(
@@ -21,15 +22,28 @@ function passphrases(files: ReadonlyMap<string, KeyFile>): string {
   return `${["Passphrases of the sample's key files. For rehearsals only.", "", ...rows].join("\n")}\n`;
 }
 
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        out: { type: "string" },
+        claims: { type: "string", default: "120" },
+        names: { type: "string" },
+        seed: { type: "string", default: "rehearsal" },
+      },
+    }).values;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return null;
+  }
+}
+
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      out: { type: "string" },
-      claims: { type: "string", default: "120" },
-      names: { type: "string" },
-      seed: { type: "string", default: "rehearsal" },
-    },
-  });
+  const values = readOptions();
+  if (values === null) {
+    console.error(USAGE);
+    return 2;
+  }
   const claims = Number(values.claims);
   if (values.out === undefined || !Number.isInteger(claims) || claims < 1 || claims > MOST_CLAIMS) {
     console.error(`${USAGE}\nN is a whole number from 1 to ${MOST_CLAIMS}.`);

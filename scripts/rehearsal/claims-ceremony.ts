@@ -62,6 +62,27 @@ async function decideAboutAll(app: DrivenApp, act: string, reason: string): Prom
   await dialog.waitFor({ state: "hidden", timeout: LONG });
 }
 
+/** Approves one claim although something was found about it, with a reason. */
+async function approveWarned(app: DrivenApp, album: Album, warned: string): Promise<void> {
+  const { page } = app;
+  await page.getByRole("searchbox").fill(warned);
+  await page
+    .getByRole("row", { name: new RegExp(`\\b${warned}\\b`) })
+    .first()
+    .click();
+  await page.getByRole("heading", { name: warned, exact: true }).waitFor();
+  await button(app, /^Approve\b(?! all)/)
+    .first()
+    .click();
+  const dialog = page.getByRole("dialog");
+  await dialog
+    .getByLabel(/^Reason/)
+    .fill("Owner confirmed in person; one key until the spare arrives.");
+  await album.take(page, "review-reason");
+  await dialog.getByRole("button", { name: /^Approve/ }).click();
+  await dialog.waitFor({ state: "hidden" });
+}
+
 /** Looks at a hijack, approves one warned claim with a reason, then all clean ones; rejects the blocked and puts off the rest. */
 export async function review(app: DrivenApp, album: Album, { warned }: Props): Promise<void> {
   const { page } = app;
@@ -72,25 +93,7 @@ export async function review(app: DrivenApp, album: Album, { warned }: Props): P
   await page.getByRole("region", { name: "Decision" }).waitFor();
   await album.take(page, "review-blocked-claim");
   const search = page.getByRole("searchbox");
-  await search.fill(warned);
-  await page
-    .getByRole("row", { name: new RegExp(`\\b${warned}\\b`) })
-    .first()
-    .click();
-  await page.getByRole("heading", { name: warned, exact: true }).waitFor();
-  await button(app, /^Approve\b(?! all)/)
-    .first()
-    .click();
-  await page
-    .getByRole("dialog")
-    .getByLabel(/^Reason/)
-    .fill("Owner confirmed in person; one key until the spare arrives.");
-  await album.take(page, "review-reason");
-  await page
-    .getByRole("dialog")
-    .getByRole("button", { name: /^Approve/ })
-    .click();
-  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  if (warned !== "") await approveWarned(app, album, warned);
   await search.fill("");
   await chip(app, "Show by decision", "Undecided");
   await chip(app, "Show by what was found", "Clean");

@@ -76,13 +76,18 @@ function renewed(
   return envelopeBytes(signed, [signatureBy(keys.online[role], canonicalBytes(signed))]);
 }
 
+function nameOf(role: JsonObject): string {
+  const name = fieldOf(role, "name");
+  return typeof name === "string" ? name : "";
+}
+
 /** Recently-claimed's `signed` without the given roles, and without keys that then nobody uses. */
 function without(signed: JsonObject, gone: ReadonlySet<string>): JsonObject {
   const delegations = fieldOf(signed, "delegations");
   const roles = isObject(delegations) ? fieldOf(delegations, "roles") : undefined;
   const keys = isObject(delegations) ? fieldOf(delegations, "keys") : undefined;
   if (!isArray(roles) || !isObject(keys)) throw new Error("recently-claimed has no delegations");
-  const kept = roles.filter((role) => isObject(role) && !gone.has(String(fieldOf(role, "name"))));
+  const kept = roles.filter((role) => isObject(role) && !gone.has(nameOf(role)));
   const used = new Set(
     kept.flatMap((role) => (isObject(role) ? (fieldOf(role, "keyids") ?? []) : [])),
   );

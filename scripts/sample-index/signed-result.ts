@@ -3,14 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalBytes, canonicalText } from "../../shared/json/canonical.ts";
 import { readJson } from "../../shared/json/read.ts";
-import {
-  fieldOf,
-  isArray,
-  isObject,
-  type JsonObject,
-  type JsonValue,
-} from "../../shared/json/value.ts";
+import { fieldOf, isArray, type JsonObject } from "../../shared/json/value.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
+import { NotPublished, objectIn, rowsIn, textIn } from "./not-published.ts";
 import { repositoryKeys } from "./people.ts";
 import { REPOSITORY } from "./roots.ts";
 import { fileOf, metadataPath, VERSIONS, type SampleIndex } from "./sample-index.ts";
@@ -25,32 +20,6 @@ export interface SignedResult {
   readonly approved: readonly { readonly project: string; readonly role: string }[];
 }
 
-type ResultCheck = "PUBLISH-FILES" | "PUBLISH-SIGNATURES" | "PUBLISH-NOTE" | "PUBLISH-CLAIMED";
-
-/** Carries a refusal out of the reading below; never leaves this file. */
-class NotPublished extends Error {
-  readonly id: ResultCheck;
-  readonly where: string;
-  readonly expected: string;
-  constructor(id: ResultCheck, where: string, found: string, expected: string) {
-    super(found);
-    this.id = id;
-    this.where = where;
-    this.expected = expected;
-  }
-}
-
-function objectIn(value: JsonValue | undefined, where: string): JsonObject {
-  if (isObject(value)) return value;
-  throw new NotPublished("PUBLISH-FILES", where, "something else", "an object");
-}
-
-function rowsIn(parent: JsonObject, name: string, where: string): readonly JsonObject[] {
-  const rows = fieldOf(parent, name);
-  if (!isArray(rows)) throw new NotPublished("PUBLISH-FILES", where, `no list "${name}"`, "a list");
-  return rows.map((row) => objectIn(row, where));
-}
-
 /** Reads an envelope and counts by node:crypto alone which of `publics` signed; refuses fewer than the threshold. */
 function signedPart(bytes: Uint8Array, where: string, publics: readonly string[]): JsonObject {
   const json = readJson(bytes, where);
@@ -59,7 +28,7 @@ function signedPart(bytes: Uint8Array, where: string, publics: readonly string[]
   const envelope = objectIn(json.value, where);
   const signed = objectIn(fieldOf(envelope, "signed"), where);
   const message = canonicalBytes(signed);
-  const written = rowsIn(envelope, "signatures", where).map((row) => String(fieldOf(row, "sig")));
+  const written = rowsIn(envelope, "signatures", where).map((row) => textIn(row, "sig", where));
   const signers = new Set(publics).values().filter((each) => {
     const x = Buffer.from(each, "hex").toString("base64url");
     const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
@@ -77,32 +46,23 @@ function signedPart(bytes: Uint8Array, where: string, publics: readonly string[]
 
 function checkNote(index: SampleIndex, note: JsonObject, version: number, claimed: JsonObject) {
   const [publish] = rowsIn(note, "publish", "publication.json");
-  const wanted = {
-    path: `${version}.claimed.json`,
-    role: "claimed",
-    signed_sha256: hash("sha256", canonicalBytes(claimed)),
-    version,
-  };
-  const said = {
-    type: fieldOf(note, "_type"),
-    repository: fieldOf(note, "repository"),
-    bundle: fieldOf(note, "bundle"),
-    publish,
-    remove: fieldOf(note, "then_remove_from"),
-  };
-  const due = {
-    type: "publication",
+  const due: JsonObject = {
+    _type: "publication",
     repository: REPOSITORY,
     bundle: index.bundle,
-    publish: wanted,
-    remove: "recently-claimed",
+    publish: {
+      path: `${version}.claimed.json`,
+      role: "claimed",
+      signed_sha256: hash("sha256", canonicalBytes(claimed)),
+      version,
+    },
+    then_remove_from: "recently-claimed",
   };
-  const [found, expected] = [JSON.stringify(said), JSON.stringify(due)];
-  if (
-    canonicalText(JSON.parse(found) as JsonObject) !==
-    canonicalText(JSON.parse(expected) as JsonObject)
-  )
-    throw new NotPublished("PUBLISH-NOTE", "publication.json", found, expected);
+  const names = Object.keys(due).filter((name) => name !== "publish");
+  const said = names.map((name) => [name, fieldOf(note, name) ?? null] as const);
+  const found = canonicalText({ ...Object.fromEntries(said), publish: publish ?? null });
+  if (found !== canonicalText(due))
+    throw new NotPublished("PUBLISH-NOTE", "publication.json", found, canonicalText(due));
 }
 
 function delegationsOf(signed: JsonObject, where: string) {
@@ -110,10 +70,10 @@ function delegationsOf(signed: JsonObject, where: string) {
   const keys = objectIn(fieldOf(delegations, "keys"), where);
   return rowsIn(delegations, "roles", where).map((role) => {
     const keyids = fieldOf(role, "keyids");
-    const named = (isArray(keyids) ? keyids : []).map(
-      (keyid) => fieldOf(keys, String(keyid)) ?? null,
+    const named = (isArray(keyids) ? keyids : []).map((keyid) =>
+      typeof keyid === "string" ? (fieldOf(keys, keyid) ?? null) : null,
     );
-    return { name: String(fieldOf(role, "name")), text: canonicalText({ role, named }) };
+    return { name: textIn(role, "name", where), text: canonicalText({ role, named }) };
   });
 }
 
@@ -128,7 +88,10 @@ function checkClaimed(
   const no = (found: string, expected: string) =>
     new NotPublished("PUBLISH-CLAIMED", where, found, expected);
   if (fieldOf(claimed, "version") !== version || version !== VERSIONS.claimed + 1)
-    throw no(`version ${String(fieldOf(claimed, "version"))}`, `version ${VERSIONS.claimed + 1}`);
+    throw no(
+      `version ${JSON.stringify(fieldOf(claimed, "version"))}`,
+      `version ${VERSIONS.claimed + 1}`,
+    );
   const own = (role: "claimed" | "recently-claimed") => {
     const path = metadataPath(VERSIONS[role], role);
     const json = JSON.parse(Buffer.from(fileOf(index, path)).toString("utf8")) as {
@@ -170,8 +133,8 @@ function resultOn(index: SampleIndex, signedDir: string): SignedResult {
   const version = Number.parseInt(name, 10);
   checkNote(index, note, version, claimed);
   const approved = rowsIn(note, "approved", "publication.json").map((row) => ({
-    project: String(fieldOf(row, "project")),
-    role: String(fieldOf(row, "role")),
+    project: textIn(row, "project", "publication.json"),
+    role: textIn(row, "role", "publication.json"),
   }));
   checkClaimed(
     index,

@@ -31,14 +31,18 @@ const WINDOW_SEARCH = { kind: "program", name: "xdotool", packages: ["xdotool"] 
  * @param {{ forTests: boolean }} purpose
  */
 export async function ensureDebianPackages({ forTests }) {
-  if (process.platform !== "linux") return;
+  if (hasDebianPackages({ forTests })) return;
   const missing = missingNeeds(needs(forTests), look());
-  if (missing.length === 0) return;
   const isRoot = process.getuid?.() === 0;
   if (!isRoot || !isOnPath("apt-get")) throw new Stop(instruction(missing, isOnPath("apt-get")));
   await install(missing);
   const still = missingNeeds(needs(forTests), look());
   if (still.length > 0) throw new Stop(instruction(still, true));
+}
+
+/** @param {{ forTests: boolean }} purpose */
+export function hasDebianPackages({ forTests }) {
+  return process.platform !== "linux" || missingNeeds(needs(forTests), look()).length === 0;
 }
 
 /** @param {boolean} forTests */

@@ -29,7 +29,7 @@ const FORGET_MS = 24 * 3600 * 1000;
 export async function ensureElectron(project, node, { officialOnly }) {
   const record = join(project, ".runtime/runtime.json");
   const pinned = pinnedVersion(project);
-  if (isReady(project, record, pinned, officialOnly)) return;
+  if (hasElectron(project, { officialOnly })) return;
   mkdirSync(join(project, ".runtime"), { recursive: true });
   const failure = join(project, ".runtime/no-official-electron");
   const official = officialExecutable(project, pinned);
@@ -52,11 +52,11 @@ export async function ensureElectron(project, node, { officialOnly }) {
 
 /**
  * @param {string} project
- * @param {string} record
- * @param {string} pinned
- * @param {boolean} officialOnly
+ * @param {{ officialOnly: boolean }} purpose
  */
-function isReady(project, record, pinned, officialOnly) {
+export function hasElectron(project, { officialOnly }) {
+  const record = join(project, ".runtime/runtime.json");
+  const pinned = pinnedVersion(project);
   if (!existsSync(record)) return false;
   const { kind, version, executable } = /** @type {Record<string, string>} */ (readJson(record));
   if (kind === "official") {

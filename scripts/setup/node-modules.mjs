@@ -45,6 +45,11 @@ export async function ensureNodeModules(project) {
   }
 }
 
+/** @param {string} project */
+export function hasNodeModules(project) {
+  return difference(project) === null;
+}
+
 /**
  * @param {string} project
  * @returns {string | null} the first difference between what is wanted and what is installed; null when there is none

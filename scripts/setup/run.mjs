@@ -3,19 +3,21 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { stopRunning } from "./command.mjs";
-import { ensureDebianPackages } from "./debian.mjs";
-import { ensureElectron } from "./electron.mjs";
+import { ensureDebianPackages, hasDebianPackages } from "./debian.mjs";
+import { ensureElectron, hasElectron } from "./electron.mjs";
 import { withLock } from "./lock.mjs";
-import { ensureNodeModules } from "./node-modules.mjs";
+import { ensureNodeModules, hasNodeModules } from "./node-modules.mjs";
 import { Stop } from "./progress.mjs";
 
 const PROJECT = dirname(dirname(import.meta.dirname));
+
+/** @typedef {"packages" | "window" | "tests" | "release"} Needs */
 
 /**
  * What each command runs, and what must be there first: "packages" is node_modules alone, "window" adds an Electron and
  * the system's packages for it, "tests" adds what only the tests use, "release" wants the official Electron.
  *
- * @type {Record<string, { needs: "packages" | "window" | "tests" | "release", run: readonly string[] }>}
+ * @type {Record<string, { needs: Needs, run: readonly string[] }>}
  */
 const COMMANDS = {
   start: { needs: "window", run: ["scripts/start.ts"] },
@@ -31,12 +33,30 @@ const COMMANDS = {
   setup: { needs: "tests", run: [] },
 };
 
-/** @param {"packages" | "window" | "tests" | "release"} needs */
+/**
+ * Takes the lock only when something is missing, so that what an administrator set up serves others who may not write here.
+ *
+ * @param {Needs} needs
+ */
 async function ensure(needs) {
-  await ensureNodeModules(PROJECT);
-  if (needs === "packages") return;
-  if (needs !== "release") await ensureDebianPackages({ forTests: needs === "tests" });
-  await ensureElectron(PROJECT, projectNode(), { officialOnly: needs === "release" });
+  const forTests = needs === "tests";
+  const officialOnly = needs === "release";
+  const wantsDebian = needs === "window" || needs === "tests";
+  const wantsElectron = needs !== "packages";
+  const isReady =
+    hasNodeModules(PROJECT) &&
+    (!wantsDebian || hasDebianPackages({ forTests })) &&
+    (!wantsElectron || hasElectron(PROJECT, { officialOnly }));
+  if (isReady) return;
+  await withLock(
+    join(PROJECT, ".runtime/setup.lock"),
+    async () => {
+      await ensureNodeModules(PROJECT);
+      if (wantsDebian) await ensureDebianPackages({ forTests });
+      if (wantsElectron) await ensureElectron(PROJECT, projectNode(), { officialOnly });
+    },
+    (owner) => console.log(`set-up: waiting for another set-up to finish (process ${owner})`),
+  );
 }
 
 /** The Node that runs TypeScript as it is: from node_modules, or the one running, where that is new enough. */
@@ -92,11 +112,7 @@ async function main() {
       process.exit(code);
     });
   }
-  await withLock(
-    join(PROJECT, ".runtime/setup.lock"),
-    () => ensure(command.needs),
-    (owner) => console.log(`set-up: waiting for another set-up to finish (process ${owner})`),
-  );
+  await ensure(command.needs);
   const [script, ...rest] = command.run;
   if (script !== undefined) become([join(PROJECT, script), ...rest, ...args]);
 }
@@ -104,7 +120,11 @@ async function main() {
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof Stop)) throw error;
-  console.error(`set-up: ${error.message}`);
+  const isForbidden = error instanceof Error && "code" in error && error.code === "EACCES";
+  if (!(error instanceof Stop) && !isForbidden) throw error;
+  const words = isForbidden
+    ? `${error.message}. Run it as the one who owns ${PROJECT}.`
+    : error.message;
+  console.error(`set-up: ${words}`);
   process.exitCode = 1;
 }

@@ -2,9 +2,8 @@ import type { Check } from "../check/check.ts";
 import type { Manifest } from "../bundle/manifest.ts";
 import type { StickFiles } from "../bundle/stick-file.ts";
 import type { Profile } from "../profile/pypi.ts";
-import { fieldOf } from "../json/value.ts";
 import { DAY, formatInstant, type Instant } from "../tuf/instant.ts";
-import type { Root } from "../tuf/root.ts";
+import { repositoryOf, type Root } from "../tuf/root.ts";
 import { type Tally, tallyWords } from "../tuf/tally.ts";
 
 const NEW_STICK = "Do not use this stick. Ask the index's operators for a new one.";
@@ -44,12 +43,6 @@ export const BUNDLE_SIGNATURE: Check<"BUNDLE-SIGNATURE", Tally> = {
       todo: NEW_STICK,
     },
 };
-
-/** The repository's name as its own root states it; a threshold of root signed that. */
-export function repositoryOf(root: Root): string | null {
-  const name = fieldOf(root.envelope.signed, "x-conclave-repository");
-  return typeof name === "string" ? name : null;
-}
 
 export const BUNDLE_REPOSITORY: Check<
   "BUNDLE-REPOSITORY",

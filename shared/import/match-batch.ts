@@ -13,12 +13,12 @@ import type { VerifiedBase } from "./verify-bundle.ts";
 
 export const CLAIMS_PATH = "claims/claims.jsonl";
 
-/** Delegations by each path pattern they name: paths, not role names, decide what a role may speak for. */
+/** Delegations by each path pattern they name: paths, not role names, decide what a role may speak for. A client takes the first. */
 function byPattern(document: Targets): ReadonlyMap<string, Delegation> {
   const found = new Map<string, Delegation>();
   for (const role of document.delegations.roles)
     if (role.covers.by === "paths")
-      for (const pattern of role.covers.patterns) found.set(pattern, role);
+      for (const pattern of role.covers.patterns) if (!found.has(pattern)) found.set(pattern, role);
   return found;
 }
 

@@ -3,7 +3,7 @@ import type { StickFiles } from "../bundle/stick-file.ts";
 import type { Sha256 } from "../digest/sha256.ts";
 import type { Outcome } from "../refusal.ts";
 import { formatInstant, type Instant } from "../tuf/instant.ts";
-import type { Root } from "../tuf/root.ts";
+import { isRehearsalRoot, repositoryOf, type Root } from "../tuf/root.ts";
 
 /** The root that the people in the room recognised and confirmed by typing. */
 export interface Anchor {
@@ -52,6 +52,36 @@ export const ROOT_EXPIRY: Check<"ROOT-EXPIRY", { readonly root: Root; readonly n
       expected: `a root that is valid today, ${formatInstant(now)}`,
       todo: "Check this computer's clock first. If it is right, hold a root ceremony, or ask for a stick with the newest root.",
     },
+};
+
+export const ROOT_SAME: Check<"ROOT-SAME", { readonly anchor: Root; readonly root: Root }> = {
+  id: "ROOT-SAME",
+  claim:
+    "The newest root is for the same repository as the one that was recognised, and both are for rehearsals or neither is.",
+  level: "block",
+  holds: ({ anchor, root }) => {
+    const words = (each: Root) =>
+      `${repositoryOf(each) ?? "an unnamed repository"}${isRehearsalRoot(each) ? ", for rehearsals" : ""}`;
+    return (
+      words(anchor) === words(root) || {
+        found: words(root),
+        expected: words(anchor),
+        todo: "Do not go on. Ask the people who held the last root ceremony why this changed.",
+      }
+    );
+  },
+};
+
+export const ROOT_POLICY: Check<"ROOT-POLICY", { readonly root: Root }> = {
+  id: "ROOT-POLICY",
+  claim: "Root needs two signatures or more, and keeps consistent snapshots on.",
+  level: "warn",
+  holds: ({ root }) => {
+    const todo = "Plan a root ceremony that mends this.";
+    if (root.roles.root.threshold < 2)
+      return { found: "one signature is enough for root", expected: "two or more", todo };
+    return root.consistentSnapshot || { found: "consistent_snapshot is off", expected: "on", todo };
+  },
 };
 
 export const READABLE: Check<"FILE-READABLE", Outcome<unknown>> = {

@@ -3,7 +3,9 @@ import type { Profile } from "../profile/pypi.ts";
 import { formatInstant, type Instant } from "../tuf/instant.ts";
 import type { Snapshot } from "../tuf/snapshot.ts";
 import { type Tally, tallyWords } from "../tuf/tally.ts";
-import type { Targets } from "../tuf/targets.ts";
+import type { Delegation, Targets } from "../tuf/targets.ts";
+import type { StickFiles } from "../bundle/stick-file.ts";
+import { fieldOf, isObject } from "../json/value.ts";
 import { TOP_LEVEL } from "../tuf/role-name.ts";
 
 const NEW_STICK = "Do not use this stick. Ask the index's operators for a new one.";
@@ -79,24 +81,70 @@ export const TARGETS_DELEGATIONS: Check<
 > = {
   id: "TARGETS-DELEGATIONS",
   claim:
-    "Targets delegates to claimed, recently-claimed and unclaimed, in this order, and claimed is not terminating.",
+    "Targets delegates every path to claimed, recently-claimed and unclaimed, in this order; the first two do not terminate; claimed needs two signatures or more.",
   level: "block",
   holds: ({ targets, profile }) => {
     const { roles } = targets.delegations;
     const found = roles.map((role) => role.name).join(", ");
     const wanted = [profile.claimed, profile.recentlyClaimed, profile.unclaimed].join(", ");
-    if (found !== wanted)
+    const todo =
+      "Hold a targets ceremony first: as it is, clients would not find what claimed says.";
+    if (found !== wanted) return { found: found || "no delegations", expected: wanted, todo };
+    const ending = roles.slice(0, 2).find((role) => role.terminating);
+    if (ending !== undefined)
       return {
-        found: found || "no delegations",
-        expected: wanted,
-        todo: "Hold a targets ceremony first: clients search the roles in this order.",
-      };
-    if (roles[0]?.terminating === true)
-      return {
-        found: "a terminating delegation to claimed",
+        found: `a terminating delegation to ${ending.name}`,
         expected: "one that is not terminating",
-        todo: "Hold a targets ceremony first: with this, no unclaimed project can be installed.",
+        todo,
       };
+    const partial = roles.find((role) => !coversEverything(role, profile));
+    if (partial !== undefined)
+      return {
+        found: `other paths for ${partial.name}`,
+        expected: profile.everyPath.join(", "),
+        todo,
+      };
+    if ((roles[0]?.threshold ?? 0) >= 2) return true;
+    return { found: "claimed needs one signature only", expected: "two or more", todo };
+  },
+};
+
+function coversEverything(role: Delegation, profile: Profile): boolean {
+  return (
+    role.covers.by === "paths" &&
+    JSON.stringify(role.covers.patterns) === JSON.stringify(profile.everyPath)
+  );
+}
+
+/** A delegation in claimed that speaks for more than its own project would come before those that are added now. */
+export const CLAIMED_PATHS: Check<
+  "CLAIMED-PATHS",
+  { readonly claimed: Targets; readonly profile: Profile }
+> = {
+  id: "CLAIMED-PATHS",
+  claim:
+    "Each delegation of the present claimed speaks for one project's own paths, terminates, and no project has two.",
+  level: "block",
+  holds: ({ claimed, profile }) => {
+    const seen = new Set<string>();
+    for (const role of claimed.delegations.roles) {
+      const named = profile.projectOf(role.name);
+      const paths = named === null ? [] : profile.projectPaths(named.project);
+      const own =
+        role.covers.by === "paths" &&
+        JSON.stringify(role.covers.patterns) === JSON.stringify(paths);
+      if (named === null || !own || !role.terminating || seen.has(named.project))
+        return {
+          where: role.name,
+          found:
+            named === null
+              ? "a role that is no project's"
+              : "other paths, one that does not terminate, or a second one",
+          expected: "one terminating delegation with the project's own paths",
+          todo: "Do not add to this file. Ask the index's operators how this role came into claimed.",
+        };
+      seen.add(named.project);
+    }
     return true;
   },
 };
@@ -108,49 +156,72 @@ export interface Versions {
   readonly claimed: Targets;
   readonly recent: Targets;
   readonly profile: Profile;
+  readonly files: StickFiles;
+}
+
+/** The SHA-256 that a snapshot or timestamp states for a file, when it does. */
+function listedHash(document: Snapshot, name: string): string | null {
+  const meta = fieldOf(document.envelope.signed, "meta");
+  const entry = isObject(meta) ? fieldOf(meta, name) : undefined;
+  const hashes = isObject(entry) ? fieldOf(entry, "hashes") : undefined;
+  const sha256 = isObject(hashes) ? fieldOf(hashes, "sha256") : undefined;
+  return typeof sha256 === "string" ? sha256 : null;
 }
 
 export const SNAPSHOT_VERSIONS: Check<"SNAPSHOT-VERSIONS", Versions> = {
   id: "SNAPSHOT-VERSIONS",
   claim:
-    "The files are the versions that snapshot lists, and timestamp lists this snapshot: nothing older was put in their place.",
+    "The files are the versions (and have the hashes, where they are stated) that snapshot lists, and timestamp lists this snapshot: nothing else was put in their place.",
   level: "block",
-  holds: ({ snapshot, timestamp, targets, claimed, recent, profile }) => {
+  holds: ({ snapshot, timestamp, targets, claimed, recent, profile, files }) => {
     const rows = [
-      ["snapshot.json", timestamp.meta.get("snapshot.json"), snapshot.version],
-      ["targets.json", snapshot.meta.get("targets.json"), targets.version],
-      [`${profile.claimed}.json`, snapshot.meta.get(`${profile.claimed}.json`), claimed.version],
-      [
-        `${profile.recentlyClaimed}.json`,
-        snapshot.meta.get(`${profile.recentlyClaimed}.json`),
-        recent.version,
-      ],
+      [timestamp, "snapshot", snapshot.version],
+      [snapshot, "targets", targets.version],
+      [snapshot, profile.claimed, claimed.version],
+      [snapshot, profile.recentlyClaimed, recent.version],
     ] as const;
-    for (const [file, listed, found] of rows)
+    for (const [list, role, found] of rows) {
+      const where = `${role}.json`;
+      const listed = list.meta.get(where);
       if (listed !== found)
         return {
-          where: file,
+          where,
           found: `version ${found}`,
           expected: `version ${listed ?? "unlisted"}, as published`,
           todo: NEW_STICK,
         };
+      const sha256 = listedHash(list, where);
+      const file = files.get(`metadata/${found}.${where}`);
+      if (sha256 !== null && file?.sha256 !== sha256)
+        return {
+          where,
+          found: `SHA-256 ${file?.sha256 ?? "of no file"}`,
+          expected: `SHA-256 ${sha256}`,
+          todo: NEW_STICK,
+        };
+    }
     return true;
   },
 };
 
 export const SNAPSHOT_AGE: Check<
   "SNAPSHOT-AGE",
-  { readonly timestamp: Snapshot; readonly now: Instant }
+  { readonly online: Readonly<Record<string, Snapshot | Targets>>; readonly now: Instant }
 > = {
   id: "SNAPSHOT-AGE",
-  claim: "Timestamp has not expired: the stick shows the repository as it is now.",
+  claim:
+    "The online files (timestamp, snapshot, recently-claimed) have not expired: the stick shows the repository as it is now.",
   level: "warn",
-  holds: ({ timestamp, now }) =>
-    timestamp.expires > now || {
-      found: `timestamp ${timestamp.version}, expired on ${formatInstant(timestamp.expires)}`,
-      expected: `valid today, ${formatInstant(now)}`,
-      todo: "Timestamps live one day, so an older stick shows this. Make sure that nobody published claimed metadata since.",
-    },
+  holds: ({ online, now }) => {
+    for (const [name, { version, expires }] of Object.entries(online))
+      if (expires <= now)
+        return {
+          found: `${name} ${version}, expired on ${formatInstant(expires)}`,
+          expected: `valid today, ${formatInstant(now)}`,
+          todo: "These live one day, so an older stick shows this. Make sure that nobody published claimed metadata since.",
+        };
+    return true;
+  },
 };
 
 /** No offline key may also be an online one. */

@@ -16,6 +16,8 @@ import {
   ROOT_ANCHOR,
   ROOT_CHAIN,
   ROOT_EXPIRY,
+  ROOT_POLICY,
+  ROOT_SAME,
   rootPath,
   type Anchor,
 } from "./root-checks.ts";
@@ -110,7 +112,8 @@ class Walk {
 
 function walkRoots(walk: Walk, { files, anchor, now, verify }: BundleInput): Root {
   walk.check(ROOT_ANCHOR, rootPath(anchor.version), { anchor, files });
-  let root = walk.read(rootPath(anchor.version), readRoot);
+  const recognised = walk.read(rootPath(anchor.version), readRoot);
+  let root = recognised;
   // The anchor is recognised by people, not by signatures; that its own keys signed it still shows a file put together by mistake.
   walk.check(
     ROOT_CHAIN,
@@ -122,7 +125,9 @@ function walkRoots(walk: Walk, { files, anchor, now, verify }: BundleInput): Roo
     walk.check(ROOT_CHAIN, rootPath(root.version + 1), nextRoot(root, next, verify));
     root = next;
   }
+  walk.check(ROOT_SAME, rootPath(root.version), { anchor: recognised, root });
   walk.check(ROOT_EXPIRY, rootPath(root.version), { root, now });
+  walk.check(ROOT_POLICY, rootPath(root.version), { root });
   return root;
 }
 
@@ -162,6 +167,7 @@ function walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput) 
   const claimed = walk.read(claimedPath, readTargets);
   walk.signed(tree.CLAIMED_SIGNATURES, claimedPath, claimed, claimedQuorum);
   walk.check(tree.CLAIMED_EXPIRY, claimedPath, { claimed, now });
+  walk.check(tree.CLAIMED_PATHS, claimedPath, { claimed, profile });
   const recentPath = newest(files, profile.recentlyClaimed);
   const recent = walk.read(recentPath, readTargets);
   walk.signed(tree.RECENT_SIGNATURES, recentPath, recent, recentQuorum);
@@ -186,8 +192,12 @@ function walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput) 
     claimed,
     recent,
     profile,
+    files,
   });
-  walk.check(tree.SNAPSHOT_AGE, "metadata/timestamp.json", { timestamp, now });
+  walk.check(tree.SNAPSHOT_AGE, "metadata/timestamp.json", {
+    online: { timestamp, snapshot, [profile.recentlyClaimed]: recent },
+    now,
+  });
   return { targets, claimed, recent, claimedQuorum, recentQuorum };
 }
 

@@ -1,4 +1,4 @@
-import type { ProjectName } from "../claim/project-name.ts";
+import { asProjectName, type ProjectName } from "../claim/project-name.ts";
 import type { RoleName } from "../tuf/role-name.ts";
 
 /** What differs from repository to repository. Built in, never read from a stick: a stick is not trusted to say what is allowed. */
@@ -11,6 +11,12 @@ export interface Profile {
   readonly projectRole: (project: ProjectName, generation: number) => RoleName;
   /** The target paths a project's role may speak for; no other path is ever delegated to it. */
   readonly projectPaths: (project: ProjectName) => readonly string[];
+  /** The project and generation that a role's name stands for; null for any other name. */
+  readonly projectOf: (
+    role: string,
+  ) => { readonly project: ProjectName; readonly generation: number } | null;
+  /** The paths that claimed, recently-claimed and unclaimed are delegated: everything the index serves. */
+  readonly everyPath: readonly string[];
   /** Days that claimed metadata may live, for the person to choose from; the first is proposed. */
   readonly claimedExpiryDays: readonly number[];
   /** A registration waits this many days before it is vetted, so that a hijacked account can be noticed. */
@@ -29,6 +35,12 @@ export const PYPI: Profile = {
   unclaimed: "unclaimed" as RoleName,
   // A dot never stands in a normalised project name, so no project can be named into another role's name.
   projectRole: (project, generation) => `project.${project}.${generation}` as RoleName,
+  projectOf: (role) => {
+    const parts = /^project\.([^.]+)\.([1-9][0-9]{0,5})$/.exec(role);
+    const project = asProjectName(parts?.[1] ?? "");
+    return project === null ? null : { project, generation: Number(parts?.[2]) };
+  },
+  everyPath: ["simple/*/*", "packages/*/*/*/*"],
   projectPaths: (project) => [`simple/${project}/*`, `packages/*/*/${project}/*`],
   claimedExpiryDays: [180, 150, 120, 90],
   waitingDays: 14,
