@@ -70,3 +70,9 @@ export function keyholdersIn(signed: JsonObject): ReadonlyMap<KeyId, string> {
 export function isRehearsalRoot(root: Root): boolean {
   return fieldOf(root.envelope.signed, "x-conclave-rehearsal") === true;
 }
+
+/** The repository's name as its own root states it (`x-conclave-repository`); a threshold of root signed that. */
+export function repositoryOf(root: Root): string | null {
+  const name = fieldOf(root.envelope.signed, "x-conclave-repository");
+  return typeof name === "string" ? name : null;
+}
