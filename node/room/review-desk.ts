@@ -4,6 +4,7 @@ import { eventSentence } from "../../shared/ceremony/event.ts";
 import { entryLine, lineDigest } from "../../shared/ceremony/entry.ts";
 import type { Arguments } from "../../shared/contract/intentions.ts";
 import { selectionDigest } from "../../shared/review/selection.ts";
+import type { Proposal } from "../../shared/review/proposal.ts";
 import type { Selection } from "../../shared/review/decide.ts";
 import { claimDetail, claimRow } from "./rows.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
@@ -59,9 +60,29 @@ async function decideAbout(
   return acted.ok ? accept(null) : acted;
 }
 
+async function propose(room: Room, proposal: Proposal): Promise<Outcome<null>> {
+  const state = reviewed(room);
+  if (state === null) return notOpen();
+  const reviewer = state.opened.administrator;
+  const acted = await room.act({ type: "proposed", proposal, reviewer });
+  return acted.ok ? accept(null) : acted;
+}
+
+async function withdraw(room: Room, number: number): Promise<Outcome<null>> {
+  const state = reviewed(room);
+  if (state === null) return notOpen();
+  const acted = await room.act({ type: "withdrawn", number, reviewer: state.opened.administrator });
+  return acted.ok ? accept(null) : acted;
+}
+
 export const reviewDesk: Pick<
   Handlers,
-  "claims.page" | "claim.show" | "claims.decide" | "record.page"
+  | "claims.page"
+  | "claim.show"
+  | "claims.decide"
+  | "record.page"
+  | "proposals.add"
+  | "proposals.withdraw"
 > = {
   "claims.page": (room, { filter, sort, offset, count }) => {
     const state = reviewed(room);
@@ -81,6 +102,8 @@ export const reviewDesk: Pick<
     return Promise.resolve(accept(claimDetail(state.batch, state.decisions, claim)));
   },
   "claims.decide": (room, args) => decideAbout(room, args),
+  "proposals.add": (room, { proposal }) => propose(room, proposal),
+  "proposals.withdraw": (room, { number }) => withdraw(room, number),
   "record.page": (room, { offset, count }) => {
     const entries = room.journal?.entries ?? [];
     const rows = entries.slice(offset, offset + count).map((entry) => ({

@@ -2,14 +2,21 @@ import type { CheckOutcome } from "../../shared/check/check.ts";
 import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
 import type {
   CeremonyView,
+  DocumentView,
+  MeterView,
   Pane,
   ReviewView,
+  RoleView,
   RootCandidate,
   SignView,
 } from "../../shared/contract/view.ts";
-import { isRehearsalRoot } from "../../shared/tuf/root.ts";
+import { isRehearsalRoot, type Quorum } from "../../shared/tuf/root.ts";
 import type { Refusal } from "../../shared/refusal.ts";
-import { keyholderOf, tallies } from "../../shared/sign/collect.ts";
+import { keyholderOf, meters } from "../../shared/sign/collect.ts";
+import { expiryDays, touched } from "../../shared/sign/seal.ts";
+import { DOCUMENTS } from "../../shared/review/proposal.ts";
+import { proposalSentence } from "../../shared/sign/proposal-words.ts";
+import { TOP_LEVEL } from "../../shared/tuf/role-name.ts";
 import { fileText } from "../../shared/json/canonical.ts";
 import { formatInstant, later } from "../../shared/tuf/instant.ts";
 import { verifyWithBoth } from "../verify.ts";
@@ -32,42 +39,79 @@ export interface OnTheDesk {
 
 type At<Step extends Ceremony["step"]> = Extract<Ceremony, { step: Step }>;
 
-function pendingSentences({ batch, decisions }: At<"review">): ReviewView["sentences"] {
+function pendingSentences({ batch, decisions, proposals }: At<"review">): ReviewView["sentences"] {
   const { approved, rejected, undecided } = decisions.counts;
   const { claimed } = batch.base;
   const count = (n: number, what: string) =>
     `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
-  return [
+  const sentences = [
     {
       danger: false,
       text: `${count(approved, "project")} will be added to the ${count(claimed.delegations.roles.length, "project")} that claimed protects now.`,
     },
-    { danger: false, text: `No project that is there now is changed or removed.` },
-    ...(rejected > 0
-      ? [
-          {
-            danger: false,
-            text: `${count(rejected, "claim")} will be reported as rejected, each with its reason.`,
-          },
-        ]
-      : []),
-    ...(undecided > 0
-      ? [
-          {
-            danger: false,
-            text: `${count(undecided, "claim")} still wait${undecided === 1 ? "s" : ""} for a decision.`,
-          },
-        ]
-      : []),
   ];
+  if (proposals.length > 0)
+    sentences.push({
+      danger: true,
+      text: `${count(proposals.length, "proposal")} beside the claims. Sealing tells what they come to.`,
+    });
+  if (rejected > 0)
+    sentences.push({
+      danger: false,
+      text: `${count(rejected, "claim")} will be reported as rejected, each with its reason.`,
+    });
+  if (undecided > 0)
+    sentences.push({
+      danger: false,
+      text: `${count(undecided, "claim")} still wait${undecided === 1 ? "s" : ""} for a decision.`,
+    });
+  return sentences;
 }
 
-function notYet({ decisions }: At<"review">): readonly string[] {
+function notYet({ decisions, proposals }: At<"review">): readonly string[] {
   const { undecided, approved } = decisions.counts;
   const reasons: string[] = [];
   if (undecided > 0) reasons.push(`${undecided.toLocaleString("en")} claims have no decision yet.`);
-  if (approved === 0) reasons.push("No claim is approved.");
+  if (approved === 0 && proposals.length === 0)
+    reasons.push("No claim is approved, and nothing is proposed.");
   return reasons;
+}
+
+function documentViews({ batch, decisions, proposals }: At<"review">): readonly DocumentView[] {
+  const { base } = batch;
+  const changed = touched(base, decisions.counts.approved, proposals);
+  return DOCUMENTS.map((document) => ({
+    document,
+    version: base[document].version,
+    expires: formatInstant(base[document].expires),
+    changed: changed.includes(document),
+    expiryChoices: expiryDays(base.profile, document).map((days) => ({
+      days,
+      date: formatInstant(later(base.checkedAt, days)),
+    })),
+  }));
+}
+
+function roleViews({ batch }: At<"review">): readonly RoleView[] {
+  const { base } = batch;
+  const view = (
+    role: string,
+    document: RoleView["document"],
+    { keys, threshold }: Quorum,
+  ): RoleView => ({
+    role,
+    document,
+    threshold,
+    keyholders: keys.map((key) => ({
+      name: keyholderOf(base, key),
+      keyid: key.keyid,
+      public: key.public,
+    })),
+  });
+  return [
+    ...TOP_LEVEL.map((name) => view(name, "root", base.root.roles[name])),
+    ...base.targets.delegations.roles.map((role) => view(role.name, "targets", role)),
+  ];
 }
 
 function reviewView(state: At<"review">, desk: OnTheDesk): ReviewView {
@@ -80,21 +124,46 @@ function reviewView(state: At<"review">, desk: OnTheDesk): ReviewView {
     checks: desk.checks,
     root: base.root.version,
     rootSha256: state.imported.anchor.sha256,
-    claimedExpires: formatInstant(base.claimed.expires),
-    expiryChoices: base.profile.claimedExpiryDays.map((days) => ({
-      days,
-      date: formatInstant(later(base.checkedAt, days)),
+    documents: documentViews(state),
+    roles: roleViews(state),
+    records: base.records.map(({ key, keyholder, role }) => ({
+      keyid: key.keyid,
+      public: key.public,
+      keyholder,
+      role,
     })),
+    proposals: state.proposals.map((proposal) => ({ sentence: proposalSentence(base, proposal) })),
     sentences: pendingSentences(state),
     notYet: notYet(state),
   };
 }
 
+/** Meters with the same keys and threshold over different documents are one: who signs one signs the other. */
+function meterViews(state: At<"sign"> | At<"export">): readonly MeterView[] {
+  const views = new Map<string, MeterView>();
+  for (const { document, quorum, tally } of meters(state.seal, state.collected, verifyWithBoth)) {
+    const signed = new Set(tally.signed.map((key) => key.material));
+    const same = JSON.stringify([quorum.threshold, quorum.keys.map((key) => key.material).sort()]);
+    const before = views.get(same);
+    const label = document.role === "publication" ? "the publication note" : quorum.label;
+    views.set(same, {
+      label: before === undefined ? label : `${before.label}, ${label}`,
+      threshold: quorum.threshold,
+      keyholders: quorum.keys.map((key) => ({
+        name: keyholderOf(state.batch.base, key),
+        keyid: key.keyid,
+        public: key.public,
+        signed: signed.has(key.material),
+      })),
+      reached: tally.reached && (before?.reached ?? true),
+    });
+  }
+  return [...views.values()];
+}
+
 function signView(state: At<"sign"> | At<"export">, desk: OnTheDesk): SignView {
-  const { seal, collected, batch } = state;
-  const counts = tallies(seal, collected, verifyWithBoth);
-  const [first] = seal.documents;
-  const signed = new Set(counts[0]?.signed.map((key) => key.material));
+  const { seal } = state;
+  const views = meterViews(state);
   return {
     digest: seal.digest,
     documents: seal.documents.map(({ role, version, bytes, sha256, path }) => ({
@@ -104,17 +173,10 @@ function signView(state: At<"sign"> | At<"export">, desk: OnTheDesk): SignView {
       sha256,
       path,
     })),
-    expires: formatInstant(seal.expires),
     sentences: seal.changes.sentences,
     checks: seal.checks,
-    threshold: first?.quorum.threshold ?? 0,
-    keyholders: (first?.quorum.keys ?? []).map((key) => ({
-      name: keyholderOf(batch.base, key),
-      keyid: key.keyid,
-      public: key.public,
-      signed: signed.has(key.material),
-    })),
-    reached: counts.every((each) => each.reached),
+    meters: views,
+    reached: views.every((each) => each.reached),
     signer: desk.signer,
     refusal: desk.refusal,
   };
@@ -146,6 +208,18 @@ function paneOf(state: Ceremony, desk: OnTheDesk): Pane {
   };
 }
 
+/** Such as "root 3 → 4, claimed 41 → 42". */
+function changeWords(state: Ceremony): string {
+  if (state.step === "import") return "";
+  const { batch, decisions, proposals } = state;
+  return touched(batch.base, decisions.counts.approved, proposals)
+    .map(
+      (document) =>
+        `${document} ${batch.base[document].version} → ${batch.base[document].version + 1}`,
+    )
+    .join(", ");
+}
+
 /** The whole pane for the window, made anew from the ceremony each time. */
 export function ceremonyView(state: Ceremony, desk: OnTheDesk): CeremonyView {
   const base = state.step === "import" ? null : state.batch.base;
@@ -159,7 +233,7 @@ export function ceremonyView(state: Ceremony, desk: OnTheDesk): CeremonyView {
     id: state.opened.ceremony,
     administrator: state.opened.administrator,
     title: base?.manifest.title ?? "New ceremony",
-    change: base === null ? "" : `claimed ${base.claimed.version} → ${base.claimed.version + 1}`,
+    change: changeWords(state),
     repository: base?.manifest.repository ?? "",
     rehearsal: base !== null && isRehearsalRoot(base.root),
     sticks: desk.exportStick === "" ? sticks : [...new Set([...sticks, desk.exportStick])],

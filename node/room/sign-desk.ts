@@ -1,7 +1,8 @@
 import { basename, dirname } from "node:path";
 import { accept, refuse, type Outcome, type Refusal } from "../../shared/refusal.ts";
 import { sameWord, spoken } from "../../shared/digest/spoken.ts";
-import { seal } from "../../shared/sign/seal.ts";
+import { seal, type Expiry } from "../../shared/sign/seal.ts";
+import { verifyWithBoth } from "../verify.ts";
 import { readStickFile } from "../stick/read-file.ts";
 import { realpath } from "node:fs/promises";
 import { sealedPiece } from "./room-view.ts";
@@ -22,12 +23,12 @@ function wordTyped(typed: string, wanted: string, where: string): Refusal | null
   };
 }
 
-async function makeSeal(room: Room, days: number, typed: string): Promise<Outcome<null>> {
+async function makeSeal(room: Room, expiry: Expiry, typed: string): Promise<Outcome<null>> {
   const { state } = room;
   if (state?.step !== "review") return notOpen();
   const word = wordTyped(typed, "seal", "the confirmation");
   if (word !== null) return refuse(word);
-  const made = seal(state.batch, state.decisions, days);
+  const made = seal(state.batch, state, expiry, verifyWithBoth);
   if (!made.ok) return made;
   const documents = made.value.documents.map(({ role, version, bytes, sha256 }) => ({
     role,
@@ -35,7 +36,12 @@ async function makeSeal(room: Room, days: number, typed: string): Promise<Outcom
     length: bytes.length,
     sha256,
   }));
-  const acted = await room.act({ type: "sealed", days, digest: made.value.digest, documents });
+  const acted = await room.act({
+    type: "sealed",
+    expiry: expiry.map(({ document, days }) => ({ document, days })),
+    digest: made.value.digest,
+    documents,
+  });
   if (acted.ok) room.put({ refusal: null });
   return acted.ok ? accept(null) : acted;
 }
@@ -82,7 +88,7 @@ export const signDesk: Pick<
   | "sealed.text"
   | "changes.page"
 > = {
-  "seal.make": (room, { days, typed }) => makeSeal(room, days, typed),
+  "seal.make": (room, { expiry, typed }) => makeSeal(room, expiry, typed),
   "seal.break": async (room) => {
     dismiss(room);
     const acted = await room.act({ type: "unsealed" });

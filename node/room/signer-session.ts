@@ -1,4 +1,4 @@
-import { keyholderOf } from "../../shared/sign/collect.ts";
+import { keyholderOf, signersOf } from "../../shared/sign/collect.ts";
 import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
 import type { SignerSays, SigningJob } from "../signer/protocol.ts";
 import type { SignerProcess } from "./doors.ts";
@@ -13,21 +13,20 @@ export function signing(room: Room): Signing | null {
   return room.state?.step === "sign" ? room.state : null;
 }
 
-/** What the signer is handed: the sealed bytes, who may sign them, and an encrypted key file. */
+/** What the signer is handed: the sealed bytes, who may sign each of them, and an encrypted key file. */
 export function jobFor(state: Signing, keyFile: Uint8Array, keyFileName: string): SigningJob {
-  const [first] = state.seal.documents;
-  const signed = new Set(state.collected.map((each) => each.keyid));
+  const signed = new Set<string>(state.collected.map((each) => each.keyid));
   return {
     keyFile,
     keyFileName,
     digest: state.seal.digest,
-    documents: state.seal.documents.map(({ role, version, bytes, quorum }) => ({
+    documents: state.seal.documents.map(({ role, version, bytes, quorums }) => ({
       role,
       version,
       bytes,
-      allowed: quorum.keys.map((key) => key.public),
+      allowed: quorums.flatMap((quorum) => quorum.keys.map((key) => key.public)),
     })),
-    signed: (first?.quorum.keys ?? [])
+    signed: signersOf(state.seal)
       .filter((key) => signed.has(key.keyid))
       .map((key) => key.public),
   };
@@ -35,7 +34,8 @@ export function jobFor(state: Signing, keyFile: Uint8Array, keyFileName: string)
 
 async function take(room: Room, said: Extract<SignerSays, { says: "signed" }>): Promise<void> {
   const state = signing(room);
-  const key = state?.seal.documents[0]?.quorum.keys.find((each) => each.public === said.public);
+  const key =
+    state === null ? undefined : signersOf(state.seal).find((each) => each.public === said.public);
   if (state === null || key === undefined) return;
   const acted = await room.act({
     type: "signed",

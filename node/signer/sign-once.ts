@@ -32,7 +32,7 @@ function unsealed(job: SigningJob): Refusal | null {
 
 function strangerOrAgain(job: SigningJob, publicKey: string): Refusal | null {
   const where = job.keyFileName;
-  if (job.documents.some((document) => !document.allowed.includes(publicKey)))
+  if (!job.documents.some((document) => document.allowed.includes(publicKey)))
     return {
       id: "SIGN-KEY",
       where,
@@ -65,7 +65,7 @@ function signAll(job: SigningJob, key: OpenKey): SignerSays {
   if (objection !== null) return refused(objection);
   const verifier = ed25519Key(publicKey);
   const signatures: { role: string; sig: string }[] = [];
-  for (const { role, bytes } of job.documents) {
+  for (const { role, bytes } of job.documents.filter((each) => each.allowed.includes(publicKey))) {
     const signature = sign(bytes, key.seed);
     if (!verifyWithBoth(verifier, bytes, signature))
       return refused({

@@ -1,12 +1,14 @@
 import { PYPI } from "../profile/pypi.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
 import type { Batch } from "../import/pending.ts";
+import type { Proposal } from "../review/proposal.ts";
 import { decide } from "../review/decide.ts";
 import { Decisions } from "../review/decisions.ts";
 import { signedFiles } from "../export/publication-files.ts";
 import { canonicalText } from "../json/canonical.ts";
 import type { JsonObject } from "../json/value.ts";
-import { collect, keyholderOf, tallies, type Collected } from "../sign/collect.ts";
+import { collect, keyholderOf, meters, signerOf, type Collected } from "../sign/collect.ts";
+import { fitting } from "../sign/fitting.ts";
 import { seal, type Seal } from "../sign/seal.ts";
 import type { KeyId } from "../tuf/key.ts";
 import type { Verify } from "../tuf/tally.ts";
@@ -23,6 +25,7 @@ interface Reviewing extends Opened {
   readonly imported: EventOf<"imported">;
   readonly batch: Batch;
   readonly decisions: Decisions;
+  readonly proposals: readonly Proposal[];
 }
 interface Signing extends Reviewing {
   readonly seal: Seal;
@@ -76,14 +79,16 @@ function begin(
     imported: event,
     batch,
     decisions: Decisions.none(batch.claims.length),
+    proposals: [],
   });
 }
 
 function sealing(
   state: Extract<Ceremony, { step: "review" }>,
   event: EventOf<"sealed">,
+  around: Surroundings,
 ): Outcome<Ceremony> {
-  const made = seal(state.batch, state.decisions, event.days);
+  const made = seal(state.batch, state, event.expiry, around.verify);
   if (!made.ok) return made;
   const documents = made.value.documents.map(({ role, version, bytes, sha256 }) => ({
     role,
@@ -125,16 +130,20 @@ export function step(
     });
     return decided.ok ? accept({ ...state, decisions: decided.value }) : decided;
   }
+  if (event.type === "proposed" || event.type === "withdrawn")
+    return state?.step === "review" ? propose(state, event) : outOfTurn(event, state);
   if (event.type === "sealed")
-    return state?.step === "review" ? sealing(state, event) : outOfTurn(event, state);
+    return state?.step === "review" ? sealing(state, event, around) : outOfTurn(event, state);
   if (event.type === "unsealed") {
     if (state?.step !== "sign") return outOfTurn(event, state);
-    const { opened, imported, batch, decisions } = state;
-    return accept({ step: "review", opened, imported, batch, decisions });
+    const { opened, imported, batch, decisions, proposals } = state;
+    return accept({ step: "review", opened, imported, batch, decisions, proposals });
   }
   if (event.type === "signed") {
     if (state?.step !== "sign") return outOfTurn(event, state);
-    const key = state.seal.documents[0]?.quorum.keys.find((each) => each.keyid === event.keyid);
+    const key = state.seal.documents
+      .map((document) => signerOf(document, event.keyid as KeyId))
+      .find((each) => each !== undefined);
     if (key !== undefined && keyholderOf(state.batch.base, key) !== event.keyholder)
       return differs("the keyholder's name", event.keyholder, keyholderOf(state.batch.base, key));
     const collected = collect(
@@ -148,6 +157,20 @@ export function step(
   return finishing(state, event, around);
 }
 
+/** Proposals are kept as they were made; what they come to is worked out, and judged, when all is sealed. */
+function propose(
+  state: Extract<Ceremony, { step: "review" }>,
+  event: EventOf<"proposed" | "withdrawn">,
+): Outcome<Ceremony> {
+  if (event.type === "withdrawn") {
+    if (event.number >= state.proposals.length) return outOfTurn(event, state);
+    return accept({ ...state, proposals: state.proposals.toSpliced(event.number, 1) });
+  }
+  const proposals = [...state.proposals, event.proposal];
+  const fits = fitting(state.batch.base, proposals);
+  return fits ?? accept({ ...state, proposals });
+}
+
 function finishing(
   state: Ceremony | null,
   event: EventOf<"signatures-closed" | "exporting" | "exported">,
@@ -155,13 +178,15 @@ function finishing(
 ): Outcome<Ceremony> {
   if (event.type === "signatures-closed") {
     if (state?.step !== "sign") return outOfTurn(event, state);
-    const short = tallies(state.seal, state.collected, around.verify).find((each) => !each.reached);
+    const short = meters(state.seal, state.collected, around.verify).find(
+      (each) => !each.tally.reached,
+    );
     if (short === undefined) return accept({ ...state, step: "export", written: null });
     return refuse({
       id: "SIGN-THRESHOLD",
-      where: "the signatures",
-      found: `${short.signed.length}`,
-      expected: `${short.threshold} or more`,
+      where: short.quorum.label,
+      found: `${short.tally.signed.length} signatures`,
+      expected: `${short.tally.threshold} or more`,
       todo: "Let more keyholders sign.",
     });
   }

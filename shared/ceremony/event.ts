@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { documentSchema, proposalSchema } from "../review/proposal.ts";
 import { DECISIONS } from "../review/decisions.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -56,9 +57,13 @@ export const eventSchema = z.discriminatedUnion("type", [
     reason: z.string().max(500),
     reviewer: name,
   }),
+  z.strictObject({ type: z.literal("proposed"), proposal: proposalSchema, reviewer: name }),
+  /** Takes back one proposal, by its number in the order in which they stand now, from 0. */
+  z.strictObject({ type: z.literal("withdrawn"), number: z.int().min(0), reviewer: name }),
   z.strictObject({
     type: z.literal("sealed"),
-    days: z.int().min(1),
+    /** How many days each new document lives, counted from the import's clock. */
+    expiry: z.array(z.strictObject({ document: documentSchema, days: z.int().min(1) })).max(3),
     digest: sha256,
     documents: z.array(
       z.strictObject({
@@ -106,6 +111,10 @@ export function eventSentence(event: CeremonyEvent): string {
           : `${selection.count} claims behind one filter`;
       return `${reviewer}: ${what} → ${decision}${reason === "" ? "" : ` (“${reason}”)`}.`;
     }
+    case "proposed":
+      return `${event.reviewer} proposed a change: ${event.proposal.change}.`;
+    case "withdrawn":
+      return `${event.reviewer} withdrew proposal ${event.number + 1}.`;
     case "sealed":
       return `Sealed ${event.documents.map((each) => `${each.role} ${each.version}`).join(" and ")}; digest ${event.digest.slice(0, 16)}…`;
     case "unsealed":

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { filterSchema } from "../ceremony/event.ts";
+import { documentSchema, proposalSchema } from "../review/proposal.ts";
 import { DECISIONS } from "../review/decisions.ts";
 
 /**
@@ -40,9 +41,18 @@ export const INTENTIONS = {
     decision: z.enum(DECISIONS),
     reason: z.string().max(500),
   }),
+  /** Proposes one change to root, targets or claimed, beside the claims. */
+  "proposals.add": z.strictObject({ proposal: proposalSchema }),
+  /** Takes back the proposal of that number, from 0, in the order in which they are shown. */
+  "proposals.withdraw": z.strictObject({ number: z.int().min(0).max(1000) }),
   "changes.page": z.strictObject({ offset: z.int().min(0), count: z.int().min(1).max(200) }),
   /** `typed` must be the word "seal". */
-  "seal.make": z.strictObject({ days: z.int().min(1).max(1000), typed }),
+  "seal.make": z.strictObject({
+    expiry: z
+      .array(z.strictObject({ document: documentSchema, days: z.int().min(1).max(1000) }))
+      .max(3),
+    typed,
+  }),
   "seal.break": nothing,
   /** A piece of the sealed canonical bytes as text. */
   "sealed.text": z.strictObject({

@@ -2,6 +2,7 @@ import type { CheckOutcome } from "../check/check.ts";
 import type { Finding } from "../claim/examine.ts";
 import type { Standing } from "../import/pending.ts";
 import type { Refusal } from "../refusal.ts";
+import type { DocumentName } from "../review/proposal.ts";
 import type { Decision } from "../review/decisions.ts";
 import type { Changes, DelegationChange } from "../review/changes.ts";
 import type { ExportedFile } from "../ceremony/event.ts";
@@ -102,12 +103,58 @@ export interface ReviewView {
   readonly checks: readonly CheckOutcome[];
   readonly root: number;
   readonly rootSha256: string;
-  readonly claimedExpires: string;
-  readonly expiryChoices: readonly { readonly days: number; readonly date: string }[];
+  /** The three offline documents, in dependency order. Those that are `changed` get a new version and need an expiry. */
+  readonly documents: readonly DocumentView[];
+  /** Every role of root and targets as it is now, in order. */
+  readonly roles: readonly RoleView[];
+  /** New keys on the stick, with who made them and for which role; proposals name them by keyid. */
+  readonly records: readonly {
+    readonly keyid: string;
+    readonly public: string;
+    readonly keyholder: string;
+    readonly role: string;
+  }[];
+  /** What is proposed beside the claims, in the order in which it was; numbers of `proposals.withdraw` count from 0 here. */
+  readonly proposals: readonly { readonly sentence: string }[];
   /** Sentences about what sealing would change now. */
   readonly sentences: readonly { readonly text: string; readonly danger: boolean }[];
   /** Why the seal cannot be made yet; empty when it can. */
   readonly notYet: readonly string[];
+}
+
+export interface DocumentView {
+  readonly document: DocumentName;
+  readonly version: number;
+  readonly expires: string;
+  readonly changed: boolean;
+  /** The first is proposed. */
+  readonly expiryChoices: readonly { readonly days: number; readonly date: string }[];
+}
+
+export interface RoleView {
+  readonly role: string;
+  /** The document that names this role's keys. */
+  readonly document: "root" | "targets";
+  readonly threshold: number;
+  readonly keyholders: readonly {
+    readonly name: string;
+    readonly keyid: string;
+    readonly public: string;
+  }[];
+}
+
+/** One meter: a set of keys that must sign, how many of them, and who has. Documents with the same keys and threshold share one. */
+export interface MeterView {
+  /** Such as "root: the keys of root 3" or "claimed, publication". */
+  readonly label: string;
+  readonly threshold: number;
+  readonly keyholders: readonly {
+    readonly name: string;
+    readonly keyid: string;
+    readonly public: string;
+    readonly signed: boolean;
+  }[];
+  readonly reached: boolean;
 }
 
 export interface ClaimRow {
@@ -145,16 +192,10 @@ export interface SignView {
     readonly sha256: string;
     readonly path: string;
   }[];
-  readonly expires: string;
   readonly sentences: Changes["sentences"];
   readonly checks: readonly CheckOutcome[];
-  readonly threshold: number;
-  readonly keyholders: readonly {
-    readonly name: string;
-    readonly keyid: string;
-    readonly public: string;
-    readonly signed: boolean;
-  }[];
+  readonly meters: readonly MeterView[];
+  /** Every meter is. */
   readonly reached: boolean;
   /** The signer: waits for a passphrase, or works; with the key file's name. */
   readonly signer: null | {

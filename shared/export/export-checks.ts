@@ -2,7 +2,7 @@ import { sameBytes } from "../bytes.ts";
 import type { Check } from "../check/check.ts";
 import type { Ceremony } from "../ceremony/ceremony.ts";
 import type { Outcome } from "../refusal.ts";
-import { tally, tallyWords, type Tally, type Verify } from "../tuf/tally.ts";
+import { tally, tallyWords, type Verify } from "../tuf/tally.ts";
 import { readEnvelope } from "../tuf/envelope.ts";
 import type { StickFiles } from "../bundle/stick-file.ts";
 import { signedFiles, transcriptFiles, type OutgoingFile } from "./publication-files.ts";
@@ -36,14 +36,17 @@ function expectedFiles(replayed: Outcome<Ceremony>): readonly OutgoingFile[] {
   return state === null ? [] : signedFiles(state.seal, state.collected);
 }
 
-function tallyOf(subject: ExportSubject, path: string): Tally | null {
+/** The first quorum of a file that is not reached; null when all are. */
+function shortOf(subject: ExportSubject, path: string): string | null {
   const state = exported(subject.replayed);
   const document = state?.seal.documents.find((each) => `signed/${each.path}` === path);
   const file = subject.files.get(path);
   const envelope = file === undefined ? null : readEnvelope(file.bytes, path);
-  return document === undefined || envelope?.ok !== true
-    ? null
-    : tally(envelope.value, document.quorum, subject.verify);
+  if (document === undefined || envelope?.ok !== true) return "no readable file";
+  const short = document.quorums
+    .map((quorum) => tally(envelope.value, quorum, subject.verify))
+    .find((each) => !each.reached);
+  return short === undefined ? null : tallyWords(short);
 }
 
 export const EXPORT_CHECKS = [
@@ -74,11 +77,11 @@ export const EXPORT_CHECKS = [
           todo: DISTRUST,
         };
       for (const where of paths) {
-        const counted = tallyOf(subject, where);
-        if (counted?.reached !== true)
+        const short = shortOf(subject, where);
+        if (short !== null)
           return {
             where,
-            found: counted === null ? "no readable file" : tallyWords(counted),
+            found: short,
             expected: "a threshold of valid signatures",
             todo: DISTRUST,
           };

@@ -20,6 +20,7 @@ const publicationSchema = z.strictObject({
       }),
     )
     .min(1),
+  revoked: z.array(z.strictObject({ project, reason: z.string() })),
   approved: z.array(z.strictObject({ line, project, role: z.string() })),
   rejected: z.array(z.strictObject({ line, project, reason: z.string() })),
   put_off: z.array(z.strictObject({ line, project })),

@@ -2,6 +2,7 @@ import { refusalOf, runCheck, type Check, type CheckOutcome } from "../check/che
 import { readManifest, type Manifest } from "../bundle/manifest.ts";
 import type { StickFiles } from "../bundle/stick-file.ts";
 import { EVIDENCE_PATH, readEvidence, type Evidence } from "../bundle/evidence.ts";
+import { KEY_RECORD_FOLDER, readKeyRecord, type KeyRecord } from "../key-record/key-record.ts";
 import type { Profile } from "../profile/pypi.ts";
 import type { Outcome, Refusal } from "../refusal.ts";
 import { nextRoot } from "../tuf/chain.ts";
@@ -38,6 +39,8 @@ export interface VerifiedBase {
   /** Who may sign claimed, and how many must. */
   readonly claimedQuorum: Quorum;
   readonly evidence: ReadonlyMap<string, Evidence>;
+  /** New keys whose holders have proven that they have them; proposals may name these and no others. */
+  readonly records: readonly KeyRecord[];
   readonly checkedAt: Instant;
 }
 
@@ -211,10 +214,11 @@ function walkBundle(walk: Walk, input: BundleInput): VerifiedBase {
   walk.check(BUNDLE_REPOSITORY, "bundle.json", { manifest, root });
   walk.check(BUNDLE_AGE, "bundle.json", { manifest, now, profile });
   const evidence = walk.read(EVIDENCE_PATH, (bytes) => readEvidence(bytes));
-  return { anchor, manifest, profile, root, ...rest, evidence, checkedAt: now } as Omit<
-    VerifiedBase,
-    typeof verified
-  > as VerifiedBase;
+  const records = [...files.keys()]
+    .filter((path) => path.startsWith(KEY_RECORD_FOLDER))
+    .map((path) => walk.read(path, (bytes, where) => readKeyRecord(bytes, where, verify)));
+  const base = { anchor, manifest, profile, root, ...rest, evidence, records, checkedAt: now };
+  return base as Omit<VerifiedBase, typeof verified> as VerifiedBase;
 }
 
 /**

@@ -19,6 +19,9 @@ export interface Profile {
   readonly everyPath: readonly string[];
   /** Days that claimed metadata may live, for the person to choose from; the first is proposed. */
   readonly claimedExpiryDays: readonly number[];
+  /** The same for root and for targets. */
+  readonly rootExpiryDays: readonly number[];
+  readonly targetsExpiryDays: readonly number[];
   /** A registration waits this many days before it is vetted, so that a hijacked account can be noticed. */
   readonly waitingDays: number;
   /** An owner change within so many days before the registration is pointed out. */
@@ -43,6 +46,8 @@ export const PYPI: Profile = {
   everyPath: ["simple/*/*", "packages/*/*/*/*"],
   projectPaths: (project) => [`simple/${project}/*`, `packages/*/*/${project}/*`],
   claimedExpiryDays: [180, 150, 120, 90],
+  rootExpiryDays: [365, 300, 240],
+  targetsExpiryDays: [365, 300, 240],
   waitingDays: 14,
   ownerChangeDays: 30,
   bundleDays: 7,

@@ -15,19 +15,24 @@ function delegationJson(base: VerifiedBase, claim: ApprovedClaim): JsonObject {
 }
 
 /**
- * The `signed` part of the next claimed metadata: version plus one, a new expiry, the approved projects added after those that are there.
+ * The `signed` part of the next claimed metadata: version plus one, a new expiry, the approved projects added after those that are there, and
+ * the roles named in `revoked` left out (their keys stay listed; a key that no role names signs for nothing).
  * Everything else, unknown fields included, stays as the present version has it. PEP 458 (2013), claimed; each project's delegation terminates.
  */
 export function buildClaimed(
   base: VerifiedBase,
   approved: readonly ApprovedClaim[],
+  revoked: ReadonlySet<string>,
   expires: Instant,
 ): JsonObject {
   const { signed } = base.claimed.envelope;
   const present = fieldOf(signed, "delegations");
   const delegations = isObject(present) ? present : {};
   const keys = fieldOf(delegations, "keys");
-  const roles = fieldOf(delegations, "roles");
+  const written = fieldOf(delegations, "roles");
+  const roles = (isArray(written) ? written : []).filter(
+    (role) => !isObject(role) || !revoked.has(role["name"] as string),
+  );
   const added = approved.flatMap((claim) => claim.keys).map((key) => ed25519Key(key));
   return {
     ...signed,
@@ -40,10 +45,7 @@ export function buildClaimed(
         // Last: a key that is there already keeps its form, fields we do not know included.
         ...(isObject(keys) ? keys : {}),
       },
-      roles: [
-        ...(isArray(roles) ? roles : []),
-        ...approved.map((claim) => delegationJson(base, claim)),
-      ],
+      roles: [...roles, ...approved.map((claim) => delegationJson(base, claim))],
     },
   };
 }

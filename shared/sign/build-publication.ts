@@ -1,6 +1,7 @@
 import type { Batch } from "../import/pending.ts";
 import type { JsonObject } from "../json/value.ts";
 import type { ApprovedClaim } from "../review/approved.ts";
+import type { Proposal } from "../review/proposal.ts";
 import type { Decisions } from "../review/decisions.ts";
 import type { Sha256 } from "../digest/sha256.ts";
 
@@ -12,7 +13,13 @@ export function buildPublication(
   batch: Batch,
   approved: readonly ApprovedClaim[],
   decisions: Decisions,
-  claimed: { readonly version: number; readonly sha256: Sha256 },
+  proposals: readonly Proposal[],
+  documents: readonly {
+    readonly role: string;
+    readonly version: number;
+    readonly sha256: Sha256;
+    readonly path: string;
+  }[],
 ): JsonObject {
   const { base } = batch;
   const of = (decision: "rejected" | "put off") =>
@@ -22,14 +29,17 @@ export function buildPublication(
     format: 1,
     repository: base.manifest.repository,
     bundle: batch.bundle,
-    publish: [
-      {
-        path: `${claimed.version}.${base.profile.claimed}.json`,
-        role: base.profile.claimed,
-        signed_sha256: claimed.sha256,
-        version: claimed.version,
-      },
-    ],
+    publish: documents.map(({ path, role, sha256, version }) => ({
+      path,
+      role,
+      signed_sha256: sha256,
+      version,
+    })),
+    revoked: proposals.flatMap((proposal) =>
+      proposal.change === "revoke-project"
+        ? [{ project: proposal.project, reason: proposal.reason }]
+        : [],
+    ),
     approved: approved.map(({ line, project, role }) => ({ line, project, role })),
     rejected: of("rejected").map(({ line, project }) => ({
       line,

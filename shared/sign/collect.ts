@@ -1,11 +1,11 @@
 import { fromHex } from "../bytes.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
 import type { Signature } from "../tuf/envelope.ts";
-import { keyholdersIn, type Quorum } from "../tuf/root.ts";
+import { keyholdersIn } from "../tuf/root.ts";
 import type { Key, KeyId } from "../tuf/key.ts";
-import { tally, type Tally, type Verify } from "../tuf/tally.ts";
+import { distinctKeys, tally, type Tally, type Verify } from "../tuf/tally.ts";
 import type { VerifiedBase } from "../import/verify-bundle.ts";
-import type { Seal, SealedDocument } from "./seal.ts";
+import type { NamedQuorum, Seal, SealedDocument } from "./seal.ts";
 
 /** One keyholder's signatures, one over each sealed document. */
 export interface Signing {
@@ -19,6 +19,7 @@ export type Collected = readonly Signing[];
 /** The name that targets gives to a key, or a way to call it when it has none. */
 export function keyholderOf(base: VerifiedBase, key: Key): string {
   const name =
+    base.records.find((record) => record.key.keyid === key.keyid)?.keyholder ??
     keyholdersIn(base.targets.envelope.signed).get(key.keyid) ??
     keyholdersIn(base.root.envelope.signed).get(key.keyid);
   const shown = name?.trim().slice(0, 80).trim();
@@ -34,24 +35,41 @@ export function signaturesFor(
   );
 }
 
-/** How far each sealed document is; the ceremony may export when all are reached. */
-export function tallies(seal: Seal, collected: Collected, verify: Verify): readonly Tally[] {
-  return seal.documents.map((document) =>
-    tally(
-      { signatures: signaturesFor(document, collected), signedBytes: document.bytes },
-      document.quorum,
-      verify,
-    ),
+/** How far one quorum of one document is. */
+export interface Meter {
+  readonly document: SealedDocument;
+  readonly quorum: NamedQuorum;
+  readonly tally: Tally;
+}
+
+/** How far each quorum of each sealed document is; the ceremony may export when all are reached. */
+export function meters(seal: Seal, collected: Collected, verify: Verify): readonly Meter[] {
+  return seal.documents.flatMap((document) => {
+    const signed = { signatures: signaturesFor(document, collected), signedBytes: document.bytes };
+    return document.quorums.map((quorum) => ({
+      document,
+      quorum,
+      tally: tally(signed, quorum, verify),
+    }));
+  });
+}
+
+/** The key that a document knows under this keyid, in whichever of its quorums. */
+export function signerOf(document: SealedDocument, keyid: KeyId): Key | undefined {
+  return document.quorums.flatMap((quorum) => quorum.keys).find((key) => key.keyid === keyid);
+}
+
+/** Every key that may sign something of this seal, each public key once. */
+export function signersOf(seal: Seal): readonly Key[] {
+  return distinctKeys(
+    seal.documents.flatMap((document) => document.quorums.flatMap((quorum) => quorum.keys)),
   );
 }
 
-function keyIn(quorum: Quorum, keyid: KeyId): Key | undefined {
-  return quorum.keys.find((key) => key.keyid === keyid);
-}
-
 /**
- * Adds one keyholder's signatures. Refuses SIGN-KEY (not one of the role's keys), SIGN-AGAIN (that person signed already, under this or
- * another keyid of the same key), SIGN-INVALID (a document without its signature, or one that does not verify over the sealed bytes).
+ * Adds one keyholder's signatures: one over each sealed document that this key may sign. Refuses SIGN-KEY (it may sign none of them),
+ * SIGN-AGAIN (that person signed already, under this or another keyid of the same key), SIGN-INVALID (a document without its
+ * signature, one too many, or one that does not verify over the sealed bytes).
  */
 export function collect(
   seal: Seal,
@@ -59,45 +77,64 @@ export function collect(
   signing: Signing,
   verify: Verify,
 ): Outcome<Collected> {
-  const roles = signing.signatures.map((each) => each.role);
-  if (roles.length !== seal.documents.length || new Set(roles).size !== roles.length)
+  const called = `key ${signing.keyid.slice(0, 8)}`;
+  const mine = seal.documents.flatMap((document) => {
+    const key = signerOf(document, signing.keyid);
+    return key === undefined ? [] : [{ document, key }];
+  });
+  const [first] = mine;
+  if (first === undefined)
     return refuse({
-      id: "SIGN-INVALID",
-      where: `the signatures by key ${signing.keyid.slice(0, 8)}`,
-      found: `${roles.length} signatures`,
-      expected: `one for each of the ${seal.documents.length} sealed documents`,
-      todo: "Nothing was added. Sign again.",
+      id: "SIGN-KEY",
+      where: `the signatures by ${called}`,
+      found: "a key that may not sign this role",
+      expected: "one of the roles' keys",
+      todo: "Use the key that root or targets names for you.",
     });
-  for (const document of seal.documents) {
-    const key = keyIn(document.quorum, signing.keyid);
-    const where = `the signature by key ${signing.keyid.slice(0, 8)} on ${document.path}`;
-    if (key === undefined)
-      return refuse({
-        id: "SIGN-KEY",
-        where,
-        found: "a key that may not sign this role",
-        expected: "one of the role's keys",
-        todo: "Use the key that targets names for you.",
-      });
-    const before = collected.map((each) => keyIn(document.quorum, each.keyid)?.material);
-    if (before.includes(key.material))
-      return refuse({
-        id: "SIGN-AGAIN",
-        where,
-        found: "a key that has signed already",
-        expected: "another keyholder's key",
-        todo: "Each key counts once. Let the next keyholder sign.",
-      });
-    const written = signing.signatures.find((each) => each.role === document.role);
-    const sig = written === undefined ? null : fromHex(written.sig);
+  const before = collected.flatMap((each) =>
+    seal.documents.map((document) => signerOf(document, each.keyid)?.material),
+  );
+  if (before.includes(first.key.material))
+    return refuse({
+      id: "SIGN-AGAIN",
+      where: `the signatures by ${called}`,
+      found: "a key that has signed already",
+      expected: "another keyholder's key",
+      todo: "Each key counts once. Let the next keyholder sign.",
+    });
+  const bad = invalid(mine, signing, verify);
+  return bad ?? accept([...collected, signing]);
+}
+
+function invalid(
+  mine: readonly { readonly document: SealedDocument; readonly key: Key }[],
+  signing: Signing,
+  verify: Verify,
+): Outcome<never> | null {
+  const no = (where: string, found: string, expected: string) =>
+    refuse({
+      id: "SIGN-INVALID",
+      where,
+      found,
+      expected,
+      todo: "Nothing was added. Sign again; if it happens twice, do not trust this key or this machine.",
+    });
+  const { signatures } = signing;
+  if (signatures.length !== mine.length)
+    return no(
+      "the signatures",
+      `${signatures.length}`,
+      `one for each of the ${mine.length} documents that this key may sign`,
+    );
+  for (const { document, key } of mine) {
+    const written = signatures.filter((each) => each.role === document.role);
+    const sig = written.length === 1 ? fromHex(written[0]?.sig ?? "") : null;
     if (sig === null || !verify(key, document.bytes, sig))
-      return refuse({
-        id: "SIGN-INVALID",
-        where,
-        found: "no valid signature over the sealed bytes",
-        expected: "a signature that verifies",
-        todo: "Nothing was added. Sign again; if it happens twice, do not trust this key or this machine.",
-      });
+      return no(
+        `the signature on ${document.path}`,
+        "no valid signature over the sealed bytes",
+        "a signature that verifies",
+      );
   }
-  return accept([...collected, signing]);
+  return null;
 }

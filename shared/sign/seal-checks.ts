@@ -11,6 +11,8 @@ import { canonicalText } from "../json/canonical.ts";
 export interface SealSubject {
   readonly base: VerifiedBase;
   readonly approved: readonly ApprovedClaim[];
+  /** Roles that a proposal takes out. */
+  readonly revoked: ReadonlySet<string>;
   readonly claimed: { readonly bytes: Uint8Array };
   readonly after: Targets;
   readonly changes: Changes;
@@ -54,10 +56,12 @@ function addedAs(role: Delegation, claim: ApprovedClaim, base: VerifiedBase): bo
 }
 
 /** What the sealed document holds that was not approved, in words; null when there is no such thing. */
-function otherwise({ base, approved, after, changes }: SealSubject): string | null {
-  const before = base.claimed.delegations.roles;
+function otherwise({ base, approved, revoked, after, changes }: SealSubject): string | null {
+  const before = base.claimed.delegations.roles.filter((role) => !revoked.has(role.name));
   const roles = after.delegations.roles;
-  const odd = changes.delegations.find((each) => each.change !== "added");
+  const odd = changes.delegations.find(
+    (each) => each.change === "changed" || (each.change === "removed" && !revoked.has(each.role)),
+  );
   if (odd !== undefined) return `the role ${odd.role} ${odd.change}`;
   if (roles.length !== before.length + approved.length)
     return `${roles.length - before.length} roles added instead of ${approved.length}`;
@@ -97,7 +101,7 @@ export const SEAL_CHECKS = [
   check(
     "SEAL-CHANGES",
     "block",
-    "Exactly the approved projects are added, with their keys, threshold and paths; nothing else differs from the published version.",
+    "Exactly the approved projects are added, with their keys, threshold and paths, and exactly the revoked ones removed; nothing else differs from the published version.",
     (subject) => {
       const differs = otherwise(subject);
       return differs === null || { found: differs, expected: "only what was approved", todo: BUG };

@@ -1,0 +1,34 @@
+import { z } from "zod";
+
+const roleName = z.string().max(128);
+const keyid = z.string().max(128);
+
+/** The offline documents, in the order in which each depends on the one before. */
+export const DOCUMENTS = ["root", "targets", "claimed"] as const;
+export type DocumentName = (typeof DOCUMENTS)[number];
+export const documentSchema = z.enum(DOCUMENTS);
+
+/**
+ * One proposed change to root, targets or claimed, beside the claims. Keys come from the key records on the stick only, named by keyid: a record
+ * proves that somebody holds the private half. Roles: the four of root, and the three that targets delegates to.
+ */
+export const proposalSchema = z.discriminatedUnion("change", [
+  z.strictObject({ change: z.literal("add-key"), role: roleName, record: keyid }),
+  z.strictObject({ change: z.literal("remove-key"), role: roleName, keyid }),
+  z.strictObject({ change: z.literal("replace-key"), role: roleName, keyid, record: keyid }),
+  z.strictObject({
+    change: z.literal("threshold"),
+    role: roleName,
+    threshold: z.int().min(1).max(100),
+  }),
+  z.strictObject({ change: z.literal("order"), roles: z.array(roleName).length(3) }),
+  z.strictObject({
+    change: z.literal("revoke-project"),
+    project: z.string().max(200),
+    reason: z.string().min(3).max(500),
+  }),
+  /** A new version with a new expiry and nothing else, when no other proposal touches the document. */
+  z.strictObject({ change: z.literal("renew"), document: documentSchema }),
+]);
+
+export type Proposal = z.output<typeof proposalSchema>;

@@ -1,0 +1,35 @@
+import type { VerifiedBase } from "../import/verify-bundle.ts";
+import { refuse, type Outcome } from "../refusal.ts";
+import type { Proposal } from "../review/proposal.ts";
+import { TOP_LEVEL } from "../tuf/role-name.ts";
+import { buildRoot, buildTargets } from "./build-offline.ts";
+import { revokedRoles } from "./revoked.ts";
+
+/**
+ * Whether the proposals can be carried out one after another: each names roles, keys and records that are there. Null when they can.
+ * Refuses PROPOSAL-KEY and PROPOSAL-PROJECT.
+ */
+export function fitting(base: VerifiedBase, proposals: readonly Proposal[]): Outcome<never> | null {
+  const roles: readonly string[] = [
+    ...TOP_LEVEL,
+    ...base.targets.delegations.roles.map((role) => role.name),
+  ];
+  const stranger = proposals.find(
+    (proposal) => "role" in proposal && !roles.includes(proposal.role),
+  );
+  if (stranger !== undefined && "role" in stranger)
+    return refuse({
+      id: "PROPOSAL-KEY",
+      where: stranger.role,
+      found: "no such role",
+      expected: roles.join(", "),
+      todo: "Choose one of these.",
+    });
+  for (const tried of [
+    buildRoot(base, proposals, base.checkedAt),
+    buildTargets(base, proposals, base.checkedAt),
+    revokedRoles(base, proposals),
+  ])
+    if (!tried.ok) return tried;
+  return null;
+}

@@ -1,0 +1,249 @@
+import type { Check } from "../check/check.ts";
+import type { VerifiedBase } from "../import/verify-bundle.ts";
+import { canonicalText } from "../json/canonical.ts";
+import { fieldOf, isObject, type JsonObject } from "../json/value.ts";
+import { formatInstant } from "../tuf/instant.ts";
+import { TOP_LEVEL } from "../tuf/role-name.ts";
+import type { Quorum, Root } from "../tuf/root.ts";
+import { distinctKeys, tally, type Verify } from "../tuf/tally.ts";
+import type { Targets } from "../tuf/targets.ts";
+
+/** The tree as it will be: the new documents as read back from the sealed bytes, and the present ones where nothing changes. */
+export interface PlanSubject {
+  readonly base: VerifiedBase;
+  readonly root: Root;
+  readonly targets: Targets;
+  readonly claimed: Targets;
+  readonly changed: ReadonlySet<string>;
+  readonly verify: Verify;
+}
+
+const AGAIN = "Withdraw or change the proposal, then seal again.";
+
+function check<Id extends string>(
+  id: Id,
+  claim: string,
+  holds: Check<Id, PlanSubject>["holds"],
+): Check<Id, PlanSubject> {
+  return { id, level: "block", claim, holds };
+}
+
+function delegated({ targets, base }: PlanSubject, name: string): Quorum {
+  const role = targets.delegations.roles.find((each) => each.name === name);
+  return role ?? { keys: [], threshold: base.profile.name.length };
+}
+
+/** Every role of root and targets with its quorum. */
+function quorums(subject: PlanSubject): readonly (readonly [string, Quorum])[] {
+  return [
+    ...TOP_LEVEL.map((name) => [name, subject.root.roles[name]] as const),
+    ...subject.targets.delegations.roles.map((role) => [role.name as string, role] as const),
+  ];
+}
+
+function without(object: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
+}
+
+const EXPLAINED = ["version", "expires", "x-conclave-keyholders"];
+
+function unexplainedRoot(before: Root, after: Root): boolean {
+  const rest = ({ envelope }: Root) =>
+    canonicalText(without(envelope.signed, [...EXPLAINED, "keys", "roles"]));
+  const others = ({ envelope }: Root) => {
+    const roles = fieldOf(envelope.signed, "roles");
+    const written = isObject(roles) ? roles : {};
+    const pieces = Object.entries(written).map(
+      ([name, role]) =>
+        [name, isObject(role) ? without(role, ["keyids", "threshold"]) : role] as const,
+    );
+    return canonicalText(Object.fromEntries(pieces));
+  };
+  return rest(before) !== rest(after) || others(before) !== others(after);
+}
+
+function unexplainedTargets(before: Targets, after: Targets): boolean {
+  const rest = ({ envelope }: Targets) => {
+    const delegations = fieldOf(envelope.signed, "delegations");
+    return canonicalText([
+      without(envelope.signed, [...EXPLAINED, "delegations"]),
+      without(isObject(delegations) ? delegations : {}, ["keys", "roles"]),
+    ]);
+  };
+  const roles = (document: Targets) =>
+    document.delegations.roles
+      .map((role) => canonicalText(without(role.json, ["keyids", "threshold"])))
+      .sort()
+      .join("\n");
+  return rest(before) !== rest(after) || roles(before) !== roles(after);
+}
+
+/** Whether a document that is not part of this ceremony is still signed by who will have to have signed it. */
+function stillSigned(document: Targets, quorum: Quorum, verify: Verify): boolean {
+  return tally(document.envelope, quorum, verify).reached;
+}
+
+export const PLAN_CHECKS = [
+  check(
+    "PLAN-VERSION",
+    "Each new document's version is one more than the published one.",
+    ({ base, root, targets, claimed, changed }) => {
+      for (const [name, before, after] of [
+        ["root", base.root, root],
+        ["targets", base.targets, targets],
+        ["claimed", base.claimed, claimed],
+      ] as const)
+        if (after.version !== before.version + (changed.has(name) ? 1 : 0))
+          return {
+            where: name,
+            found: `version ${after.version}`,
+            expected: `version ${before.version + 1}`,
+            todo: AGAIN,
+          };
+      return true;
+    },
+  ),
+  check(
+    "PLAN-THRESHOLD",
+    "Root and claimed need two signatures or more, and no role needs more than it has distinct keys.",
+    (subject) => {
+      for (const [name, { keys, threshold }] of quorums(subject)) {
+        const least = name === "root" || name === subject.base.profile.claimed ? 2 : 1;
+        const distinct = distinctKeys(keys).length;
+        if (threshold < least || threshold > distinct)
+          return {
+            where: name,
+            found: `a threshold of ${threshold} with ${distinct} distinct keys`,
+            expected: `${least} to ${distinct}`,
+            todo: AGAIN,
+          };
+      }
+      return true;
+    },
+  ),
+  check("PLAN-ONCE", "No role has the same public key twice, under whatever keyid.", (subject) => {
+    const twice = quorums(subject).find(([, { keys }]) => distinctKeys(keys).length < keys.length);
+    return (
+      twice === undefined || {
+        where: twice[0],
+        found: "one public key under two keyids",
+        expected: "each key once",
+        todo: AGAIN,
+      }
+    );
+  }),
+  check("PLAN-APART", "No key of an offline role is also a key of an online role.", (subject) => {
+    const { profile } = subject.base;
+    const material = (...sets: Quorum[]) =>
+      sets.flatMap((quorum) => quorum.keys.map((key) => key.material));
+    const { roles } = subject.root;
+    const online = new Set(
+      material(
+        roles.snapshot,
+        roles.timestamp,
+        delegated(subject, profile.recentlyClaimed),
+        delegated(subject, profile.unclaimed),
+      ),
+    );
+    const both = material(roles.root, roles.targets, delegated(subject, profile.claimed)).find(
+      (each) => online.has(each),
+    );
+    return (
+      both === undefined || {
+        found: `the key ${both.slice(0, 40)}… in both`,
+        expected: "keys kept apart",
+        todo: AGAIN,
+      }
+    );
+  }),
+  check(
+    "PLAN-EXPIRY",
+    "Each new document expires later than today, and no document of the tree has expired.",
+    ({ base, root, targets, claimed }) => {
+      for (const [name, { expires }] of [
+        ["root", root],
+        ["targets", targets],
+        ["claimed", claimed],
+      ] as const)
+        if (expires <= base.checkedAt && name !== "claimed")
+          return {
+            where: name,
+            found: `expires on ${formatInstant(expires)}`,
+            expected: "a later date",
+            todo: AGAIN,
+          };
+      return true;
+    },
+  ),
+  check(
+    "PLAN-SNAPSHOT",
+    "Consistent snapshots stay on.",
+    ({ root }) =>
+      root.consistentSnapshot || {
+        where: "root",
+        found: "consistent_snapshot is off",
+        expected: "on",
+        todo: AGAIN,
+      },
+  ),
+  check(
+    "PLAN-ORDER",
+    "Clients still search claimed, then recently-claimed, then unclaimed.",
+    ({ base, targets }) => {
+      const found = targets.delegations.roles.map((role) => role.name).join(", ");
+      const { claimed, recentlyClaimed, unclaimed } = base.profile;
+      return (
+        found === [claimed, recentlyClaimed, unclaimed].join(", ") || {
+          where: "targets",
+          found,
+          expected: "claimed first: offline keys win",
+          todo: AGAIN,
+        }
+      );
+    },
+  ),
+  check(
+    "PLAN-FOLLOWS",
+    "Each document that is not part of this ceremony is still signed by the keys that will be named for it.",
+    (subject) => {
+      const { base, root, targets, claimed, changed, verify } = subject;
+      const todo =
+        "Propose to renew that document too, so that it is signed again in this ceremony.";
+      if (!changed.has("targets") && !stillSigned(targets, root.roles.targets, verify))
+        return {
+          where: "targets",
+          found: "too few signatures by the new targets keys",
+          expected: "a new targets in this ceremony",
+          todo,
+        };
+      if (
+        !changed.has("claimed") &&
+        !stillSigned(claimed, delegated(subject, base.profile.claimed), verify)
+      )
+        return {
+          where: "claimed",
+          found: "too few signatures by the new claimed keys",
+          expected: "a new claimed in this ceremony",
+          todo,
+        };
+      return true;
+    },
+  ),
+  check(
+    "PLAN-EXPLAINED",
+    "Everything that differs from the published documents has been told in words.",
+    ({ base, root, targets }) => {
+      const todo = "Do not sign. Report this: nothing may change that is not explained.";
+      if (unexplainedRoot(base.root, root))
+        return { where: "root", found: "a difference without words", expected: "none", todo };
+      return (
+        !unexplainedTargets(base.targets, targets) || {
+          where: "targets",
+          found: "a difference without words",
+          expected: "none",
+          todo,
+        }
+      );
+    },
+  ),
+] as const;

@@ -1,0 +1,37 @@
+import type { VerifiedBase } from "../import/verify-bundle.ts";
+import type { Proposal } from "../review/proposal.ts";
+import { TOP_LEVEL } from "../tuf/role-name.ts";
+import { keyholderOf } from "./collect.ts";
+
+function personOf(base: VerifiedBase, keyid: string): string {
+  const quorums = [
+    ...TOP_LEVEL.map((name) => base.root.roles[name]),
+    ...base.targets.delegations.roles,
+  ];
+  const keys = [
+    ...quorums.flatMap((quorum) => quorum.keys),
+    ...base.records.map((record) => record.key),
+  ];
+  const key = keys.find((each) => each.keyid === keyid);
+  return key === undefined ? `key ${keyid.slice(0, 8)}` : keyholderOf(base, key);
+}
+
+/** What one proposal asks for, in one sentence. */
+export function proposalSentence(base: VerifiedBase, proposal: Proposal): string {
+  switch (proposal.change) {
+    case "add-key":
+      return `${proposal.role}: add ${personOf(base, proposal.record)}.`;
+    case "remove-key":
+      return `${proposal.role}: remove ${personOf(base, proposal.keyid)}.`;
+    case "replace-key":
+      return `${proposal.role}: ${personOf(base, proposal.record)} in the place of ${personOf(base, proposal.keyid)}.`;
+    case "threshold":
+      return `${proposal.role}: ${proposal.threshold} signatures needed.`;
+    case "order":
+      return `Clients search in this order: ${proposal.roles.join(", ")}.`;
+    case "revoke-project":
+      return `Revoke ${proposal.project}: ${proposal.reason}`;
+    case "renew":
+      return `${proposal.document}: a new version with a new expiry.`;
+  }
+}

@@ -1,0 +1,27 @@
+import type { VerifiedBase } from "../import/verify-bundle.ts";
+import { refuse, accept, type Outcome } from "../refusal.ts";
+import type { Proposal } from "../review/proposal.ts";
+
+/** The role names that leave claimed. Refuses PROPOSAL-PROJECT for a project that claimed does not hold. */
+export function revokedRoles(
+  base: VerifiedBase,
+  proposals: readonly Proposal[],
+): Outcome<ReadonlySet<string>> {
+  const roles = new Set<string>();
+  for (const proposal of proposals) {
+    if (proposal.change !== "revoke-project") continue;
+    const role = base.claimed.delegations.roles.find(
+      (each) => base.profile.projectOf(each.name)?.project === proposal.project,
+    );
+    if (role === undefined)
+      return refuse({
+        id: "PROPOSAL-PROJECT",
+        where: proposal.project,
+        found: "a project that claimed does not hold",
+        expected: "one of its projects",
+        todo: "Look for the project's normalised name.",
+      });
+    roles.add(role.name);
+  }
+  return accept(roles);
+}
