@@ -1,4 +1,5 @@
 import { createPublicKey, verify as verifySignature, type KeyObject } from "node:crypto";
+import { isCraftedSignature } from "../shared/tuf/ed25519.ts";
 import { ed25519Point, isEd25519 } from "../shared/tuf/key.ts";
 import { verifyWithNoble } from "../shared/tuf/noble.ts";
 import type { Verify } from "../shared/tuf/tally.ts";
@@ -19,7 +20,7 @@ function keyObject(point: Uint8Array): KeyObject | null {
  * keys of small order. For the proofs of claims in bulk. Other schemes: false.
  */
 export const verifyWithPlatform: Verify = (key, message, signature) => {
-  if (!isEd25519(key) || signature.length !== 64) return false;
+  if (!isEd25519(key) || signature.length !== 64 || isCraftedSignature(signature)) return false;
   const point = ed25519Point(key);
   if (typeof point === "string") return false;
   const object = keyObject(point);

@@ -8,6 +8,7 @@ import {
   transcriptFiles,
   type OutgoingFile,
 } from "../../shared/export/publication-files.ts";
+import { recordedName } from "../../shared/recorded-name.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
 import { systemWords } from "../stick/read-file.ts";
 import { readStick } from "../stick/read-stick.ts";
@@ -34,10 +35,10 @@ async function targetOn(chosen: string): Promise<Outcome<Target>> {
     const there = await lstat(root).catch(() => null);
     if (there !== null && !there.isDirectory())
       return no(basename(real), "something named conclave that is not a folder");
-    const stick = (itself ? basename(dirname(real)) : basename(real)).slice(0, 80).trim();
+    const stick = recordedName(basename(itself ? dirname(real) : real), "the stick");
     return accept({
       root,
-      stick: stick === "" ? "the stick" : stick,
+      stick,
       bundle: await digestOf(join(root, "bundle.json")),
     });
   } catch (error) {

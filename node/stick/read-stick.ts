@@ -2,6 +2,7 @@ import { realpath, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { readManifest, mostBytes } from "../../shared/bundle/manifest.ts";
 import type { StickFile, StickFiles } from "../../shared/bundle/stick-file.ts";
+import { recordedName } from "../../shared/recorded-name.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
 import { readStickFile, systemWords, type Reading } from "./read-file.ts";
 
@@ -23,7 +24,7 @@ export async function conclaveFolder(
       await stat(join(candidate, "bundle.json"));
       const root = await realpath(candidate);
       const stick = basename(root) === "conclave" ? dirname(root) : root;
-      return accept({ root, name: basename(stick).slice(0, 80).trim() || "the stick" });
+      return accept({ root, name: recordedName(basename(stick), "the stick") });
     } catch {
       // not here; the last one is told below
     }

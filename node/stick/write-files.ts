@@ -44,6 +44,17 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
+/** Makes the last folder of a path, whose parent is there; tells whether it was new. (A recursive mkdir says "no such file" on a read-only stick.) */
+async function makeFolder(path: string): Promise<boolean> {
+  try {
+    await mkdir(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
 async function writeStaged(
   staging: string,
   files: readonly OutgoingFile[],
@@ -92,7 +103,7 @@ export async function writeFiles(
   const placed: string[] = [];
   let made = false;
   try {
-    made = (await mkdir(root, { recursive: true })) !== undefined;
+    made = await makeFolder(root);
     await rm(staging, { recursive: true, force: true });
     await mkdir(staging);
     const written = await writeStaged(staging, files);

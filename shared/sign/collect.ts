@@ -1,4 +1,5 @@
 import { fromHex } from "../bytes.ts";
+import { recordedName } from "../recorded-name.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
 import type { Signature } from "../tuf/envelope.ts";
 import { keyholdersIn } from "../tuf/root.ts";
@@ -22,8 +23,7 @@ export function keyholderOf(base: VerifiedBase, key: Key): string {
     base.records.find((record) => record.key.keyid === key.keyid)?.keyholder ??
     keyholdersIn(base.targets.envelope.signed).get(key.keyid) ??
     keyholdersIn(base.root.envelope.signed).get(key.keyid);
-  const shown = name?.trim().slice(0, 80).trim();
-  return shown === undefined || shown === "" ? `key ${key.keyid.slice(0, 8)}` : shown;
+  return recordedName(name ?? "", `key ${key.keyid.slice(0, 8)}`);
 }
 
 export function signaturesFor(
