@@ -17,12 +17,12 @@ export interface Signing {
 /** Checked by `collect`; a signature that is in here verified over the sealed bytes. */
 export type Collected = readonly Signing[];
 
-/** The name that targets gives to a key, or a way to call it when it has none. */
+/** The name that targets or root gives to a key; for a new key the one in its record, which only its own holder signed. */
 export function keyholderOf(base: VerifiedBase, key: Key): string {
   const name =
-    base.records.find((record) => record.key.keyid === key.keyid)?.keyholder ??
     keyholdersIn(base.targets.envelope.signed).get(key.keyid) ??
-    keyholdersIn(base.root.envelope.signed).get(key.keyid);
+    keyholdersIn(base.root.envelope.signed).get(key.keyid) ??
+    base.records.find((record) => record.key.keyid === key.keyid)?.keyholder;
   return recordedName(name ?? "", `key ${key.keyid.slice(0, 8)}`);
 }
 
