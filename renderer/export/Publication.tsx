@@ -1,0 +1,58 @@
+import type { Pane, SignView } from "../../shared/contract/view.ts";
+import { Icon } from "../parts/icons.tsx";
+import { grouped, listed, visible } from "../parts/words.ts";
+
+/** What the ceremony decided, in numbers. */
+export function Publication({
+  publication,
+  sign,
+}: {
+  readonly publication: Extract<Pane, { step: "export" }>["publication"];
+  readonly sign: SignView;
+}) {
+  const signers = sign.keyholders.filter(({ signed }) => signed).map(({ name }) => visible(name));
+  return (
+    <section className="stack">
+      <h2>What this ceremony decided</h2>
+      <dl className="facts-list">
+        <dt>
+          <Icon name="approved" tone="good" /> Approved
+        </dt>
+        <dd>{grouped(publication.approved)}</dd>
+        <dt>
+          <Icon name="rejected" tone="danger" /> Rejected
+        </dt>
+        <dd>{grouped(publication.rejected)}</dd>
+        <dt>
+          <Icon name="later" tone="warn" /> Put off
+        </dt>
+        <dd>{grouped(publication.putOff)}</dd>
+        <dt>
+          <Icon name="person" /> Signed by
+        </dt>
+        <dd>{listed(signers)}</dd>
+      </dl>
+    </section>
+  );
+}
+
+/** What people do after the export, away from this machine. */
+export function NextSteps() {
+  return (
+    <section className="stack">
+      <h2>What to do now</h2>
+      <ol className="steps">
+        <li data-state="now">Eject the stick. Take it to the index’s operators.</li>
+        <li data-state="later">
+          They check it on another computer before they publish it:
+          <br />
+          <code>npm run verify -- STICK --root FILE</code>
+        </li>
+        <li data-state="later">
+          Once it is live, they take the approved projects out of recently-claimed. Not before.
+        </li>
+        <li data-state="later">Keep a copy of the record.</li>
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,48 @@
+import type { CeremonyView, View } from "../../shared/contract/view.ts";
+import { ExportPane } from "../export/ExportPane.tsx";
+import { AnchorPane } from "../import/AnchorPane.tsx";
+import { ChoosePane } from "../import/ChoosePane.tsx";
+import { ReviewPane } from "../review/ReviewPane.tsx";
+import { SignPane } from "../sign/SignPane.tsx";
+import { usePicture } from "../store.ts";
+import { Rail } from "./Rail.tsx";
+import { RecordPanel } from "./RecordPanel.tsx";
+import { TopBar } from "./TopBar.tsx";
+
+interface Props {
+  readonly view: View;
+  readonly ceremony: CeremonyView;
+}
+
+function PaneOf({ view, ceremony }: Props) {
+  const { pane, id } = ceremony;
+  switch (pane.step) {
+    case "import":
+      return pane.stage === "choose" ? (
+        <ChoosePane pane={pane} work={view.work} />
+      ) : (
+        <AnchorPane pane={pane} work={view.work} />
+      );
+    case "review":
+      return <ReviewPane key={id} ceremony={id} review={pane.review} work={view.work} />;
+    case "sign":
+      return <SignPane key={pane.sign.digest} sign={pane.sign} work={view.work} />;
+    case "export":
+      return <ExportPane pane={pane} work={view.work} />;
+  }
+}
+
+/** The frame of a ceremony: the rail of steps, the bar on top, one pane, and the record when it is open. */
+export function Room({ view, ceremony }: Props) {
+  const recordOpen = usePicture((picture) => picture.recordOpen);
+  return (
+    <>
+      <TopBar view={view} ceremony={ceremony} />
+      <div className={`body ${recordOpen ? "with-record" : ""}`}>
+        <Rail pane={ceremony.pane} />
+        <PaneOf view={view} ceremony={ceremony} />
+        {recordOpen && <RecordPanel view={view} ceremony={ceremony.id} />}
+      </div>
+    </>
+  );
+}

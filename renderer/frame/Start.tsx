@@ -1,0 +1,95 @@
+import { useState } from "react";
+import { Form } from "react-aria-components";
+import type { View } from "../../shared/contract/view.ts";
+import { useAsking, type Asking } from "../asking.ts";
+import { Button } from "../parts/Button.tsx";
+import { Line } from "../parts/Line.tsx";
+import { RefusalCard } from "../parts/RefusalCard.tsx";
+import { visible } from "../parts/words.ts";
+import { Clock } from "./Clock.tsx";
+import { Network } from "./Network.tsx";
+
+function Begin({ asking }: { readonly asking: Asking }) {
+  const [administrator, setAdministrator] = useState("");
+  const ready = administrator.trim().length >= 2;
+  return (
+    <Form
+      className="card stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready && !asking.busy) void asking.run("ceremony.begin", { administrator });
+      }}
+    >
+      <h2>Begin a ceremony</h2>
+      <Line
+        label="Your name"
+        hint="You lead this ceremony. Your name goes into the record beside every decision."
+        value={administrator}
+        onChange={setAdministrator}
+        longest={80}
+        autoFocus
+      />
+      <div className="row">
+        <Button type="submit" look="primary" big isDisabled={!ready || asking.busy}>
+          Begin
+        </Button>
+        {!ready && <span className="soft">Type your name first.</span>}
+      </div>
+    </Form>
+  );
+}
+
+function Unfinished({ view, asking }: { readonly view: View; readonly asking: Asking }) {
+  if (view.unfinished.length === 0) return null;
+  return (
+    <section className="card stack" aria-label="Unfinished ceremonies">
+      <h2>Or go on with one that was interrupted</h2>
+      <ul className="stack">
+        {view.unfinished.map(({ id, administrator, openedAt, step }) => (
+          <li key={id} className="row">
+            <Button
+              isDisabled={asking.busy}
+              onPress={() => void asking.run("ceremony.resume", { id })}
+            >
+              Resume
+            </Button>
+            <span>
+              <strong>{visible(administrator)}</strong>, opened{" "}
+              {openedAt.slice(0, 16).replace("T", " ")} UTC, at the step “{step}”
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The first screen. */
+export function Start({ view }: { readonly view: View }) {
+  const asking = useAsking();
+  return (
+    <>
+      <header className="top">
+        <p className="title what">Conclave</p>
+        <Network interfaces={view.network} />
+        <Clock />
+      </header>
+      <main className="start">
+        <div className="start-sheet">
+          <div className="stack">
+            <h1>Key ceremonies for a package index</h1>
+            <p className="large">
+              Conclave checks the claimed projects on a stick, lets enough keyholders sign them, and
+              writes the result back. It works without a network, and asks before everything that is
+              final.
+            </p>
+          </div>
+          <RefusalCard refusal={asking.refusal} />
+          <Begin asking={asking} />
+          <Unfinished view={view} asking={asking} />
+          <p className="soft">Conclave {view.runtime.app}</p>
+        </div>
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+import { useState } from "react";
+import type { Pane as PaneView, View } from "../../shared/contract/view.ts";
+import { sameWord, spoken } from "../../shared/digest/spoken.ts";
+import { useAsking } from "../asking.ts";
+import { Pane } from "../frame/Pane.tsx";
+import { Button } from "../parts/Button.tsx";
+import { Digest } from "../parts/Digest.tsx";
+import { RefusalCard } from "../parts/RefusalCard.tsx";
+import { Confirm, Facts, WhichRoot } from "./RootChoice.tsx";
+
+interface Props {
+  readonly pane: Extract<PaneView, { step: "import"; stage: "anchor" }>;
+  readonly work: View["work"];
+}
+
+/** Whether the typed text is the first and the last word of that digest. */
+function recognised(typed: string, sha256: string): boolean {
+  const { words } = spoken(sha256);
+  const [first = "", last = "", ...more] = typed.trim().split(/\s+/);
+  return more.length === 0 && sameWord(first, words[0] ?? "") && sameWord(last, words.at(-1) ?? "");
+}
+
+/** Import, second half: which of the stick's roots do the people in the room recognise? */
+export function AnchorPane({ pane, work }: Props) {
+  const asking = useAsking();
+  const lowest = Math.min(...pane.roots.map(({ version }) => version));
+  const [chosen, setChosen] = useState(lowest);
+  const [typed, setTyped] = useState("");
+  const root = pane.roots.find(({ version }) => version === chosen) ?? pane.roots[0];
+  if (root === undefined) return null;
+  const right = recognised(typed, root.sha256);
+  const busy = asking.busy || work !== null;
+  const confirm = () => {
+    if (right && !busy) void asking.run("anchor.confirm", { version: root.version, typed });
+  };
+  const name = `SHA-256 of root ${root.version}`;
+  return (
+    <Pane
+      title={pane.roots.length > 1 ? "Which root do you recognise?" : "Do you recognise this root?"}
+      work={work}
+      sideLabel="Confirm the root"
+      side={
+        <>
+          <Confirm typed={typed} setTyped={setTyped} right={right} onDone={confirm} />
+          <Facts pane={pane} root={root} />
+        </>
+      }
+      why={right ? [] : ["Type the first and the last word of the root’s digest."]}
+      ready="Conclave will now check the whole stick against this root."
+      actions={
+        <>
+          <Button isDisabled={busy} onPress={() => void asking.run("stick.drop", {})}>
+            Not our root: drop this stick
+          </Button>
+          <Button look="primary" big isDisabled={!right || busy} onPress={confirm}>
+            This is our root
+          </Button>
+        </>
+      }
+    >
+      {!busy && (
+        <RefusalCard refusal={asking.refusal ?? pane.refusal} title="This root was refused" />
+      )}
+      {pane.roots.length > 1 && (
+        <WhichRoot
+          roots={pane.roots}
+          chosen={root.version}
+          onChoose={(version) => {
+            setChosen(version);
+            setTyped("");
+          }}
+        />
+      )}
+      <section className="card stack">
+        <h2>{name}</h2>
+        <Digest hex={root.sha256} name={name} />
+      </section>
+    </Pane>
+  );
+}

@@ -1,0 +1,38 @@
+/** "1 claim", "12,345 claims". */
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${grouped(n)} ${n === 1 ? one : many}`;
+}
+
+/** 12345 → "12,345". */
+export function grouped(n: number): string {
+  return n.toLocaleString("en");
+}
+
+/** The day of an ISO date; empty stays empty. */
+export function day(instant: string): string {
+  return instant.slice(0, 10);
+}
+
+/** Milliseconds since 1970 as "2026-11-22 08:41:05". */
+export function clockTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(0, 19).replace("T", " ");
+}
+
+/** "Ada", "Ada and Grace", "Ada, Grace and Lin". */
+export function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? "";
+  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
+}
+
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * Text from a stick, safe to look at: characters that are invisible, or that turn the direction of writing around, are
+ * written out as ⟨U+202E⟩, so that two texts that look alike are alike.
+ */
+export function visible(text: string): string {
+  return text.replace(
+    UNSEEN,
+    (mark) => `⟨U+${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}⟩`,
+  );
+}

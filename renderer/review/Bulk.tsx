@@ -1,0 +1,86 @@
+import { useState } from "react";
+import type { Decision } from "../../shared/review/decisions.ts";
+import type { Filter } from "../../shared/review/selection.ts";
+import { useAsking } from "../asking.ts";
+import { Button } from "../parts/Button.tsx";
+import { counted } from "../parts/words.ts";
+import { tell } from "../store.ts";
+import { claims } from "./claims.ts";
+import { lookAgain } from "./looking.ts";
+import { ReasonDialog } from "./ReasonDialog.tsx";
+import { ACTS, DECIDED, needsReason, shownBy } from "./standing.ts";
+
+/** Only a list of one decision can be decided about as a whole: so no single decision is overwritten unseen. */
+function offered(filter: Filter): readonly Decision[] {
+  if (filter.decision === "any") return [];
+  if (filter.decision !== "undecided") return ["undecided"];
+  return filter.standing === "clean" || filter.standing === "warned"
+    ? ["approved", "put off", "rejected"]
+    : ["put off", "rejected"];
+}
+
+interface Props {
+  readonly filter: Filter;
+  /** The sentence of the check that the filter names. */
+  readonly finding: string | undefined;
+}
+
+/** What the list shows, in words with its count, and what can be decided about all of it at once. */
+export function Bulk({ filter, finding }: Props) {
+  const asking = useAsking();
+  const total = claims.use((state) => state.total) ?? 0;
+  const settled = claims.use((state) => state.settled);
+  const [wanting, setWanting] = useState<{ decision: Decision; count: number } | null>(null);
+  const acts = total === 0 ? [] : offered(filter);
+  const shown = shownBy(filter, total, finding);
+
+  async function decide(reason: string): Promise<void> {
+    if (wanting === null) return;
+    const { decision, count } = wanting;
+    const what = { by: "filter", filter, count } as const;
+    const answer = await asking.run("claims.decide", { what, decision, reason });
+    if (!answer.ok) return;
+    setWanting(null);
+    tell(`${counted(count, "claim")}: ${decision}.`);
+    await Promise.all([claims.refresh(), lookAgain()]);
+  }
+
+  return (
+    <div className="bulk">
+      {acts.length === 0 && (
+        <p>
+          Shown: <strong>{shown}</strong>{" "}
+          <span className="soft">
+            · <kbd>↑</kbd> <kbd>↓</kbd> go from claim to claim
+          </span>
+        </p>
+      )}
+      {acts.map((decision, i) => (
+        <Button
+          key={decision}
+          icon={DECIDED[decision].icon}
+          isDisabled={!settled || asking.busy}
+          onPress={() => {
+            asking.clear();
+            setWanting({ decision, count: total });
+          }}
+        >
+          {ACTS[decision]}
+          <span className={i === 0 ? "" : "unseen"}> all {shown}</span>…
+        </Button>
+      ))}
+      {wanting !== null && (
+        <ReasonDialog
+          title={`${ACTS[wanting.decision]} ${counted(wanting.count, "claim")}?`}
+          sentence={`You decide about all that the list shows: ${shownBy(filter, wanting.count, finding)}. You can undo this until the file is sealed.`}
+          action={`${ACTS[wanting.decision]} ${counted(wanting.count, "claim")}`}
+          asksReason={needsReason(wanting.decision, filter.standing)}
+          busy={asking.busy}
+          refusal={asking.refusal}
+          onGive={(reason) => void decide(reason)}
+          onClose={() => setWanting(null)}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { ToggleButton } from "react-aria-components";
+import type { ReviewView } from "../../shared/contract/view.ts";
+import type { Filter } from "../../shared/review/selection.ts";
+import { Icon } from "../parts/icons.tsx";
+import { Proportion } from "../parts/Proportion.tsx";
+import { grouped } from "../parts/words.ts";
+import { DECIDED, STANDINGS, type Look } from "./standing.ts";
+
+interface RowProps<Name extends string> {
+  readonly label: string;
+  readonly looks: Readonly<Record<Name, Look>>;
+  readonly names: readonly Name[];
+  readonly counts: Readonly<Record<Name, number>>;
+  readonly chosen: Name | "any";
+  readonly onChoose: (name: Name | "any") => void;
+}
+
+function ChipRow<Name extends string>(props: RowProps<Name>) {
+  const { looks, counts, names, chosen } = props;
+  return (
+    <div className="chip-row" role="group" aria-label={props.label}>
+      <Proportion parts={names.map((name) => ({ count: counts[name], fill: looks[name].fill }))} />
+      <div className="chips">
+        {names.map((name) => (
+          <ToggleButton
+            key={name}
+            className="chip"
+            isSelected={chosen === name}
+            onChange={(selected) => props.onChoose(selected ? name : "any")}
+          >
+            <Icon name={looks[name].icon} tone={looks[name].tone} />
+            {looks[name].word} <strong>{grouped(counts[name])}</strong>
+          </ToggleButton>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface Props {
+  readonly review: ReviewView;
+  readonly filter: Filter;
+  readonly onFilter: (filter: Filter) => void;
+}
+
+/** The whole batch in two bars, whose parts are filters: what was found, and what was decided. */
+export function Chips({ review, filter, onFilter }: Props) {
+  return (
+    <div className="chip-rows">
+      <ChipRow
+        label="Show by what was found"
+        looks={STANDINGS}
+        names={["blocked", "warned", "clean"]}
+        counts={review.standing}
+        chosen={filter.standing}
+        onChoose={(standing) => onFilter({ ...filter, standing })}
+      />
+      <ChipRow
+        label="Show by decision"
+        looks={DECIDED}
+        names={["undecided", "approved", "rejected", "put off"]}
+        counts={review.decision}
+        chosen={filter.decision}
+        onChoose={(decision) => onFilter({ ...filter, decision })}
+      />
+    </div>
+  );
+}

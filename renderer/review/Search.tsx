@@ -1,0 +1,30 @@
+import type { RefObject } from "react";
+
+interface Props {
+  readonly typed: string;
+  readonly onType: (typed: string) => void;
+  readonly input: RefObject<HTMLInputElement | null>;
+}
+
+/** A search in the names of the projects. */
+export function Search({ typed, onType, input }: Props) {
+  return (
+    <div className="search">
+      <input
+        ref={input}
+        type="search"
+        aria-label="Search for a project"
+        aria-keyshortcuts="/"
+        placeholder="Search"
+        maxLength={120}
+        spellCheck={false}
+        value={typed}
+        onChange={(event) => onType(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") onType("");
+        }}
+      />
+      <kbd aria-hidden="true">/</kbd>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import { ToggleButton } from "react-aria-components";
+import type { ReviewView } from "../../shared/contract/view.ts";
+import type { Filter } from "../../shared/review/selection.ts";
+import { Button } from "../parts/Button.tsx";
+import { ChecksList } from "../parts/ChecksList.tsx";
+import { PlainDigest } from "../parts/Digest.tsx";
+import { Fold } from "../parts/Fold.tsx";
+import { Icon } from "../parts/icons.tsx";
+import { Sentences } from "../parts/Sentences.tsx";
+import { day, grouped } from "../parts/words.ts";
+import { lookAtNextFlagged } from "./looking.ts";
+
+interface Props {
+  readonly review: ReviewView;
+  readonly filter: Filter;
+  readonly onFilter: (filter: Filter) => void;
+}
+
+function Findings({ review, filter, onFilter }: Props) {
+  if (review.findings.length === 0) return null;
+  return (
+    <section className="stack">
+      <h2>What does not hold</h2>
+      <ul className="stack" style={{ gap: 8 }}>
+        {review.findings.map(({ id, claim, level, count }) => (
+          <li key={id}>
+            <ToggleButton
+              className="facet"
+              isSelected={filter.finding === id}
+              onChange={(selected) => onFilter({ ...filter, finding: selected ? id : null })}
+            >
+              <Icon name={level} tone={level === "block" ? "danger" : "warn"} />
+              <span>
+                <span className="unseen">
+                  {level === "block" ? "Blocking: " : "Needs attention: "}
+                </span>
+                {claim}
+              </span>
+              <strong>{grouped(count)}</strong>
+            </ToggleButton>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** While no claim is open: the whole batch in sentences, what was found in it, and how the stick was checked. */
+export function Summary(props: Props) {
+  const { review } = props;
+  return (
+    <>
+      <section className="stack">
+        <h2>What sealing would change</h2>
+        <Sentences sentences={review.sentences} label="What sealing would change" />
+        <Button
+          icon="more"
+          shortcut="N"
+          aria-keyshortcuts="N"
+          onPress={() => void lookAtNextFlagged()}
+        >
+          Next flagged
+        </Button>
+      </section>
+      <Findings {...props} />
+      <section className="stack">
+        <h2>How the stick was checked</h2>
+        <ChecksList checks={review.checks} />
+        <Fold title={`Trusted root ${review.root}`}>
+          <PlainDigest hex={review.rootSha256} name={`SHA-256 of root ${review.root}`} />
+          <p className="soft">The present claimed file expires on {day(review.claimedExpires)}.</p>
+        </Fold>
+      </section>
+    </>
+  );
+}

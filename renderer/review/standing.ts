@@ -1,0 +1,54 @@
+import type { Standing } from "../../shared/import/pending.ts";
+import type { Decision } from "../../shared/review/decisions.ts";
+import type { Filter } from "../../shared/review/selection.ts";
+import type { IconName } from "../parts/icons.tsx";
+import { grouped, visible } from "../parts/words.ts";
+
+/** How a state looks and what it is called: always icon, word and colour together. */
+export interface Look {
+  readonly word: string;
+  readonly icon: IconName;
+  readonly tone: "danger" | "warn" | "good" | "soft";
+  readonly fill: "danger" | "warn" | "good" | "none";
+}
+
+export const STANDINGS: Readonly<Record<Standing, Look>> = {
+  blocked: { word: "Blocked", icon: "block", tone: "danger", fill: "danger" },
+  warned: { word: "Needs attention", icon: "warn", tone: "warn", fill: "warn" },
+  clean: { word: "Clean", icon: "good", tone: "good", fill: "good" },
+};
+
+export const DECIDED: Readonly<Record<Decision, Look>> = {
+  undecided: { word: "Undecided", icon: "open", tone: "soft", fill: "none" },
+  approved: { word: "Approved", icon: "approved", tone: "good", fill: "good" },
+  rejected: { word: "Rejected", icon: "rejected", tone: "danger", fill: "danger" },
+  "put off": { word: "Put off", icon: "later", tone: "warn", fill: "warn" },
+};
+
+/** What the person does, as on the buttons. */
+export const ACTS: Readonly<Record<Decision, string>> = {
+  undecided: "Undo",
+  approved: "Approve",
+  rejected: "Reject",
+  "put off": "Put off",
+};
+
+/** The rule of shared/review/decide.ts, so that the reason is asked for before main has to refuse. */
+export function needsReason(decision: Decision, standing: Standing | "any"): boolean {
+  return decision === "rejected" || (decision === "approved" && standing !== "clean");
+}
+
+/** "12 clean undecided claims whose name contains “abc”": exactly what a filter shows. */
+export function shownBy(filter: Filter, total: number, finding: string | undefined): string {
+  const one = total === 1;
+  const words = [
+    grouped(total),
+    filter.standing === "clean" || filter.standing === "blocked" ? filter.standing : "",
+    filter.decision === "any" ? "" : filter.decision,
+    one ? "claim" : "claims",
+    filter.standing === "warned" ? `that ${one ? "needs" : "need"} attention` : "",
+    filter.search === "" ? "" : `whose name contains “${visible(filter.search)}”`,
+    finding === undefined ? "" : `for which this does not hold: “${finding}”`,
+  ];
+  return words.filter((word) => word !== "").join(" ");
+}

@@ -1,0 +1,64 @@
+import { useEffect } from "react";
+import type { DelegationChange } from "../../shared/review/changes.ts";
+import { ask } from "../bridge.ts";
+import { pageList } from "../pages.ts";
+import { keyWords } from "../parts/Fingerprint.tsx";
+import { Icon, type IconName } from "../parts/icons.tsx";
+import { PagedRows } from "../parts/PagedRows.tsx";
+import { RefusalCard } from "../parts/RefusalCard.tsx";
+import { counted, visible } from "../parts/words.ts";
+
+const changes = pageList<{ readonly digest: string }, DelegationChange>((_, offset, count) =>
+  ask("changes.page", { offset, count }),
+);
+
+const LOOKS: Record<DelegationChange["change"], { word: string; icon: IconName; tone: string }> = {
+  changed: { word: "Changed", icon: "change", tone: "danger" },
+  removed: { word: "Removed", icon: "remove", tone: "danger" },
+  added: { word: "Added", icon: "add", tone: "good" },
+};
+
+function Change({ row }: { readonly row: DelegationChange }) {
+  const look = LOOKS[row.change];
+  return (
+    <div className="change-row">
+      <p className="cut">
+        <span className={`with-icon ${look.tone}`}>
+          <Icon name={look.icon} /> {look.word}
+        </span>{" "}
+        <strong>{visible(row.role)}</strong>
+        {row.words !== "" && <span className="danger"> · {row.words}</span>}
+      </p>
+      <p className="cut">
+        {row.threshold} of {counted(row.keys.length, "key")}:{" "}
+        {row.keys.map((key) => keyWords(key, 2)).join(", ")}
+      </p>
+      <p className="soft cut">
+        <code>{row.paths.map(visible).join("  ")}</code>
+      </p>
+    </div>
+  );
+}
+
+/** Every delegation that differs from the published file, the dangerous ones first: found by reading the sealed bytes again. */
+export function ChangesList({ digest }: { readonly digest: string }) {
+  const total = changes.use((state) => state.total);
+  const refusal = changes.use((state) => state.refusal);
+  useEffect(() => {
+    void changes.show({ digest });
+  }, [digest]);
+  return (
+    <div className="stack">
+      <RefusalCard refusal={refusal} />
+      <p>{counted(total ?? 0, "project")} differ from the published file.</p>
+      <PagedRows
+        list={changes}
+        label="Changed projects"
+        rowHeight={104}
+        height={`${Math.min(520, Math.max(1, total ?? 1) * 104)}px`}
+      >
+        {(row) => <Change row={row} />}
+      </PagedRows>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
+import type { SignView } from "../../shared/contract/view.ts";
+import { ChecksList } from "../parts/ChecksList.tsx";
+import { Sentences } from "../parts/Sentences.tsx";
+import { day } from "../parts/words.ts";
+import { ChangesList } from "./ChangesList.tsx";
+import { Documents } from "./Documents.tsx";
+import { RawBytes } from "./RawBytes.tsx";
+
+const TABS = [
+  ["meaning", "What is signed"],
+  ["changes", "Every change"],
+  ["bytes", "Raw bytes"],
+  ["checks", "Checks"],
+] as const;
+
+/** What is signed: sentences first, then tables, then the bytes themselves. */
+export function Sealed({ sign }: { readonly sign: SignView }) {
+  return (
+    <Tabs className="card stack">
+      <TabList className="tabs-list" aria-label="What is signed">
+        {TABS.map(([id, name]) => (
+          <Tab key={id} id={id} className="tab">
+            {name}
+          </Tab>
+        ))}
+      </TabList>
+      <TabPanel id="meaning" className="stack">
+        <Sentences sentences={sign.sentences} label="What is signed" />
+        <Documents documents={sign.documents} />
+        <p className="soft">The new file expires on {day(sign.expires)}.</p>
+      </TabPanel>
+      <TabPanel id="changes">
+        <ChangesList digest={sign.digest} />
+      </TabPanel>
+      <TabPanel id="bytes">
+        <RawBytes documents={sign.documents} />
+      </TabPanel>
+      <TabPanel id="checks">
+        <ChecksList checks={sign.checks} />
+      </TabPanel>
+    </Tabs>
+  );
+}

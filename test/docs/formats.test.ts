@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { Encrypter } from "age-encryption";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { fromUtf8, toUtf8 } from "../../shared/bytes.ts";
+import { readEvidence } from "../../shared/bundle/evidence.ts";
+import { readManifest } from "../../shared/bundle/manifest.ts";
+import { BEGINNING, readJournal } from "../../shared/ceremony/entry.ts";
+import { examine } from "../../shared/claim/examine.ts";
+import { readPublication } from "../../shared/export/publication.ts";
+import { fileText } from "../../shared/json/canonical.ts";
+import { isArray, isObject, type JsonObject, type JsonValue } from "../../shared/json/value.ts";
+import type { Outcome } from "../../shared/refusal.ts";
+import { sealText } from "../../shared/sign/seal.ts";
+import { verifyWithPlatform } from "../../node/verify.ts";
+import { openKeyFile } from "../../node/signer/key-file.ts";
+import { privateKeyText } from "../../scripts/sample-index/key-files.ts";
+import { heldKey } from "../../scripts/sample-index/people.ts";
+import { ALTERED, type Alteration } from "./altered-documents.ts";
+import { sampleIndex } from "../sample.ts";
+import { sampleJournal } from "./sample-journal.ts";
+
+const FORMATS = join(import.meta.dirname, "../../docs/formats");
+const index = sampleIndex();
+const ceremony = sampleJournal();
+const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+
+function schema(name: string): ValidateFunction {
+  return ajv.compile(JSON.parse(readFileSync(join(FORMATS, `${name}.schema.json`), "utf8")));
+}
+
+const SCHEMAS = {
+  claim: schema("claim"),
+  bundle: schema("bundle"),
+  evidence: schema("evidence"),
+  publication: schema("publication"),
+  seal: schema("seal"),
+  transcript: schema("transcript"),
+  "key-file": schema("key-file"),
+  "tuf-fields": schema("tuf-fields"),
+} as const;
+type Format = keyof typeof SCHEMAS;
+
+function parsed(text: string | null | undefined): JsonObject {
+  const value = JSON.parse(text ?? "null") as JsonValue;
+  assert.ok(isObject(value));
+  return value;
+}
+
+function objectsIn(bytes: Uint8Array | undefined): readonly JsonObject[] {
+  const lines = fromUtf8(bytes ?? new Uint8Array())?.split("\n") ?? [];
+  return lines.filter((line) => line !== "").map(parsed);
+}
+
+function signedIn(path: string): JsonObject {
+  const signed = objectsIn(index.files.get(path))[0]?.["signed"];
+  assert.ok(isObject(signed));
+  return signed;
+}
+
+const keyTexts = index.keyholders.map((name) =>
+  privateKeyText(heldKey(index.seed, "claimed", name)),
+);
+
+/** Documents of each format as the sample index, or a ceremony over it, makes them. */
+const MADE: Readonly<Record<Format, readonly JsonObject[]>> = {
+  claim: objectsIn(index.files.get("claims/claims.jsonl")),
+  bundle: objectsIn(index.files.get("bundle.json")),
+  evidence: objectsIn(index.files.get("evidence/projects.jsonl")),
+  publication: objectsIn(
+    ceremony.signed.find((file) => file.path === "signed/publication.json")?.bytes,
+  ),
+  seal: [parsed(fromUtf8(sealText(ceremony.seal.documents)))],
+  transcript: ceremony.lines.map(parsed),
+  "key-file": keyTexts.map(parsed),
+  "tuf-fields": [
+    ...["metadata/1.root.json", "metadata/2.root.json", "metadata/3.root.json"],
+    "metadata/7.targets.json",
+  ].map(signedIn),
+};
+
+function idOf(outcome: Outcome<unknown>): string | null {
+  return outcome.ok ? null : outcome.refusal.id;
+}
+
+async function keyFileId(document: JsonObject): Promise<string | null> {
+  const encrypter = new Encrypter();
+  encrypter.setScryptWorkFactor(2);
+  encrypter.setPassphrase("p");
+  const file = await encrypter.encrypt(fileText(document));
+  return idOf(await openKeyFile(file, "a key file", "p"));
+}
+
+/** What the app's own reader refuses a document with, proofs aside; null when it takes it, or when there is no reader. */
+const READERS: Readonly<
+  Record<Format, (document: JsonObject) => string | null | Promise<string | null>>
+> = {
+  claim: (document) =>
+    examine(toUtf8(fileText(document)), "a line", verifyWithPlatform).findings.find(
+      ({ id }) => id !== "CLAIM-PROOF",
+    )?.id ?? null,
+  bundle: (document) => idOf(readManifest(toUtf8(fileText(document)))),
+  evidence: (document) => idOf(readEvidence(toUtf8(fileText(document)))),
+  publication: (document) => idOf(readPublication(toUtf8(fileText(document)), "a note")),
+  seal: () => null,
+  transcript: (document) =>
+    idOf(readJournal(toUtf8(`${fileText({ ...document, seq: 0, previous: BEGINNING })}\n`))),
+  "key-file": keyFileId,
+  "tuf-fields": () => null,
+};
+
+/** The document with the value at `path` replaced; undefined takes it away. */
+function altered(document: JsonValue, path: readonly string[], value: unknown): JsonValue {
+  const [first, ...rest] = path;
+  if (first === undefined) return value as JsonValue;
+  if (isArray(document)) {
+    const at = Number(first);
+    const next = document.with(at, altered(document[at] ?? null, rest, value));
+    return rest.length === 0 && value === undefined ? next.toSpliced(at, 1) : next;
+  }
+  assert.ok(isObject(document), `no object for ${first}`);
+  const { [first]: present, ...others } = document;
+  if (rest.length === 0 && value === undefined) return others;
+  return { ...others, [first]: altered(present ?? null, rest, value) };
+}
+
+describe("the schemas of docs/formats accept what the project's own code makes", () => {
+  for (const [format, documents] of Object.entries(MADE) as [Format, readonly JsonObject[]][])
+    it(`${format}: ${documents.length} from the sample`, async () => {
+      assert.ok(documents.length > 0);
+      for (const document of documents) {
+        SCHEMAS[format](document);
+        assert.deepEqual(SCHEMAS[format].errors ?? [], [], fileText(document).slice(0, 300));
+        if (format !== "claim") assert.equal(await READERS[format](document), null);
+      }
+    });
+
+  it("transcript: every kind of event is among them", () => {
+    const kinds = new Set(MADE.transcript.map(({ event }) => isObject(event) && event["type"]));
+    assert.equal(kinds.size, 9);
+  });
+});
+
+describe("the schemas of docs/formats refuse altered documents, and so do the app's readers", () => {
+  for (const [format, rows] of Object.entries(ALTERED) as [Format, readonly Alteration[]][])
+    for (const [at, sentence, path, value, reader] of rows)
+      it(`${format}, ${sentence}: ${reader ?? "the reader lets it pass"}`, async () => {
+        const document = altered(MADE[format][at] ?? null, path.split("."), value);
+        assert.ok(isObject(document));
+        assert.equal(SCHEMAS[format](document), false);
+        assert.equal(await READERS[format](document), reader);
+      });
+});

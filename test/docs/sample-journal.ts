@@ -1,0 +1,94 @@
+import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
+import { BEGINNING, entryLine, lineDigest } from "../../shared/ceremony/entry.ts";
+import type { CeremonyEvent } from "../../shared/ceremony/event.ts";
+import { seal, type Seal } from "../../shared/sign/seal.ts";
+import { signedFiles, type OutgoingFile } from "../../shared/export/publication-files.ts";
+import { formatInstant } from "../../shared/tuf/instant.ts";
+import {
+  decided,
+  exporting,
+  fold,
+  imported,
+  OPENED,
+  sealedBy,
+  signedBy,
+} from "../held-ceremony.ts";
+import { good, NOW, sampleBatch, there } from "../sample.ts";
+
+/** A ceremony in which every kind of event happens, held by the pure domain alone: its journal, and what is signed at its end. */
+export interface SampleJournal {
+  readonly seal: Seal;
+  readonly lines: readonly string[];
+  readonly signed: readonly OutgoingFile[];
+}
+
+/** Where each kind of event stands in the journal. */
+export const ENTRY = {
+  opened: 0,
+  imported: 1,
+  filter: 2,
+  one: 6,
+  sealed: 7,
+  unsealed: 8,
+  signed: 10,
+  closed: 13,
+  exporting: 14,
+} as const;
+
+class Journal {
+  readonly events: CeremonyEvent[] = [];
+
+  at<Step extends Ceremony["step"]>(step: Step): Extract<Ceremony, { step: Step }> {
+    const state = fold(this.events);
+    if (state.step !== step) throw new Error(`at ${state.step}, not at ${step}`);
+    return state as Extract<Ceremony, { step: Step }>;
+  }
+
+  add(...events: readonly CeremonyEvent[]): void {
+    this.events.push(...events);
+  }
+
+  lines(): readonly string[] {
+    let previous = BEGINNING;
+    return this.events.map((event, seq) => {
+      const line = entryLine({ seq, at: formatInstant(NOW), previous, event });
+      previous = lineDigest(line);
+      return line;
+    });
+  }
+}
+
+function review(journal: Journal): void {
+  const batch = sampleBatch();
+  for (const [standing, decision] of [
+    ["clean", "approved"],
+    ["blocked", "rejected"],
+    ["warned", "put off"],
+  ] as const)
+    journal.add(decided(standing, decision, journal.at("review").decisions));
+  const { line, project } = there(batch.claims.find((claim) => claim.standing === "warned"));
+  const one = {
+    type: "decided",
+    selection: { by: "claim", line, project },
+    reviewer: "Amara",
+  } as const;
+  journal.add(
+    { ...one, decision: "undecided", reason: "" },
+    { ...one, decision: "approved", reason: "asked the owners\nby telephone" },
+  );
+}
+
+export function sampleJournal(): SampleJournal {
+  const journal = new Journal();
+  journal.add(OPENED, imported());
+  review(journal);
+  const { batch, decisions } = journal.at("review");
+  const made = good(seal(batch, decisions, 180));
+  journal.add(sealedBy(made), { type: "unsealed" }, sealedBy(made));
+  for (const index of [0, 2, 4]) journal.add(signedBy(made, index));
+  journal.add({ type: "signatures-closed" });
+  const state = journal.at("export");
+  journal.add(exporting(state, "exporting"), exporting(state, "exported"));
+  journal.at("export");
+  return { seal: made, lines: journal.lines(), signed: signedFiles(made, state.collected) };
+}

@@ -1,0 +1,215 @@
+import assert from "node:assert/strict";
+import { createPrivateKey, hash, sign } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { z } from "zod";
+import { fromHex, toHex, toUtf8 } from "../../shared/bytes.ts";
+import { readEvidence } from "../../shared/bundle/evidence.ts";
+import { mostBytes, readManifest } from "../../shared/bundle/manifest.ts";
+import { readJournal } from "../../shared/ceremony/entry.ts";
+import { LONGEST_LINE, MOST_KEYS } from "../../shared/claim/claim.ts";
+import { examine } from "../../shared/claim/examine.ts";
+import { sha256Of } from "../../shared/digest/sha256.ts";
+import { spoken } from "../../shared/digest/spoken.ts";
+import { readPublication } from "../../shared/export/publication.ts";
+import { canonicalBytes, canonicalText, DEEPEST, fileText } from "../../shared/json/canonical.ts";
+import type { JsonObject, JsonValue } from "../../shared/json/value.ts";
+import { PYPI } from "../../shared/profile/pypi.ts";
+import { selectionDigest } from "../../shared/review/selection.ts";
+import { sealText } from "../../shared/sign/seal.ts";
+import { readEnvelope } from "../../shared/tuf/envelope.ts";
+import { ed25519Key } from "../../shared/tuf/key.ts";
+import { readTargets } from "../../shared/tuf/targets.ts";
+import { openKeyFile } from "../../node/signer/key-file.ts";
+import { verifyWithBoth } from "../../node/verify.ts";
+import { good } from "../sample.ts";
+
+const FORMATS = join(import.meta.dirname, "../../docs/formats");
+const page = (name: string): string => readFileSync(join(FORMATS, `${name}.md`), "utf8");
+
+const text = z.string();
+const document = z.object({
+  canonical: text,
+  length: z.int(),
+  sha256: text,
+  file: text,
+  file_length: z.int(),
+  file_sha256: text,
+});
+const vectors = z
+  .object({
+    keys: z.array(z.object({ seed: text, public: text, canonical: text, keyid: text })),
+    canonical_json: z.object({
+      value: z.json(),
+      canonical: text,
+      canonical_hex: text,
+      file: text,
+    }),
+    claim: document,
+    evidence: z.array(text),
+    bundle: document,
+    claimed: document,
+    publication: document,
+    seal: z.object({ canonical: text, digest: text, words: text }),
+    selection: z.object({ lines: z.array(z.int()), digest: text }),
+    transcript: z.array(z.object({ line: text, sha256: text })),
+    key_file: z.object({ passphrase: text, plain: text, age: text }),
+  })
+  .parse(JSON.parse(readFileSync(join(FORMATS, "vectors.json"), "utf8")));
+
+const PKCS8 = "302e020100300506032b657004220420";
+
+/** Signs by the platform's library alone, which the vectors were not made with. */
+function signedBy(seed: string, message: Uint8Array): string {
+  const key = Buffer.from(PKCS8 + seed, "hex");
+  return sign(null, message, createPrivateKey({ key, format: "der", type: "pkcs8" })).toString(
+    "hex",
+  );
+}
+
+const lines = (each: readonly string[]): Uint8Array =>
+  toUtf8(each.map((line) => `${line}\n`).join(""));
+
+describe("the test vectors of docs/formats hold", () => {
+  for (const { seed, public: publicHex, canonical, keyid } of vectors.keys)
+    it(`key ${keyid.slice(0, 8)}: the public half, the canonical form and the keyid follow from the seed`, () => {
+      const key = ed25519Key(publicHex);
+      assert.equal(canonicalText(key.json), canonical);
+      assert.equal(hash("sha256", canonical), keyid);
+      assert.equal(key.keyid, keyid);
+      const message = toUtf8("a message");
+      const signature = fromHex(signedBy(seed, message));
+      assert.ok(signature !== null && verifyWithBoth(key, message, signature));
+    });
+
+  it("canonical JSON: the value gives these bytes, and this file", () => {
+    const value = vectors.canonical_json.value as JsonValue;
+    assert.equal(canonicalText(value), vectors.canonical_json.canonical);
+    assert.equal(toHex(canonicalBytes(value)), vectors.canonical_json.canonical_hex);
+    assert.equal(fileText(value), vectors.canonical_json.file);
+  });
+
+  for (const name of ["claim", "bundle", "claimed", "publication"] as const)
+    it(`${name}: canonical form, digests, file and every signature`, () => {
+      const vector = vectors[name];
+      const envelope = good(readEnvelope(toUtf8(vector.file), name));
+      assert.equal(canonicalText(envelope.signed), vector.canonical);
+      assert.equal(fileText(JSON.parse(vector.file) as JsonObject), vector.file);
+      assert.equal(toUtf8(vector.canonical).length, vector.length);
+      assert.equal(hash("sha256", vector.canonical), vector.sha256);
+      assert.equal(toUtf8(vector.file).length, vector.file_length);
+      assert.equal(hash("sha256", vector.file), vector.file_sha256);
+      assert.ok(envelope.signatures.length > 0);
+      for (const { keyid, sig } of envelope.signatures) {
+        const key = vectors.keys.find((each) => each.keyid === keyid);
+        assert.equal(signedBy(key?.seed ?? "", envelope.signedBytes), sig);
+      }
+    });
+
+  it("claim: the app finds nothing wrong with the line itself", () => {
+    assert.deepEqual(examine(toUtf8(vectors.claim.file), "a line", verifyWithBoth).findings, []);
+  });
+
+  it("bundle: it lists the claim and the evidence of the other pages, and names the note's bundle", () => {
+    const { files } = good(readManifest(toUtf8(vectors.bundle.file)));
+    const found = [lines([vectors.claim.file]), lines(vectors.evidence)].map((bytes) => [
+      bytes.length,
+      hash("sha256", bytes),
+    ]);
+    assert.deepEqual(
+      files.map(({ length, sha256 }) => [length, sha256]),
+      found,
+    );
+    const note = good(readPublication(toUtf8(vectors.publication.file), "the note"));
+    assert.equal(note.bundle, vectors.bundle.file_sha256);
+    assert.equal(note.publish[0]?.signed_sha256, vectors.claimed.sha256);
+  });
+
+  it("evidence, claimed: the app reads them", () => {
+    assert.equal(good(readEvidence(lines(vectors.evidence))).size, 2);
+    const claimed = good(readTargets(toUtf8(vectors.claimed.file), "claimed"));
+    assert.equal(claimed.delegations.roles.length, 1);
+  });
+
+  it("seal: it follows from the two documents, and so do its digest and words", () => {
+    const documents = (["claimed", "publication"] as const).map((role) => {
+      const bytes = toUtf8(vectors[role].canonical);
+      return { role, version: 42, bytes, sha256: sha256Of(bytes) };
+    });
+    const sealed = sealText(documents);
+    assert.equal(new TextDecoder().decode(sealed), vectors.seal.canonical);
+    assert.equal(hash("sha256", sealed), vectors.seal.digest);
+    assert.equal(spoken(vectors.seal.digest).words.join(" "), vectors.seal.words);
+  });
+
+  it("transcript: the chain holds, and each line has its digest", () => {
+    const read = good(readJournal(lines(vectors.transcript.map(({ line }) => line))));
+    assert.equal(read.head, vectors.transcript.at(-1)?.sha256);
+    for (const { line, sha256 } of vectors.transcript) assert.equal(hash("sha256", line), sha256);
+    assert.equal(selectionDigest(vectors.selection.lines), vectors.selection.digest);
+  });
+
+  it("key file: it opens with the passphrase, and holds the key", async () => {
+    const { age, passphrase, plain } = vectors.key_file;
+    const opened = good(await openKeyFile(toUtf8(age), "a key file", passphrase));
+    assert.equal(toHex(opened.seed), vectors.keys[0]?.seed);
+    assert.equal(opened.public, vectors.keys[0]?.public);
+    assert.equal(fileText(JSON.parse(plain) as JsonObject), plain);
+  });
+});
+
+const grouped = (n: number): string => n.toLocaleString("en");
+
+/** Page, and the words in it that must be so by the code. */
+const SAID: readonly (readonly [page: string, words: string])[] = [
+  ["claim", vectors.claim.canonical],
+  ["claim", vectors.claim.file],
+  ["claim", vectors.canonical_json.canonical_hex],
+  ["claim", `at most ${grouped(LONGEST_LINE)} bytes`],
+  ["claim", `1 to ${MOST_KEYS} keys`],
+  ["claim", `more than ${DEEPEST} levels`],
+  ["bundle", vectors.bundle.canonical],
+  ["bundle", vectors.bundle.file],
+  ["bundle", `${grouped(mostBytes("bundle.json"))} bytes`],
+  ["bundle", `${grouped(mostBytes("metadata/1.root.json"))} bytes`],
+  ["bundle", `${grouped(mostBytes("metadata/1.targets.json"))} bytes`],
+  ["bundle", `${grouped(mostBytes("claims/claims.jsonl"))} bytes`],
+  ["bundle", `more than ${PYPI.bundleDays} days ago`],
+  ["evidence", vectors.evidence.join("\n")],
+  ["evidence", hash("sha256", lines(vectors.evidence))],
+  ["evidence", `waiting period of ${PYPI.waitingDays} days`],
+  ["evidence", `${PYPI.ownerChangeDays} days before \`received\``],
+  ["publication", vectors.claimed.canonical],
+  ["publication", vectors.publication.canonical],
+  ["publication", vectors.publication.file],
+  ["seal", vectors.seal.canonical],
+  ["seal", vectors.seal.digest],
+  ["seal", vectors.seal.words],
+  ["transcript", vectors.selection.digest],
+  ...vectors.transcript.flatMap(({ line, sha256 }) => [
+    ["transcript", line] as const,
+    ["transcript", sha256] as const,
+  ]),
+  ["key-file", vectors.key_file.plain],
+  ["key-file", vectors.key_file.age.trimEnd()],
+  [
+    "tuf-fields",
+    `${PYPI.claimedExpiryDays.slice(0, -1).join(", ")} or ${PYPI.claimedExpiryDays.at(-1) ?? ""} days`,
+  ],
+];
+
+describe("the pages of docs/formats say what the code does", () => {
+  for (const [name, words] of SAID)
+    it(`${name}.md: ${words.replaceAll(/\s+/g, " ").slice(0, 60)}`, () => {
+      assert.ok(page(name).includes(words), `${name}.md does not say: ${words}`);
+    });
+
+  it("claim.md, bundle.md and publication.md state the same rules", () => {
+    const rules = ["claim", "bundle", "publication"].map(
+      (name) => /<!-- rules:[^]*<!-- end of rules -->/.exec(page(name))?.[0],
+    );
+    assert.ok(rules[0] !== undefined && rules[0].length > 1000);
+    assert.deepEqual(rules, [rules[0], rules[0], rules[0]]);
+  });
+});
