@@ -39,7 +39,8 @@ const manifestSchema = z.strictObject({
   _type: z.literal("bundle"),
   format: z.literal(1),
   repository: z.string().min(1).max(100),
-  kind: z.literal("claims"),
+  /** What the ceremony is for. `root` and `targets` may import a tree whose faults they are held to mend. */
+  kind: z.enum(["claims", "root", "targets"]),
   title: z.string().min(1).max(120),
   created: instant,
   claims: z.strictObject({ count: z.int().min(0) }),

@@ -141,9 +141,7 @@ export function step(
   }
   if (event.type === "signed") {
     if (state?.step !== "sign") return outOfTurn(event, state);
-    const key = state.seal.documents
-      .map((document) => signerOf(document, event.keyid as KeyId))
-      .find((each) => each !== undefined);
+    const key = signerOf(state.seal, event.keyid as KeyId);
     if (key !== undefined && keyholderOf(state.batch.base, key) !== event.keyholder)
       return differs("the keyholder's name", event.keyholder, keyholderOf(state.batch.base, key));
     const collected = collect(

@@ -22,7 +22,7 @@ export function signedFiles(seal: Seal, collected: Collected): readonly Outgoing
   const documents = seal.documents.map((document) =>
     outgoing(
       `signed/${document.path}`,
-      toUtf8(fileText(envelopeJson(document.signed, signaturesFor(document, collected)))),
+      toUtf8(fileText(envelopeJson(document.signed, signaturesFor(seal, document, collected)))),
     ),
   );
   const sums = documents

@@ -1,5 +1,5 @@
 import { fromHex } from "../bytes.ts";
-import { isObject } from "../json/value.ts";
+import { canonicalText } from "../json/canonical.ts";
 import { refuse, type Outcome } from "../refusal.ts";
 import { readEnvelope } from "../tuf/envelope.ts";
 import { parseInstant, type Instant } from "../tuf/instant.ts";
@@ -47,7 +47,13 @@ export function readKeyRecord(
         `a name of ${keyholder.length} characters`,
         "a name of 1 to 80",
       );
-    if (!isObject(json)) throw new Malformed("key", "no object", "an object");
+    const plain = { keytype: key.keytype, keyval: { public: key.public }, scheme: key.scheme };
+    if (canonicalText(json) !== canonicalText(plain))
+      throw new Malformed(
+        "key",
+        "fields that a key does not need",
+        "keytype, scheme and keyval with the public half only",
+      );
     return {
       keyholder,
       role: textAt(signed, "role"),

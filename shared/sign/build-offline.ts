@@ -31,13 +31,16 @@ function keysJson(quorums: Quorums): JsonObject {
   return Object.fromEntries(keys.map((key) => [key.keyid, key.json]));
 }
 
+/** Names stay as they were signed; a new key brings the one in its record, which only its own holder signed. */
 function namesJson(
   signed: JsonObject,
   quorums: Quorums,
   records: readonly KeyRecord[],
 ): JsonObject {
-  const known = new Map<string, string>(keyholdersIn(signed));
-  for (const { key, keyholder } of records) known.set(key.keyid, keyholder);
+  const known = new Map<string, string>(
+    records.map(({ key, keyholder }) => [key.keyid, keyholder]),
+  );
+  for (const [keyid, name] of keyholdersIn(signed)) known.set(keyid, name);
   const keyids = new Set<string>(
     [...quorums.values()].flatMap((quorum) => quorum.keys.map((key) => key.keyid)),
   );

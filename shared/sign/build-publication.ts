@@ -6,7 +6,7 @@ import type { Decisions } from "../review/decisions.ts";
 import type { Sha256 } from "../digest/sha256.ts";
 
 /**
- * The publication note: what the index is to do with the result, and what became of every claim. The keyholders sign it with claimed's keys,
+ * The publication note: what the index is to do with the result, and what became of every claim. The keyholders of the last document in it sign it too,
  * so that nobody can hand the index other instructions. docs/formats/publication.md
  */
 export function buildPublication(

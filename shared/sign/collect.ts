@@ -3,7 +3,7 @@ import { recordedName } from "../recorded-name.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
 import type { Signature } from "../tuf/envelope.ts";
 import { keyholdersIn } from "../tuf/root.ts";
-import type { Key, KeyId } from "../tuf/key.ts";
+import type { Key, KeyId, KeyMaterial } from "../tuf/key.ts";
 import { distinctKeys, tally, type Tally, type Verify } from "../tuf/tally.ts";
 import type { VerifiedBase } from "../import/verify-bundle.ts";
 import type { NamedQuorum, Seal, SealedDocument } from "./seal.ts";
@@ -26,13 +26,31 @@ export function keyholderOf(base: VerifiedBase, key: Key): string {
   return recordedName(name ?? "", `key ${key.keyid.slice(0, 8)}`);
 }
 
+/** The key of a document that is this very key, under whatever keyid the document lists it. */
+function sameKeyIn(document: SealedDocument, material: KeyMaterial | undefined): Key | undefined {
+  return document.quorums.flatMap((quorum) => quorum.keys).find((key) => key.material === material);
+}
+
+/** The key that a keyid names, in whichever document of the seal. */
+export function signerOf(seal: Seal, keyid: KeyId): Key | undefined {
+  return seal.documents
+    .flatMap((document) => document.quorums.flatMap((quorum) => quorum.keys))
+    .find((key) => key.keyid === keyid);
+}
+
+/** A document's signatures, each under the keyid by which this document lists the key. */
 export function signaturesFor(
+  seal: Seal,
   document: SealedDocument,
   collected: Collected,
 ): readonly Signature[] {
-  return collected.flatMap(({ keyid, signatures }) =>
-    signatures.filter((each) => each.role === document.role).map(({ sig }) => ({ keyid, sig })),
-  );
+  return collected.flatMap(({ keyid, signatures }) => {
+    const own = sameKeyIn(document, signerOf(seal, keyid)?.material);
+    const written = signatures.find((each) => each.role === document.role);
+    return own === undefined || written === undefined
+      ? []
+      : [{ keyid: own.keyid, sig: written.sig }];
+  });
 }
 
 /** How far one quorum of one document is. */
@@ -45,18 +63,16 @@ export interface Meter {
 /** How far each quorum of each sealed document is; the ceremony may export when all are reached. */
 export function meters(seal: Seal, collected: Collected, verify: Verify): readonly Meter[] {
   return seal.documents.flatMap((document) => {
-    const signed = { signatures: signaturesFor(document, collected), signedBytes: document.bytes };
+    const signed = {
+      signatures: signaturesFor(seal, document, collected),
+      signedBytes: document.bytes,
+    };
     return document.quorums.map((quorum) => ({
       document,
       quorum,
       tally: tally(signed, quorum, verify),
     }));
   });
-}
-
-/** The key that a document knows under this keyid, in whichever of its quorums. */
-export function signerOf(document: SealedDocument, keyid: KeyId): Key | undefined {
-  return document.quorums.flatMap((quorum) => quorum.keys).find((key) => key.keyid === keyid);
 }
 
 /** Every key that may sign something of this seal, each public key once. */
@@ -78,12 +94,8 @@ export function collect(
   verify: Verify,
 ): Outcome<Collected> {
   const called = `key ${signing.keyid.slice(0, 8)}`;
-  const mine = seal.documents.flatMap((document) => {
-    const key = signerOf(document, signing.keyid);
-    return key === undefined ? [] : [{ document, key }];
-  });
-  const [first] = mine;
-  if (first === undefined)
+  const signer = signerOf(seal, signing.keyid);
+  if (signer === undefined)
     return refuse({
       id: "SIGN-KEY",
       where: `the signatures by ${called}`,
@@ -91,10 +103,7 @@ export function collect(
       expected: "one of the roles' keys",
       todo: "Use the key that root or targets names for you.",
     });
-  const before = collected.flatMap((each) =>
-    seal.documents.map((document) => signerOf(document, each.keyid)?.material),
-  );
-  if (before.includes(first.key.material))
+  if (collected.some((each) => signerOf(seal, each.keyid)?.material === signer.material))
     return refuse({
       id: "SIGN-AGAIN",
       where: `the signatures by ${called}`,
@@ -102,6 +111,10 @@ export function collect(
       expected: "another keyholder's key",
       todo: "Each key counts once. Let the next keyholder sign.",
     });
+  const mine = seal.documents.flatMap((document) => {
+    const key = sameKeyIn(document, signer.material);
+    return key === undefined ? [] : [{ document, key }];
+  });
   const bad = invalid(mine, signing, verify);
   return bad ?? accept([...collected, signing]);
 }

@@ -4,7 +4,7 @@ import { canonicalText } from "../json/canonical.ts";
 import { fieldOf, isObject, type JsonObject } from "../json/value.ts";
 import { formatInstant } from "../tuf/instant.ts";
 import { TOP_LEVEL } from "../tuf/role-name.ts";
-import type { Quorum, Root } from "../tuf/root.ts";
+import { keyholdersIn, type Quorum, type Root } from "../tuf/root.ts";
 import { distinctKeys, tally, type Verify } from "../tuf/tally.ts";
 import type { Targets } from "../tuf/targets.ts";
 
@@ -28,9 +28,9 @@ function check<Id extends string>(
   return { id, level: "block", claim, holds };
 }
 
-function delegated({ targets, base }: PlanSubject, name: string): Quorum {
+function delegated({ targets }: PlanSubject, name: string): Quorum {
   const role = targets.delegations.roles.find((each) => each.name === name);
-  return role ?? { keys: [], threshold: base.profile.name.length };
+  return role ?? { keys: [], threshold: 1 };
 }
 
 /** Every role of root and targets with its quorum. */
@@ -83,7 +83,33 @@ function stillSigned(document: Targets, quorum: Quorum, verify: Verify): boolean
   return tally(document.envelope, quorum, verify).reached;
 }
 
+/** A name that changed for a key that stays, or one that its key record does not carry: somebody would sign as somebody else. */
+function renamed(before: JsonObject, after: JsonObject, base: VerifiedBase): string | null {
+  const old = keyholdersIn(before);
+  for (const [keyid, name] of keyholdersIn(after)) {
+    const record = base.records.find((each) => each.key.keyid === keyid)?.keyholder;
+    if (name !== (old.get(keyid) ?? record)) return name;
+  }
+  return null;
+}
+
 export const PLAN_CHECKS = [
+  check(
+    "PLAN-NAMES",
+    "Every key that stays keeps its holder's name, and every new key has the name in its record.",
+    ({ base, root, targets }) => {
+      const other =
+        renamed(base.root.envelope.signed, root.envelope.signed, base) ??
+        renamed(base.targets.envelope.signed, targets.envelope.signed, base);
+      return (
+        other === null || {
+          found: `the name ${other} for another key`,
+          expected: "the names as they were signed",
+          todo: AGAIN,
+        }
+      );
+    },
+  ),
   check(
     "PLAN-VERSION",
     "Each new document's version is one more than the published one.",
@@ -158,19 +184,20 @@ export const PLAN_CHECKS = [
   }),
   check(
     "PLAN-EXPIRY",
-    "Each new document expires later than today, and no document of the tree has expired.",
-    ({ base, root, targets, claimed }) => {
-      for (const [name, { expires }] of [
+    "After this ceremony neither root nor targets has expired, nor any new document.",
+    ({ base, root, targets, claimed, changed }) => {
+      const documents = [
         ["root", root],
         ["targets", targets],
-        ["claimed", claimed],
-      ] as const)
-        if (expires <= base.checkedAt && name !== "claimed")
+        ...(changed.has("claimed") ? ([["claimed", claimed]] as const) : []),
+      ] as const;
+      for (const [name, { expires }] of documents)
+        if (expires <= base.checkedAt)
           return {
             where: name,
             found: `expires on ${formatInstant(expires)}`,
             expected: "a later date",
-            todo: AGAIN,
+            todo: "Propose to renew that document.",
           };
       return true;
     },

@@ -3,7 +3,7 @@ import type { Check } from "../check/check.ts";
 import type { VerifiedBase } from "../import/verify-bundle.ts";
 import type { ApprovedClaim } from "../review/approved.ts";
 import type { Changes } from "../review/changes.ts";
-import { distinctKeys } from "../tuf/tally.ts";
+import type { Quorum } from "../tuf/root.ts";
 import type { Delegation, Targets } from "../tuf/targets.ts";
 import { canonicalText } from "../json/canonical.ts";
 
@@ -13,7 +13,7 @@ export interface SealSubject {
   readonly approved: readonly ApprovedClaim[];
   /** Roles that a proposal takes out. */
   readonly revoked: ReadonlySet<string>;
-  readonly claimed: { readonly bytes: Uint8Array };
+  readonly claimed: { readonly bytes: Uint8Array; readonly quorums: readonly Quorum[] };
   readonly after: Targets;
   readonly changes: Changes;
 }
@@ -108,22 +108,6 @@ export const SEAL_CHECKS = [
     },
   ),
   check(
-    "SEAL-THRESHOLD",
-    "block",
-    "Claimed needs two signatures or more, and no more than it has distinct keys.",
-    ({ base }) => {
-      const { threshold, keys } = base.claimedQuorum;
-      const distinct = distinctKeys(keys).length;
-      return (
-        (threshold >= 2 && threshold <= distinct) || {
-          found: `a threshold of ${threshold} with ${distinct} keys`,
-          expected: `2 to ${distinct}`,
-          todo: "Hold a targets ceremony first: with this threshold claimed is not safe.",
-        }
-      );
-    },
-  ),
-  check(
     "SEAL-LATER",
     "block",
     "The new expiry is later than the present one.",
@@ -138,8 +122,9 @@ export const SEAL_CHECKS = [
     "SEAL-SIZE",
     "block",
     "The file stays within the size that TUF clients accept.",
-    ({ base, claimed }) => {
-      const size = claimed.bytes.length + 100 + base.claimedQuorum.keys.length * SIGNATURE_BYTES;
+    ({ claimed }) => {
+      const size =
+        claimed.bytes.length + 100 + (claimed.quorums[0]?.keys.length ?? 0) * SIGNATURE_BYTES;
       return (
         size <= CLIENT_LIMIT || {
           found: `${size.toLocaleString("en")} bytes`,
