@@ -9,6 +9,7 @@ import "./css/controls.css";
 import "./css/frame.css";
 import "./css/parts.css";
 import "./css/review.css";
+import "./css/proposals.css";
 
 hearMain();
 const root = document.getElementById("root");

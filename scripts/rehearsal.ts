@@ -118,9 +118,7 @@ const summary = {
   claims: { total: claims, approved: published.ok ? published.value.approved.length : 0 },
   seal: digest,
   root: root1,
-  versions: published.ok
-    ? { claimed: published.value.claimed, recentlyClaimed: published.value.recentlyClaimed }
-    : null,
+  versions: published.ok ? published.value.versions : null,
   electron: readRuntime(),
   seconds: timing.seconds,
   transcript: verdict.transcript,

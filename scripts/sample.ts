@@ -16,10 +16,10 @@ const MOST_CLAIMS = 250_000;
 
 function passphrases(files: ReadonlyMap<string, KeyFile>): string {
   const rows = [...files].map(
-    ([name, { passphrase }]) =>
-      `${name.padEnd(10)} ${passphrase}${name === OUTSIDER ? "   (no keyholder: refused)" : ""}`,
+    ([name, { passphrase, role }]) =>
+      `${name.padEnd(10)} ${(name === OUTSIDER ? "nothing" : role).padEnd(8)} ${passphrase}`,
   );
-  return `${["Passphrases of the sample's key files. For rehearsals only.", "", ...rows].join("\n")}\n`;
+  return `${["Passphrases of the sample's key files, and the roles. For rehearsals only.", "", ...rows].join("\n")}\n`;
 }
 
 function readOptions() {

@@ -1,6 +1,7 @@
 import type { Pane, SignView } from "../../shared/contract/view.ts";
 import { Icon } from "../parts/icons.tsx";
-import { grouped, listed, visible } from "../parts/words.ts";
+import { grouped, listed } from "../parts/words.ts";
+import { signers } from "../sign/meters.ts";
 
 /** What the ceremony decided, in numbers. */
 export function Publication({
@@ -10,7 +11,6 @@ export function Publication({
   readonly publication: Extract<Pane, { step: "export" }>["publication"];
   readonly sign: SignView;
 }) {
-  const signers = sign.keyholders.filter(({ signed }) => signed).map(({ name }) => visible(name));
   return (
     <section className="stack">
       <h2>What this ceremony decided</h2>
@@ -30,7 +30,7 @@ export function Publication({
         <dt>
           <Icon name="person" /> Signed by
         </dt>
-        <dd>{listed(signers)}</dd>
+        <dd>{listed(signers(sign))}</dd>
       </dl>
     </section>
   );

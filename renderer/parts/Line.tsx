@@ -8,6 +8,7 @@ interface Props {
   readonly autoFocus?: boolean;
   readonly longest?: number;
   readonly isDisabled?: boolean;
+  readonly type?: "text" | "number";
 }
 
 /** One line to type. Never for secrets: what is typed here is kept in React's state. */

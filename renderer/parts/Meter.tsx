@@ -1,11 +1,13 @@
 interface Props {
+  /** Whose signatures these are. */
+  readonly label: string;
   readonly signed: number;
   readonly threshold: number;
   readonly people: number;
 }
 
 /** How many signatures there are, how many are needed, and how many there can be. */
-export function Meter({ signed, threshold, people }: Props) {
+export function Meter({ label, signed, threshold, people }: Props) {
   const share = (n: number) => `${(100 * n) / Math.max(1, people)}%`;
   const words = `${signed} of ${threshold} signatures`;
   return (
@@ -19,7 +21,7 @@ export function Meter({ signed, threshold, people }: Props) {
       <div
         className="meter-track"
         role="meter"
-        aria-label="Signatures collected"
+        aria-label={`Signatures collected: ${label}`}
         aria-valuenow={signed}
         aria-valuemin={0}
         aria-valuemax={people}

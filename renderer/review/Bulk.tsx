@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import type { Decision } from "../../shared/review/decisions.ts";
 import type { Filter } from "../../shared/review/selection.ts";
 import { useAsking } from "../asking.ts";
@@ -23,10 +23,12 @@ interface Props {
   readonly filter: Filter;
   /** The sentence of the check that the filter names. */
   readonly finding: string | undefined;
+  /** What else acts on the list: order, search. */
+  readonly children: ReactNode;
 }
 
 /** What the list shows, in words with its count, and what can be decided about all of it at once. */
-export function Bulk({ filter, finding }: Props) {
+export function Bulk({ filter, finding, children }: Props) {
   const asking = useAsking();
   const total = claims.use((state) => state.total) ?? 0;
   const settled = claims.use((state) => state.settled);
@@ -46,29 +48,31 @@ export function Bulk({ filter, finding }: Props) {
   }
 
   return (
-    <div className="bulk">
-      {acts.length === 0 && (
-        <p>
-          Shown: <strong>{shown}</strong>{" "}
-          <span className="soft">
-            · <kbd>↑</kbd> <kbd>↓</kbd> go from claim to claim
-          </span>
+    <>
+      <div className="bulk">
+        <p className="shown">
+          Shown: <strong>{shown}</strong>
         </p>
+        {children}
+      </div>
+      {acts.length > 0 && (
+        <div className="bulk">
+          {acts.map((decision, i) => (
+            <Button
+              key={decision}
+              icon={DECIDED[decision].icon}
+              isDisabled={!settled || asking.busy}
+              onPress={() => {
+                asking.clear();
+                setWanting({ decision, count: total });
+              }}
+            >
+              {ACTS[decision]}
+              <span className={i === 0 ? "" : "unseen"}> all {shown}</span>…
+            </Button>
+          ))}
+        </div>
       )}
-      {acts.map((decision, i) => (
-        <Button
-          key={decision}
-          icon={DECIDED[decision].icon}
-          isDisabled={!settled || asking.busy}
-          onPress={() => {
-            asking.clear();
-            setWanting({ decision, count: total });
-          }}
-        >
-          {ACTS[decision]}
-          <span className={i === 0 ? "" : "unseen"}> all {shown}</span>…
-        </Button>
-      ))}
       {wanting !== null && (
         <ReasonDialog
           title={`${ACTS[wanting.decision]} ${counted(wanting.count, "claim")}?`}
@@ -81,6 +85,6 @@ export function Bulk({ filter, finding }: Props) {
           onClose={() => setWanting(null)}
         />
       )}
-    </div>
+    </>
   );
 }

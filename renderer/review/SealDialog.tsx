@@ -4,25 +4,47 @@ import { useAsking } from "../asking.ts";
 import { Choice } from "../parts/Choice.tsx";
 import { Sentences } from "../parts/Sentences.tsx";
 import { TypedConfirm } from "../parts/TypedConfirm.tsx";
-import { day } from "../parts/words.ts";
+import { day, listed } from "../parts/words.ts";
 
 interface Props {
   readonly review: ReviewView;
   readonly onClose: () => void;
 }
 
-/** Fixes the bytes that everyone will sign. */
+function changedNames({ documents }: Pick<ReviewView, "documents">): readonly string[] {
+  return documents.filter(({ changed }) => changed).map(({ document }) => document);
+}
+
+/** "the new claimed file", "the new root and targets files": what sealing makes. */
+export function newFiles(review: Pick<ReviewView, "documents">): string {
+  const names = changedNames(review);
+  if (names.length === 0) return "the new files";
+  return `the new ${listed(names)} ${names.length === 1 ? "file" : "files"}`;
+}
+
+/** The same for a button: several files by their number. */
+export function newFilesShort(review: Pick<ReviewView, "documents">): string {
+  const { length } = changedNames(review);
+  return length < 2 ? newFiles(review) : `the ${length} new files`;
+}
+
+/** Fixes the bytes that everyone will sign. Every changed document gets an expiry; the first choice is proposed. */
 export function SealDialog({ review, onClose }: Props) {
   const asking = useAsking();
-  const [days, setDays] = useState(review.expiryChoices[0]?.days ?? 0);
+  const changed = review.documents.filter((each) => each.changed);
+  const [chosen, setChosen] = useState<ReadonlyMap<string, number>>(new Map());
+  const expiry = changed.map(({ document, expiryChoices }) => ({
+    document,
+    days: chosen.get(document) ?? expiryChoices[0]?.days ?? 0,
+  }));
   return (
     <TypedConfirm
-      title="Seal the new claimed file"
+      title={`Seal ${newFiles(review)}`}
       word="seal"
       action="Seal"
       busy={asking.busy}
       refusal={asking.refusal}
-      onConfirm={(typed) => void asking.run("seal.make", { days, typed })}
+      onConfirm={(typed) => void asking.run("seal.make", { expiry, typed })}
       onClose={onClose}
     >
       <p>
@@ -30,16 +52,20 @@ export function SealDialog({ review, onClose }: Props) {
         seal is broken, and that voids every signature.
       </p>
       <Sentences sentences={review.sentences} label="What will change" />
-      <Choice
-        label="How long is the new file valid?"
-        value={days}
-        onChange={setDays}
-        choices={review.expiryChoices.map((choice) => ({
-          value: choice.days,
-          name: `${choice.days} days`,
-          detail: `until ${day(choice.date)}`,
-        }))}
-      />
+      {changed.map(({ document, expiryChoices }, i) => (
+        <Choice
+          key={document}
+          across
+          label={`How long, and until when, is the new ${document} file valid?`}
+          value={expiry[i]?.days ?? 0}
+          onChange={(days) => setChosen(new Map(chosen).set(document, days))}
+          choices={expiryChoices.map((choice) => ({
+            value: choice.days,
+            name: `${choice.days} days`,
+            detail: day(choice.date),
+          }))}
+        />
+      ))}
     </TypedConfirm>
   );
 }

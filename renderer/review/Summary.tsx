@@ -68,7 +68,13 @@ export function Summary(props: Props) {
         <ChecksList checks={review.checks} />
         <Fold title={`Trusted root ${review.root}`}>
           <PlainDigest hex={review.rootSha256} name={`SHA-256 of root ${review.root}`} />
-          <p className="soft">The present claimed file expires on {day(review.claimedExpires)}.</p>
+          <ul className="soft">
+            {review.documents.map(({ document, version, expires }) => (
+              <li key={document}>
+                {document} {version} expires on {day(expires)}.
+              </li>
+            ))}
+          </ul>
         </Fold>
       </section>
     </>

@@ -6,7 +6,8 @@ import { useAsking } from "../asking.ts";
 import { Button } from "../parts/Button.tsx";
 import { Line } from "../parts/Line.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
-import { counted, listed, visible } from "../parts/words.ts";
+import { listed, visible } from "../parts/words.ts";
+import { missing, signatures, signers } from "./meters.ts";
 import { Passphrase } from "./Passphrase.tsx";
 
 type State = "done" | "now" | "later";
@@ -47,15 +48,30 @@ function FirstWord({ word, primary, busy, onChoose }: WordProps) {
 }
 
 function Heard({ sign }: { readonly sign: SignView }) {
-  const names = sign.keyholders.filter(({ signed }) => signed).map(({ name }) => visible(name));
-  const missing = sign.threshold - names.length;
+  const names = signers(sign);
+  const open = sign.meters.filter((meter) => !meter.reached);
   return (
-    <p role="status">
-      {names.length > 0 && <>Signed by {listed(names)}. </>}
-      {sign.reached
-        ? "That is enough. Spare signatures are still welcome: they keep the file valid if a key has to be withdrawn."
-        : `${counted(missing, "signature")} more needed.`}
-    </p>
+    <div className="stack" role="status">
+      {names.length > 0 && <p>Signed by {listed(names)}.</p>}
+      {sign.reached && (
+        <p>
+          That is enough. Spare signatures are still welcome: they keep the file valid if a key has
+          to be withdrawn.
+        </p>
+      )}
+      {sign.meters.length === 1 && open.map((meter) => <p key={meter.label}>{missing(meter)}</p>)}
+      {sign.meters.length > 1 && open.length > 0 && (
+        <ul className="stack" aria-label="Still missing">
+          {open.map((meter) => (
+            <li key={meter.label}>
+              <strong>{visible(meter.label)}</strong>
+              <br />
+              {missing(meter)}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }
 
@@ -64,7 +80,6 @@ export function AddSignature({ sign }: { readonly sign: SignView }) {
   const asking = useAsking();
   const { signer } = sign;
   const here = signer === null ? 0 : signer.stage === "passphrase" ? 1 : 2;
-  const signed = sign.keyholders.filter((person) => person.signed).length;
   const cancel = () => void asking.run("sign.cancel", {});
   return (
     <section className="stack-wide" aria-label="Add a signature">
@@ -83,7 +98,7 @@ export function AddSignature({ sign }: { readonly sign: SignView }) {
           </p>
           {here === 0 && (
             <FirstWord
-              key={signed}
+              key={signatures(sign)}
               word={spoken(sign.digest).words[0] ?? ""}
               primary={!sign.reached}
               busy={asking.busy}

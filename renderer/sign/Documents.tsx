@@ -5,18 +5,27 @@ import { grouped } from "../parts/words.ts";
 /** The sealed files, as they will stand on the stick. */
 export function Documents({ documents }: { readonly documents: SignView["documents"] }) {
   return (
-    <ul className="files" aria-label="Sealed files">
-      {documents.map(({ role, version, length, sha256, path }) => (
-        <li key={path}>
-          <p>
-            <strong>{path}</strong>{" "}
-            <span className="soft">
-              · version {version} · {grouped(length)} bytes to sign · SHA-256:
-            </span>
-          </p>
-          <PlainDigest hex={sha256} name={`SHA-256 of ${role}`} />
-        </li>
-      ))}
-    </ul>
+    <table className="documents" aria-label="Sealed files">
+      <thead>
+        <tr>
+          <th scope="col">File</th>
+          <th scope="col">SHA-256</th>
+        </tr>
+      </thead>
+      <tbody>
+        {documents.map(({ role, version, length, sha256, path }) => (
+          <tr key={path}>
+            <th scope="row">
+              {path}
+              <p className="soft">version {version}</p>
+              <p className="soft">{grouped(length)} bytes</p>
+            </th>
+            <td>
+              <PlainDigest hex={sha256} name={`SHA-256 of ${role}`} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

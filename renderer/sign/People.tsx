@@ -1,17 +1,24 @@
-import type { SignView } from "../../shared/contract/view.ts";
+import type { MeterView, SignView } from "../../shared/contract/view.ts";
 import { keyWords } from "../parts/Fingerprint.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { Meter } from "../parts/Meter.tsx";
 import { visible } from "../parts/words.ts";
+import { signedIn } from "./meters.ts";
 
-/** Who may sign, who has, and how many are needed. */
-export function People({ sign }: { readonly sign: SignView }) {
-  const signed = sign.keyholders.filter((person) => person.signed).length;
+/** One set of keys: how many of them must sign, who may, and who has. */
+function Quorum({ meter }: { readonly meter: MeterView }) {
+  const label = visible(meter.label);
   return (
-    <section aria-label="Signatures">
-      <Meter signed={signed} threshold={sign.threshold} people={sign.keyholders.length} />
-      <ul className="people" aria-label="Keyholders">
-        {sign.keyholders.map((person) => (
+    <section className="stack" aria-label={label}>
+      <h2>{label}</h2>
+      <Meter
+        label={label}
+        signed={signedIn(meter)}
+        threshold={meter.threshold}
+        people={meter.keyholders.length}
+      />
+      <ul className="people" aria-label={`Keyholders, ${label}`}>
+        {meter.keyholders.map((person) => (
           <li key={person.keyid} className="person" data-signed={person.signed || undefined}>
             <strong className="cut" title={visible(person.name)}>
               {visible(person.name)}
@@ -26,6 +33,17 @@ export function People({ sign }: { readonly sign: SignView }) {
           </li>
         ))}
       </ul>
+    </section>
+  );
+}
+
+/** Every set of keys that must sign. A new root has two: the keys of the old root and its own. */
+export function People({ sign }: { readonly sign: SignView }) {
+  return (
+    <section className="stack-wide" aria-label="Signatures">
+      {sign.meters.map((meter) => (
+        <Quorum key={meter.label} meter={meter} />
+      ))}
     </section>
   );
 }

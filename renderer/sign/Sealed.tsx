@@ -2,7 +2,6 @@ import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import type { SignView } from "../../shared/contract/view.ts";
 import { ChecksList } from "../parts/ChecksList.tsx";
 import { Sentences } from "../parts/Sentences.tsx";
-import { day } from "../parts/words.ts";
 import { ChangesList } from "./ChangesList.tsx";
 import { Documents } from "./Documents.tsx";
 import { RawBytes } from "./RawBytes.tsx";
@@ -28,7 +27,6 @@ export function Sealed({ sign }: { readonly sign: SignView }) {
       <TabPanel id="meaning" className="stack">
         <Sentences sentences={sign.sentences} label="What is signed" />
         <Documents documents={sign.documents} />
-        <p className="soft">The new file expires on {day(sign.expires)}.</p>
       </TabPanel>
       <TabPanel id="changes">
         <ChangesList digest={sign.digest} />

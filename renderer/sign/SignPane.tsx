@@ -5,9 +5,11 @@ import { Pane } from "../frame/Pane.tsx";
 import { Button } from "../parts/Button.tsx";
 import { Digest } from "../parts/Digest.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
-import { counted } from "../parts/words.ts";
+import { counted, visible } from "../parts/words.ts";
 import { AddSignature } from "./AddSignature.tsx";
 import { BreakSeal } from "./BreakSeal.tsx";
+import { Dangers } from "./Dangers.tsx";
+import { missing, signatures, signedIn } from "./meters.ts";
 import { People } from "./People.tsx";
 import { Sealed } from "./Sealed.tsx";
 
@@ -16,33 +18,46 @@ interface Props {
   readonly work: View["work"];
 }
 
-function notYet(sign: SignView, signed: number): readonly string[] {
+function notYet(sign: SignView): readonly string[] {
   if (sign.signer !== null) return ["A key is being used. Finish or cancel that first."];
-  if (sign.reached) return [];
-  return [`${counted(sign.threshold - signed, "signature")} more needed.`];
+  const open = sign.meters.filter((meter) => !meter.reached);
+  if (sign.meters.length === 1 || open.length === 0) return open.map(missing);
+  if (open.length > 2)
+    return [`${open.length} of ${sign.meters.length} thresholds are not reached yet.`];
+  return open.map(
+    (meter) =>
+      `${visible(meter.label)}: ${counted(Math.max(1, meter.threshold - signedIn(meter)), "more signature")}.`,
+  );
+}
+
+/** One set of keys: its signatures. Several: how many of them are enough already. */
+function Score({ sign }: { readonly sign: SignView }) {
+  const [only, ...others] = sign.meters;
+  const one = only !== undefined && others.length === 0;
+  const done = sign.meters.filter((meter) => meter.reached).length;
+  return (
+    <p className="large">
+      <strong>
+        {one ? `${signedIn(only)} of ${only.threshold}` : `${done} of ${sign.meters.length}`}
+      </strong>{" "}
+      {one ? "signatures" : "thresholds reached"}
+    </p>
+  );
 }
 
 /** Sign: everyone compares one digest, then one keyholder after the other signs it. */
 export function SignPane({ sign, work }: Props) {
   const asking = useAsking();
   const [breaking, setBreaking] = useState(false);
-  const signed = sign.keyholders.filter((person) => person.signed).length;
   const busy = asking.busy || work !== null || sign.signer !== null;
   return (
     <Pane
       title="Compare, then sign"
       work={work}
-      head={
-        <p className="large">
-          <strong>
-            {signed} of {sign.threshold}
-          </strong>{" "}
-          signatures
-        </p>
-      }
+      head={<Score sign={sign} />}
       sideLabel="Add a signature"
       side={<AddSignature sign={sign} />}
-      why={notYet(sign, signed)}
+      why={notYet(sign)}
       ready="Enough people have signed. Ending is final; spare signatures are welcome before."
       actions={
         <>
@@ -61,13 +76,14 @@ export function SignPane({ sign, work }: Props) {
       }
     >
       <RefusalCard refusal={asking.refusal} />
+      <Dangers sentences={sign.sentences} />
       <section className="card stack">
         <h2>The digest that everyone signs</h2>
         <Digest hex={sign.digest} name="The seal’s digest" />
       </section>
       <People sign={sign} />
       <Sealed sign={sign} />
-      {breaking && <BreakSeal signed={signed} onClose={() => setBreaking(false)} />}
+      {breaking && <BreakSeal signed={signatures(sign)} onClose={() => setBreaking(false)} />}
     </Pane>
   );
 }

@@ -9,11 +9,24 @@ export function onStick(path: string): boolean {
   return path !== "bundle.json" && !path.endsWith(".unclaimed.json");
 }
 
-export function manifestSigned(
-  files: ReadonlyMap<string, Uint8Array>,
-  claims: number,
-  created: Instant,
-): JsonObject {
+/** What a ceremony is for: the bundle says it. */
+export type CeremonyKind = "claims" | "root" | "targets";
+
+const TITLES: Readonly<Record<CeremonyKind, string>> = {
+  claims: "Claimed projects",
+  root: "Root keys",
+  targets: "Targets keys",
+};
+
+export interface BundleParts {
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** How many lines the claims have. */
+  readonly claims: number;
+  readonly created: Instant;
+  readonly kind: CeremonyKind;
+}
+
+export function manifestSigned({ files, claims, created, kind }: BundleParts): JsonObject {
   const month = new Date(created).toLocaleDateString("en", {
     month: "long",
     year: "numeric",
@@ -30,18 +43,13 @@ export function manifestSigned(
       sha256: hash("sha256", bytes),
     })),
     format: 1,
-    kind: "claims",
+    kind,
     repository: REPOSITORY,
-    title: `Claimed projects, ${month} (rehearsal)`,
+    title: `${TITLES[kind]}, ${month} (rehearsal)`,
   };
 }
 
 /** bundle.json: what is on the stick, signed by the recently-claimed online key. docs/formats/bundle.md */
-export function makeBundle(
-  files: ReadonlyMap<string, Uint8Array>,
-  claims: number,
-  created: Instant,
-  key: SampleKey,
-): Uint8Array {
-  return signedFile(manifestSigned(files, claims, created), [key]);
+export function makeBundle(parts: BundleParts, key: SampleKey): Uint8Array {
+  return signedFile(manifestSigned(parts), [key]);
 }

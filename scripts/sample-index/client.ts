@@ -4,12 +4,10 @@ import { join } from "node:path";
 import { BaseFetcher, Updater } from "tuf-js";
 import { DownloadHTTPError } from "tuf-js/dist/error.js";
 
-export interface FollowOptions {
+/** Where a repository is served. */
+export interface Address {
   readonly metadataUrl: string;
   readonly targetsUrl: string;
-  /** The root that the client was shipped with. */
-  readonly rootBytes: Uint8Array;
-  readonly path: string;
 }
 
 export interface Followed {
@@ -30,26 +28,24 @@ class NotingFetcher extends BaseFetcher {
   }
 }
 
-/**
- * Asks a stock TUF client (tuf-js) with an empty cache for one target: refresh from the given root, walk the delegations, download.
- * Rejects when the client refuses the repository.
- */
-export async function follow({
-  metadataUrl,
-  targetsUrl,
-  rootBytes,
-  path,
-}: FollowOptions): Promise<Followed> {
-  const dir = mkdtempSync(join(tmpdir(), "sample-client-"));
-  try {
-    const [metadataDir, targetDir] = [join(dir, "metadata"), join(dir, "targets")];
-    for (const each of [metadataDir, targetDir]) mkdirSync(each);
-    writeFileSync(join(metadataDir, "root.json"), rootBytes);
+/** A stock TUF client (tuf-js) with a cache of its own, shipped with one root. `close` drops the cache. */
+export class Client {
+  private readonly dir = mkdtempSync(join(tmpdir(), "sample-client-"));
+  private readonly metadataDir = join(this.dir, "metadata");
+  private readonly targetDir = join(this.dir, "targets");
+
+  constructor(rootBytes: Uint8Array) {
+    for (const each of [this.metadataDir, this.targetDir]) mkdirSync(each);
+    writeFileSync(join(this.metadataDir, "root.json"), rootBytes);
+  }
+
+  /** Refreshes from what it has, walks the delegations, downloads. Rejects when the client refuses the repository. */
+  async ask({ metadataUrl, targetsUrl }: Address, path: string): Promise<Followed> {
     const fetcher = new NotingFetcher();
     const updater = new Updater({
-      metadataDir,
+      metadataDir: this.metadataDir,
       metadataBaseUrl: metadataUrl,
-      targetDir,
+      targetDir: this.targetDir,
       targetBaseUrl: targetsUrl,
       fetcher,
     });
@@ -61,7 +57,25 @@ export async function follow({
       .filter((url) => url.startsWith(`${metadataUrl}/`))
       .map((url) => decodeURIComponent(url.slice(metadataUrl.length + 1)));
     return { bytes, metadata };
+  }
+
+  close(): void {
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}
+
+export interface FollowOptions extends Address {
+  /** The root that the client was shipped with. */
+  readonly rootBytes: Uint8Array;
+  readonly path: string;
+}
+
+/** Asks a client with an empty cache for one target. Rejects as `Client.ask` does. */
+export async function follow({ rootBytes, path, ...address }: FollowOptions): Promise<Followed> {
+  const client = new Client(rootBytes);
+  try {
+    return await client.ask(address, path);
   } finally {
-    rmSync(dir, { recursive: true, force: true });
+    client.close();
   }
 }

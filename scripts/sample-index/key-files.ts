@@ -4,11 +4,13 @@ import { toHex } from "../../shared/bytes.ts";
 import { fileText } from "../../shared/json/canonical.ts";
 import type { KeyId } from "../../shared/tuf/key.ts";
 import type { SampleIndex } from "./sample-index.ts";
-import { dice, heldKey, OUTSIDER, type Held } from "./people.ts";
+import { dice, peopleWithKeys, type Held } from "./people.ts";
 import { seedOf } from "./sample-key.ts";
 import { writeFile } from "./stick.ts";
 
 export interface KeyFile {
+  /** The role that the key was made for. */
+  readonly role: string;
   readonly path: string;
   readonly passphrase: string;
   readonly keyid: KeyId;
@@ -29,7 +31,7 @@ function passphraseOf(seed: string, name: string): string {
 }
 
 /** What a key file holds once it is opened. docs/formats/private-key.md */
-export function privateKeyText({ name, key }: Held): string {
+export function privateKeyText({ name, role, key }: Held): string {
   return fileText({
     _type: "private-key",
     format: 1,
@@ -37,13 +39,13 @@ export function privateKeyText({ name, key }: Held): string {
     keytype: "ed25519",
     private: toHex(seedOf(key.label)),
     public: key.key.public,
-    role: "claimed",
+    role,
     scheme: "ed25519",
   });
 }
 
 /**
- * Writes DIR/NAME.age for each keyholder of claimed, and for one outsider, whose key the role does not list.
+ * Writes DIR/NAME.age for each keyholder, for the new people, and for one outsider, whose key no role lists.
  * The files differ each time (age draws its own randomness); keys and passphrases do not.
  */
 export async function writeKeyFiles(
@@ -52,15 +54,15 @@ export async function writeKeyFiles(
 ): Promise<ReadonlyMap<string, KeyFile>> {
   const { seed, keyholders } = index;
   const files = new Map<string, KeyFile>();
-  for (const name of [...keyholders, OUTSIDER]) {
-    const held = heldKey(seed, "claimed", name);
+  for (const held of peopleWithKeys(seed, keyholders)) {
+    const { name, role } = held;
     const passphrase = passphraseOf(seed, name);
     const encrypter = new Encrypter();
     encrypter.setScryptWorkFactor(WORK_FACTOR);
     encrypter.setPassphrase(passphrase);
     const path = join(dir, `${name}.age`);
     writeFile(path, await encrypter.encrypt(privateKeyText(held)));
-    files.set(name, { path, passphrase, keyid: held.key.key.keyid });
+    files.set(name, { path, role, passphrase, keyid: held.key.key.keyid });
   }
   return files;
 }

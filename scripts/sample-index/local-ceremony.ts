@@ -14,11 +14,12 @@ import { PYPI } from "../../shared/profile/pypi.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
 import { decide } from "../../shared/review/decide.ts";
 import { Decisions, type Decision } from "../../shared/review/decisions.ts";
-import { collect, type Collected } from "../../shared/sign/collect.ts";
-import { seal, type Seal } from "../../shared/sign/seal.ts";
+import { DOCUMENTS, type Proposal } from "../../shared/review/proposal.ts";
+import { collect, type Collected, type Signing } from "../../shared/sign/collect.ts";
+import { expiryDays, seal, type Expiry, type Seal } from "../../shared/sign/seal.ts";
 import type { Instant } from "../../shared/tuf/instant.ts";
 import { verifyWithNoble } from "../../shared/tuf/noble.ts";
-import { heldKey } from "./people.ts";
+import { peopleWithKeys, type Held } from "./people.ts";
 import { metadataPath, type SampleIndex } from "./sample-index.ts";
 import { signatureBy } from "./sample-key.ts";
 import { writeFile } from "./stick.ts";
@@ -84,43 +85,59 @@ export function approveSound(batch: Batch): Review {
   return (line) => (batch.claims[line]?.standing === "blocked" ? "rejected" : "approved");
 }
 
-function sealed(batch: Batch, review: Review): Outcome<Seal> {
+/** What is done in a ceremony; by default all that is sound is approved, nothing is proposed, and three of claimed's keyholders sign. */
+export interface Plan {
+  readonly review?: (batch: Batch) => Review;
+  readonly proposals?: readonly Proposal[];
+  /** By name: anybody who has a key file. */
+  readonly signers?: readonly string[];
+}
+
+/** The longest life that is offered, for each document. */
+export const EXPIRY: Expiry = DOCUMENTS.map((document) => ({
+  document,
+  days: expiryDays(PYPI, document)[0] ?? 0,
+}));
+
+function sealed(batch: Batch, { review = approveSound, proposals = [] }: Plan): Outcome<Seal> {
+  const decisionFor = review(batch);
   let decisions = Decisions.none(batch.claims.length);
   for (const { line, project } of batch.claims) {
-    const act = { decision: review(line), reason: "a rehearsal", reviewer: "Nobody" };
+    const act = { decision: decisionFor(line), reason: "a rehearsal", reviewer: "Nobody" };
     const decided = decide(batch, decisions, { by: "claim", line, project }, act);
     if (!decided.ok) return decided;
     decisions = decided.value;
   }
-  return seal(batch, decisions, PYPI.claimedExpiryDays[0] ?? 180);
+  return seal(batch, { decisions, proposals }, EXPIRY, verifyWithNoble);
+}
+
+/** One person's signatures, over each document that the key may sign. */
+function signingBy({ key: { key, ...half } }: Held, made: Seal): Signing {
+  const mine = made.documents.filter(({ quorums }) =>
+    quorums.some(({ keys }) => keys.some(({ material }) => material === key.material)),
+  );
+  const signatures = mine.map(({ role, bytes }) => ({
+    role,
+    sig: signatureBy({ key, ...half }, bytes).sig,
+  }));
+  return { keyid: key.keyid, signatures };
 }
 
 /**
- * A whole ceremony without the app, for tests and benches: import, review, seal, three keyholders' signatures, export into DIR/conclave/signed.
+ * A whole ceremony without the app, for tests and benches: import, review, seal, signatures, export into DIR/conclave/signed. Writes what was
+ * signed even when the threshold was not reached.
  */
-export function holdCeremony(
-  index: SampleIndex,
-  dir: string,
-  review: (batch: Batch) => Review = approveSound,
-  signers: readonly string[] = index.keyholders.slice(0, CLAIMED_THRESHOLD),
-): Outcome<Seal> {
+export function holdCeremony(index: SampleIndex, dir: string, plan: Plan = {}): Outcome<Seal> {
   const { batch } = importStick(index, dir);
   if (!batch.ok) return batch;
-  const made = sealed(batch.value, review(batch.value));
+  const made = sealed(batch.value, plan);
   if (!made.ok) return made;
+  const people = peopleWithKeys(index.seed, index.keyholders);
   let collected: Collected = [];
-  for (const name of signers) {
-    const { key } = heldKey(index.seed, "claimed", name);
-    const signatures = made.value.documents.map(({ role, bytes }) => ({
-      role,
-      sig: signatureBy(key, bytes).sig,
-    }));
-    const added = collect(
-      made.value,
-      collected,
-      { keyid: key.key.keyid, signatures },
-      verifyWithNoble,
-    );
+  for (const name of plan.signers ?? index.keyholders.slice(0, CLAIMED_THRESHOLD)) {
+    const held = people.find((each) => each.name === name);
+    if (held === undefined) throw new Error(`${name} has no key`);
+    const added = collect(made.value, collected, signingBy(held, made.value), verifyWithNoble);
     if (!added.ok) return added;
     collected = added.value;
   }

@@ -3,8 +3,9 @@ import { normalised, type ProjectName } from "../../shared/claim/project-name.ts
 import { sha256Of } from "../../shared/digest/sha256.ts";
 import { PYPI } from "../../shared/profile/pypi.ts";
 import type { Instant } from "../../shared/tuf/instant.ts";
-import { makeBundle } from "./bundle.ts";
+import { makeBundle, type CeremonyKind } from "./bundle.ts";
 import { CLAIM_KINDS, isPlanted, kindOf } from "./claim-kinds.ts";
+import { keyRecordFile, keyRecordPath } from "./key-records.ts";
 import { CLAIMED_KEYHOLDERS, repositoryKeys, type RepositoryKeys } from "./people.ts";
 import { presentTree } from "./present-tree.ts";
 import { developerKeys, projectName, register, type Registration } from "./registration.ts";
@@ -24,6 +25,7 @@ export interface IndexOptions {
   readonly alreadyClaimed?: number;
   /** Whether the batch holds claims that must be blocked; by default from 50 claims up. */
   readonly planted?: boolean;
+  readonly kind?: CeremonyKind;
   readonly onProgress?: (done: number, of: number) => void;
 }
 
@@ -96,7 +98,13 @@ const published = ({ delegation: { project, role }, signers }: Project) => ({
  * Throws on options that cannot be met (no names, fewer than three keyholders).
  */
 export function makeIndex(options: IndexOptions): SampleIndex {
-  const { now, seed, keyholders = CLAIMED_KEYHOLDERS, alreadyClaimed = 12 } = options;
+  const {
+    now,
+    seed,
+    keyholders = CLAIMED_KEYHOLDERS,
+    alreadyClaimed = 12,
+    kind = "claims",
+  } = options;
   if (new Set(keyholders).size < CLAIMED_THRESHOLD)
     throw new Error("claimed needs three keyholders or more");
   const keys = repositoryKeys(seed, keyholders);
@@ -121,13 +129,18 @@ export function makeIndex(options: IndexOptions): SampleIndex {
     "evidence/projects.jsonl",
     lines(made.map(({ registration }) => registration.evidence)),
   );
-  const bundle = makeBundle(files, made.length, now, keys.online["recently-claimed"]);
+  for (const held of keys.newcomers) files.set(keyRecordPath(held), keyRecordFile(held, now));
+  const bundle = makeBundle(
+    { files, claims: made.length, created: now, kind },
+    keys.online["recently-claimed"],
+  );
   files.set("bundle.json", bundle);
 
   const claims = made.map(({ line, project, kind, expects }) => ({ line, project, kind, expects }));
   return {
     seed,
     now,
+    kind,
     keyholders,
     claims,
     planted: claims.filter(({ kind }) => isPlanted(kind)),

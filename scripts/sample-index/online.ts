@@ -8,7 +8,7 @@ export const ONLINE_DAYS = 1;
 
 /** Snapshot from file names without version, such as `claimed.json`, to versions. */
 export function snapshotFile(
-  key: SampleKey,
+  keys: readonly SampleKey[],
   version: number,
   meta: Readonly<Record<string, number>>,
   now: Instant,
@@ -22,11 +22,11 @@ export function snapshotFile(
     spec_version: "1.0.34",
     version,
   };
-  return signedFile(signed, [key]);
+  return signedFile(signed, keys);
 }
 
 export function timestampFile(
-  key: SampleKey,
+  keys: readonly SampleKey[],
   version: number,
   snapshot: { readonly version: number; readonly bytes: Uint8Array },
   now: Instant,
@@ -43,5 +43,5 @@ export function timestampFile(
     spec_version: "1.0.34",
     version,
   };
-  return signedFile(signed, [key]);
+  return signedFile(signed, keys);
 }

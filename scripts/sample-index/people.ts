@@ -11,10 +11,21 @@ const ROOT_KEYHOLDERS = ["Farah", "Goran", "Hana", "Ivo", "Jun"] as const;
 const FORMER_ROOT_KEYHOLDER = "Zoe";
 const TARGETS_KEYHOLDERS = ["Kofi", "Lena", "Mateo"] as const;
 export const ONLINE_ROLES = ["snapshot", "timestamp", "recently-claimed", "unclaimed"] as const;
+/** Who keeps the online keys: no person. */
+export const INDEX_ITSELF = "Index";
 
-/** A key with the person who holds it. */
+/** Have a new key each, and are keyholders of nothing yet. */
+const NEW_PEOPLE = [
+  ["Priya", "root"],
+  ["Quentin", "root"],
+  ["Rosa", "targets"],
+  ["Samir", "claimed"],
+] as const;
+
+/** A key with who holds it, and the role it was made for. */
 export interface Held {
   readonly name: string;
+  readonly role: string;
   readonly key: SampleKey;
 }
 
@@ -26,10 +37,12 @@ export interface RepositoryKeys {
   readonly targets: readonly Held[];
   readonly claimed: readonly Held[];
   readonly online: Readonly<Record<(typeof ONLINE_ROLES)[number], SampleKey>>;
+  /** Made for the next root and targets: a few people's, and one for each online role. Their key records are on the stick. */
+  readonly newcomers: readonly Held[];
 }
 
 export function heldKey(seed: string, role: string, name: string): Held {
-  return { name, key: sampleKey(`${seed} ${role} ${name}`) };
+  return { name, role, key: sampleKey(`${seed} ${role} ${name}`) };
 }
 
 export function repositoryKeys(seed: string, claimedKeyholders: readonly string[]): RepositoryKeys {
@@ -47,7 +60,31 @@ export function repositoryKeys(seed: string, claimedKeyholders: readonly string[
       "recently-claimed": online("recently-claimed"),
       unclaimed: online("unclaimed"),
     },
+    newcomers: [
+      ...NEW_PEOPLE.map(([name, role]) => heldKey(seed, role, name)),
+      ...ONLINE_ROLES.map((role) => heldKey(seed, role, INDEX_ITSELF)),
+    ],
   };
+}
+
+/** Everyone who has a key file, each name once: keyholders of claimed, root and targets, new people, and the outsider. */
+export function peopleWithKeys(
+  seed: string,
+  claimedKeyholders: readonly string[],
+): readonly Held[] {
+  const { claimed, root, targets, newcomers } = repositoryKeys(seed, claimedKeyholders);
+  const people = newcomers.filter(({ name }) => name !== INDEX_ITSELF);
+  return [...claimed, ...root, ...targets, ...people, heldKey(seed, "claimed", OUTSIDER)];
+}
+
+/** Every private half that is needed for a rehearsal, by keyid: people's and the index's, of today and of tomorrow. */
+export function keyring(
+  seed: string,
+  claimedKeyholders: readonly string[],
+): ReadonlyMap<string, SampleKey> {
+  const { online, newcomers } = repositoryKeys(seed, claimedKeyholders);
+  const held = [...peopleWithKeys(seed, claimedKeyholders), ...newcomers].map(({ key }) => key);
+  return new Map([...held, ...Object.values(online)].map((key) => [key.key.keyid, key]));
 }
 
 /** A number from 0 up to `below`, always the same for the same words. */

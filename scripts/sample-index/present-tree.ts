@@ -74,10 +74,10 @@ export function presentTree(parts: TreeParts): Map<string, Uint8Array> {
   for (const [path, bytes] of delegatedFiles(parts)) files.set(path, bytes);
   const meta = presentMeta([...parts.claimed, ...parts.pending].map(({ role }) => role));
   const version = VERSIONS.snapshot;
-  const snapshot = snapshotFile(keys.online.snapshot, version, meta, now);
+  const snapshot = snapshotFile([keys.online.snapshot], version, meta, now);
   files.set(metadataPath(version, "snapshot"), snapshot);
   const timestamp = timestampFile(
-    keys.online.timestamp,
+    [keys.online.timestamp],
     VERSIONS.timestamp,
     { version, bytes: snapshot },
     now,

@@ -17,6 +17,8 @@ export interface ProofOptions {
   readonly outDir: string;
   /** Projects that the ceremony approved. */
   readonly approved: readonly string[];
+  /** Projects that it took out of claimed. */
+  readonly revoked?: readonly string[];
   /** Try so many of each kind, spread over the list; each one parses claimed anew, which a client does slowly. */
   readonly most?: number;
 }
@@ -42,7 +44,7 @@ function through(...roles: readonly string[]): Expectation {
   };
 }
 
-function expectations({ index, approved, most = 2 }: ProofOptions) {
+function expectations({ index, approved, revoked = [], most = 2 }: ProofOptions) {
   const rows: { claim: string; path: string; holds: Expectation }[] = [];
   const add = (claim: string, path: string, holds: Expectation) =>
     rows.push({ claim, path, holds });
@@ -54,7 +56,14 @@ function expectations({ index, approved, most = 2 }: ProofOptions) {
       indexPath(project),
       through("claimed", roleOf.get(project) ?? ""),
     );
-  for (const { project, role } of index.claimedProjects.slice(0, most))
+  for (const project of revoked)
+    add(
+      `${project}, revoked, is no longer found.`,
+      indexPath(project),
+      ({ bytes }) => bytes === null,
+    );
+  const staying = index.claimedProjects.filter(({ project }) => !revoked.includes(project));
+  for (const { project, role } of staying.slice(0, most))
     add(
       `${project} stays claimed, with its old keys.`,
       indexPath(project),
@@ -80,6 +89,20 @@ function expectations({ index, approved, most = 2 }: ProofOptions) {
   return rows;
 }
 
+/** What came of one client's try; a client that refuses makes a proof that does not hold. */
+export async function outcomeOf(
+  claim: string,
+  trying: Promise<Followed>,
+  holds: (followed: Followed) => boolean,
+): Promise<Proof> {
+  try {
+    const followed = await trying;
+    return { claim, holds: holds(followed), seen: followed.metadata.join(", ") };
+  } catch (error) {
+    return { claim, holds: false, seen: error instanceof Error ? error.message : String(error) };
+  }
+}
+
 /** Asks a stock client, which starts at root 1, about projects of every kind. The ceremony is good when every proof holds. */
 export async function proveByClient(options: ProofOptions): Promise<readonly Proof[]> {
   const { metadataUrl, targetsUrl, close } = await serve(options.outDir);
@@ -87,16 +110,8 @@ export async function proveByClient(options: ProofOptions): Promise<readonly Pro
   const proofs: Proof[] = [];
   try {
     for (const { claim, path, holds } of expectations(options)) {
-      try {
-        const followed = await follow({ metadataUrl, targetsUrl, rootBytes, path });
-        proofs.push({ claim, holds: holds(followed), seen: followed.metadata.join(", ") });
-      } catch (error) {
-        proofs.push({
-          claim,
-          holds: false,
-          seen: error instanceof Error ? error.message : String(error),
-        });
-      }
+      const followed = follow({ metadataUrl, targetsUrl, rootBytes, path });
+      proofs.push(await outcomeOf(claim, followed, holds));
     }
   } finally {
     await close();

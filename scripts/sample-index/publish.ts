@@ -1,15 +1,14 @@
 import { join } from "node:path";
-import { hash } from "node:crypto";
-import { canonicalBytes } from "../../shared/json/canonical.ts";
 import { fieldOf, isArray, isObject, type JsonObject } from "../../shared/json/value.ts";
 import { accept, type Outcome } from "../../shared/refusal.ts";
 import { formatInstant, later, type Instant } from "../../shared/tuf/instant.ts";
+import { onlineKeys, wasSignedBy, type OnlineKeys } from "./online-keys.ts";
 import { ONLINE_DAYS, snapshotFile, timestampFile } from "./online.ts";
-import { repositoryKeys, type RepositoryKeys } from "./people.ts";
 import { presentMeta } from "./present-tree.ts";
-import { projectRoleFile, STRANGERS_PATH, targetFiles, type TargetFile } from "./project-role.ts";
+import { publishPresent } from "./present-repository.ts";
 import { fileOf, metadataPath, VERSIONS, type SampleIndex } from "./sample-index.ts";
-import { envelopeBytes, signatureBy } from "./sample-key.ts";
+import { signedFile } from "./sample-key.ts";
+import { publishing } from "./not-published.ts";
 import { readResult } from "./signed-result.ts";
 import { writeFile } from "./stick.ts";
 
@@ -20,60 +19,12 @@ export interface PublishOptions {
   readonly until?: "claimed" | "recently-claimed";
 }
 
+/** What is live when it is done. */
 export interface Published {
-  readonly claimed: number;
-  readonly recentlyClaimed: number;
+  readonly versions: Readonly<Record<keyof typeof VERSIONS, number>>;
+  /** Projects. */
   readonly approved: readonly string[];
-}
-
-/** Beyond this many projects each publishes one file only. */
-const MANY = 2000;
-
-/** Writes a target under its hash, as clients of a consistent snapshot ask for it. */
-function writeTarget(outDir: string, { path, bytes }: TargetFile): void {
-  const at = path.lastIndexOf("/") + 1;
-  const named = `${path.slice(0, at)}${hash("sha256", bytes)}.${path.slice(at)}`;
-  writeFile(join(outDir, "targets", named), bytes);
-}
-
-function writeProjects(index: SampleIndex, outDir: string): void {
-  const projects = [...index.claimedProjects, ...index.pendingProjects];
-  const first = index.claimedProjects[0];
-  for (const each of projects) {
-    const files = targetFiles(each.project, each.role, projects.length > MANY);
-    const rogue = {
-      path: STRANGERS_PATH,
-      bytes: Buffer.from(`Not for ${each.project} to speak for.\n`),
-    };
-    const all = each === first ? [...files, rogue] : files;
-    writeFile(join(outDir, metadataPath(1, each.role)), projectRoleFile(each, all, index.now));
-    for (const file of all) writeTarget(outDir, file);
-  }
-  for (const project of index.unclaimedProjects)
-    for (const file of targetFiles(project, "unclaimed", false)) writeTarget(outDir, file);
-}
-
-/** Writes the repository as it was before the ceremony: OUT/metadata with every version, OUT/targets by hash. */
-export function publishPresent(index: SampleIndex, outDir: string): void {
-  for (const [path, bytes] of index.files)
-    if (path.startsWith("metadata/")) writeFile(join(outDir, path), bytes);
-  writeProjects(index, outDir);
-}
-
-/** One of the index's own files with changes to `signed`, the next version, signed anew by its online key. */
-function renewed(
-  index: SampleIndex,
-  keys: RepositoryKeys,
-  role: "recently-claimed" | "unclaimed",
-  version: number,
-  change: (signed: JsonObject) => JsonObject,
-  now: Instant,
-): Uint8Array {
-  const text = Buffer.from(fileOf(index, metadataPath(VERSIONS[role], role))).toString("utf8");
-  const { signed: present } = JSON.parse(text) as { readonly signed: JsonObject };
-  const expires = formatInstant(later(now, ONLINE_DAYS));
-  const signed = { ...change(present), version, expires };
-  return envelopeBytes(signed, [signatureBy(keys.online[role], canonicalBytes(signed))]);
+  readonly revoked: readonly string[];
 }
 
 function nameOf(role: JsonObject): string {
@@ -95,29 +46,60 @@ function without(signed: JsonObject, gone: ReadonlySet<string>): JsonObject {
   return { ...signed, delegations: { keys: Object.fromEntries(left), roles: kept } };
 }
 
-/** Snapshot and timestamp numbered `step` after the present ones. */
-function writeSnapshot(
-  outDir: string,
-  keys: RepositoryKeys,
-  step: number,
-  meta: Record<string, number>,
-  now: Instant,
-): void {
-  const version = VERSIONS.snapshot + step;
-  const bytes = snapshotFile(keys.online.snapshot, version, meta, now);
-  writeFile(join(outDir, metadataPath(version, "snapshot")), bytes);
-  const timestamp = timestampFile(
-    keys.online.timestamp,
-    VERSIONS.timestamp + step,
-    { version, bytes },
-    now,
-  );
-  writeFile(join(outDir, "metadata/timestamp.json"), timestamp);
+/** The repository as it stands, for one step after another. */
+class LiveTree {
+  readonly versions: Record<keyof typeof VERSIONS, number> = { ...VERSIONS };
+  private readonly meta: Record<string, number>;
+  private readonly options: { readonly index: SampleIndex; readonly outDir: string; now: Instant };
+  private readonly keys: OnlineKeys;
+
+  constructor(index: SampleIndex, outDir: string, now: Instant, keys: OnlineKeys) {
+    this.options = { index, outDir, now };
+    this.keys = keys;
+    this.meta = presentMeta(
+      [...index.claimedProjects, ...index.pendingProjects].map(({ role }) => role),
+    );
+  }
+
+  put(role: keyof typeof VERSIONS, version: number, bytes: Uint8Array): void {
+    writeFile(join(this.options.outDir, metadataPath(version, role)), bytes);
+    this.versions[role] = version;
+    if (role !== "root") this.meta[`${role}.json`] = version;
+  }
+
+  /** The next version of one of the index's own files, signed by the keys that targets names for it. */
+  renew(
+    role: "recently-claimed" | "unclaimed",
+    change: (signed: JsonObject) => JsonObject = (signed) => signed,
+  ): void {
+    const { index, now } = this.options;
+    const text = Buffer.from(fileOf(index, metadataPath(VERSIONS[role], role))).toString("utf8");
+    const { signed: present } = JSON.parse(text) as { readonly signed: JsonObject };
+    const version = this.versions[role] + 1;
+    const expires = formatInstant(later(now, ONLINE_DAYS));
+    this.put(role, version, signedFile({ ...change(present), version, expires }, this.keys[role]));
+  }
+
+  /** The next snapshot and timestamp: with them all that was put becomes visible. */
+  goLive(): void {
+    const { outDir, now } = this.options;
+    const version = ++this.versions.snapshot;
+    const bytes = snapshotFile(this.keys.snapshot, version, this.meta, now);
+    writeFile(join(outDir, metadataPath(version, "snapshot")), bytes);
+    const timestamp = timestampFile(
+      this.keys.timestamp,
+      ++this.versions.timestamp,
+      { version, bytes },
+      now,
+    );
+    writeFile(join(outDir, "metadata/timestamp.json"), timestamp);
+  }
 }
 
 /**
- * What the index's operators do with an exported stick (the folder that holds `conclave`): verify it, put the new claimed live, and only then
- * take the approved names out of recently-claimed. OUT holds every version ever served. Refuses what readResult refuses, and then writes nothing.
+ * What the index's operators do with an exported stick (the folder that holds `conclave`): verify it, put the new documents live with what the
+ * online keys must sign anew, and only then take the approved names out of recently-claimed. OUT holds every version ever served.
+ * Refuses what readResult refuses, and PUBLISH-KEYS (an online role was given keys that the index does not have); then it writes nothing.
  */
 export function publish(
   index: SampleIndex,
@@ -125,44 +107,27 @@ export function publish(
   outDir: string,
   { now = index.now, until = "recently-claimed" }: PublishOptions = {},
 ): Outcome<Published> {
-  const read = readResult(index, stickDir);
+  const read = publishing(stickDir, () => {
+    const result = readResult(index, stickDir);
+    return { ...result, keys: onlineKeys(index, result) };
+  });
   if (!read.ok) return read;
-  const { version, claimed, approved } = read.value;
-  const keys = repositoryKeys(index.seed, index.keyholders);
+  const { documents, approved, revoked, keys } = read.value;
   publishPresent(index, outDir);
-
-  const meta = presentMeta(
-    [...index.claimedProjects, ...index.pendingProjects].map(({ role }) => role),
-  );
-  const put = (role: string, next: number, bytes: Uint8Array) => {
-    writeFile(join(outDir, metadataPath(next, role)), bytes);
-    meta[`${role}.json`] = next;
-  };
+  const live = new LiveTree(index, outDir, now, keys);
+  for (const { role, version, bytes } of documents) live.put(role, version, bytes);
   const outdated = later(index.now, ONLINE_DAYS) <= now;
-  let recent: number = VERSIONS["recently-claimed"];
-  const renewRecent = (change: (signed: JsonObject) => JsonObject) => {
-    recent++;
-    put("recently-claimed", recent, renewed(index, keys, "recently-claimed", recent, change, now));
-  };
-  put("claimed", version, claimed);
-  if (outdated) {
-    const next = VERSIONS.unclaimed + 1;
-    put(
-      "unclaimed",
-      next,
-      renewed(index, keys, "unclaimed", next, (signed) => signed, now),
-    );
-    renewRecent((signed) => signed);
-  }
-  writeSnapshot(outDir, keys, 1, meta, now);
-  if (until === "recently-claimed") {
+  for (const role of ["unclaimed", "recently-claimed"] as const)
+    if (outdated || !wasSignedBy(index, role, keys[role])) live.renew(role);
+  live.goLive();
+  if (until === "recently-claimed" && approved.length > 0) {
     const gone = new Set(approved.map(({ role }) => role));
-    renewRecent((signed) => without(signed, gone));
-    writeSnapshot(outDir, keys, 2, meta, now);
+    live.renew("recently-claimed", (signed) => without(signed, gone));
+    live.goLive();
   }
   return accept({
-    claimed: version,
-    recentlyClaimed: recent,
+    versions: live.versions,
     approved: approved.map(({ project }) => project),
+    revoked,
   });
 }

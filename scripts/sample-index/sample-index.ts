@@ -1,5 +1,6 @@
 import type { Sha256 } from "../../shared/digest/sha256.ts";
 import type { Instant } from "../../shared/tuf/instant.ts";
+import type { CeremonyKind } from "./bundle.ts";
 import type { ClaimKind } from "./claim-kinds.ts";
 import type { PublishedProject } from "./project-role.ts";
 
@@ -19,6 +20,7 @@ export interface SampleClaim {
 export interface SampleIndex {
   readonly seed: string;
   readonly now: Instant;
+  readonly kind: CeremonyKind;
   /** Who holds claimed's keys. */
   readonly keyholders: readonly string[];
   readonly claims: readonly SampleClaim[];

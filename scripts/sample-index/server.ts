@@ -22,13 +22,17 @@ async function bytesAt(dir: string, path: string): Promise<Uint8Array | null> {
   }
 }
 
-/** Serves DIR over HTTP on 127.0.0.1, at a port that the system chooses. */
-export async function serve(dir: string): Promise<Served> {
+/** Serves DIR over HTTP on 127.0.0.1, at a port that the system chooses; `instead` holds other bytes for some paths, such as `metadata/timestamp.json`. */
+export async function serve(
+  dir: string,
+  instead: ReadonlyMap<string, Uint8Array> = new Map(),
+): Promise<Served> {
   const log: string[] = [];
   const server = createServer((request, response) => {
     const path = decodeURIComponent((request.url ?? "/").replace(/\?.*$/, ""));
     log.push(path);
-    void bytesAt(dir, path).then((bytes) => {
+    const other = instead.get(path.slice(1));
+    void (other === undefined ? bytesAt(dir, path) : Promise.resolve(other)).then((bytes) => {
       response.writeHead(bytes === null ? 404 : 200);
       response.end(bytes ?? undefined);
     });

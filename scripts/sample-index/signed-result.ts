@@ -1,176 +1,159 @@
-import { createPublicKey, hash, verify } from "node:crypto";
+import { hash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalBytes, canonicalText } from "../../shared/json/canonical.ts";
-import { readJson } from "../../shared/json/read.ts";
-import { fieldOf, isArray, type JsonObject } from "../../shared/json/value.ts";
-import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
-import { NotPublished, objectIn, rowsIn, textIn } from "./not-published.ts";
+import { fieldOf, type JsonObject } from "../../shared/json/value.ts";
+import { PYPI } from "../../shared/profile/pypi.ts";
+import { DOCUMENTS, type DocumentName } from "../../shared/review/proposal.ts";
+import { NotPublished, rowsIn, textIn } from "./not-published.ts";
 import { repositoryKeys } from "./people.ts";
+import { checkClaimed, checkRoot, checkTargets } from "./result-checks.ts";
 import { REPOSITORY } from "./roots.ts";
 import { fileOf, metadataPath, VERSIONS, type SampleIndex } from "./sample-index.ts";
-import { CLAIMED_THRESHOLD } from "./targets-role.ts";
+import {
+  quorumOfRoot,
+  quorumOfTargets,
+  readWritten,
+  requireSignatures,
+  type WrittenFile,
+  type WrittenQuorum,
+} from "./written-quorum.ts";
+
+/** A new root, targets or claimed as it lay on the stick; published unchanged. */
+export interface SignedDocument extends WrittenFile {
+  readonly role: DocumentName;
+  readonly version: number;
+}
 
 /** The outcome of a ceremony, as far as the index has to act on it. */
 export interface SignedResult {
-  readonly version: number;
-  /** The file as it lay on the stick; published unchanged. */
-  readonly claimed: Uint8Array;
+  /** Root, then targets, then claimed: those that changed. */
+  readonly documents: readonly SignedDocument[];
+  /** `signed` of root and targets as they are from now on, changed or not. */
+  readonly root: JsonObject;
+  readonly targets: JsonObject;
   /** Approved projects and the roles that recently-claimed gave them. */
   readonly approved: readonly { readonly project: string; readonly role: string }[];
+  readonly revoked: readonly string[];
 }
 
-/** Reads an envelope and counts by node:crypto alone which of `publics` signed; refuses fewer than the threshold. */
-function signedPart(bytes: Uint8Array, where: string, publics: readonly string[]): JsonObject {
-  const json = readJson(bytes, where);
-  if (!json.ok)
-    throw new NotPublished("PUBLISH-FILES", where, json.refusal.found, json.refusal.expected);
-  const envelope = objectIn(json.value, where);
-  const signed = objectIn(fieldOf(envelope, "signed"), where);
-  const message = canonicalBytes(signed);
-  const written = rowsIn(envelope, "signatures", where).map((row) => textIn(row, "sig", where));
-  const signers = new Set(publics).values().filter((each) => {
-    const x = Buffer.from(each, "hex").toString("base64url");
-    const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
-    return written.some((sig) => verify(null, message, key, Buffer.from(sig, "hex")));
-  });
-  const count = [...signers].length;
-  if (count >= CLAIMED_THRESHOLD) return signed;
+const NOTE = "publication.json";
+
+function presentFile(index: SampleIndex, role: DocumentName | "recently-claimed"): WrittenFile {
+  const path = metadataPath(VERSIONS[role], role);
+  return readWritten(fileOf(index, path), path);
+}
+
+/** The new documents in `signedDir`: one version of each at most, one at least, and no other file but the note and the checksums. */
+function documentsIn(signedDir: string): readonly SignedDocument[] {
+  const names = readdirSync(signedDir, { withFileTypes: true }).map((entry) => entry.name);
+  const documents = DOCUMENTS.flatMap((role) =>
+    names
+      .filter((name) => new RegExp(`^[1-9][0-9]*\\.${role}\\.json$`).test(name))
+      .map((name) => ({
+        role,
+        version: Number.parseInt(name, 10),
+        ...readWritten(new Uint8Array(readFileSync(join(signedDir, name))), name),
+      })),
+  );
+  const roles = new Set(documents.map(({ role }) => role));
+  const known = new Set([...documents.map(({ where }) => where), NOTE, "SHA256SUMS"]);
+  const sound =
+    names.includes(NOTE) &&
+    names.every((name) => known.has(name)) &&
+    documents.every(({ version, signed }) => fieldOf(signed, "version") === version);
+  if (sound && roles.size > 0 && roles.size === documents.length) return documents;
   throw new NotPublished(
-    "PUBLISH-SIGNATURES",
-    where,
-    `valid signatures by ${count} keyholders`,
-    `${CLAIMED_THRESHOLD} or more`,
+    "PUBLISH-FILES",
+    signedDir,
+    names.join(", "),
+    `${NOTE} and one of N.root.json, N.targets.json, N.claimed.json, or one of each, N being its version`,
   );
 }
 
-function checkNote(index: SampleIndex, note: JsonObject, version: number, claimed: JsonObject) {
-  const [publish] = rowsIn(note, "publish", "publication.json");
+/** Root by the old keys and by its own; the others by the keys that the new tree names, whether they are new or not. */
+function checkSignatures(
+  present: Readonly<Record<DocumentName, WrittenFile>>,
+  next: Readonly<Record<DocumentName, WrittenFile>>,
+): Readonly<Record<DocumentName, WrittenQuorum>> {
+  const quorums = {
+    root: quorumOfRoot(next.root.signed, "root"),
+    targets: quorumOfRoot(next.root.signed, "targets"),
+    claimed: quorumOfTargets(next.targets.signed, PYPI.claimed),
+  };
+  requireSignatures(next.root, quorumOfRoot(present.root.signed, "root"), "the old root keys");
+  requireSignatures(next.root, quorums.root, "the new root's own keys");
+  requireSignatures(next.targets, quorums.targets, "the keys that root names");
+  requireSignatures(next.claimed, quorums.claimed, "the keys that targets names");
+  return quorums;
+}
+
+function checkNote(
+  index: SampleIndex,
+  note: JsonObject,
+  documents: readonly SignedDocument[],
+): void {
   const due: JsonObject = {
     _type: "publication",
     repository: REPOSITORY,
     bundle: index.bundle,
-    publish: {
-      path: `${version}.claimed.json`,
-      role: "claimed",
-      signed_sha256: hash("sha256", canonicalBytes(claimed)),
+    publish: documents.map(({ role, version, where, signed }) => ({
+      path: where,
+      role,
+      signed_sha256: hash("sha256", canonicalBytes(signed)),
       version,
-    },
+    })),
     then_remove_from: "recently-claimed",
   };
-  const names = Object.keys(due).filter((name) => name !== "publish");
-  const said = names.map((name) => [name, fieldOf(note, name) ?? null] as const);
-  const found = canonicalText({ ...Object.fromEntries(said), publish: publish ?? null });
+  const said = Object.keys(due).map((name) => [name, fieldOf(note, name) ?? null] as const);
+  const found = canonicalText(Object.fromEntries(said));
   if (found !== canonicalText(due))
-    throw new NotPublished("PUBLISH-NOTE", "publication.json", found, canonicalText(due));
-}
-
-function delegationsOf(signed: JsonObject, where: string) {
-  const delegations = objectIn(fieldOf(signed, "delegations"), where);
-  const keys = objectIn(fieldOf(delegations, "keys"), where);
-  return rowsIn(delegations, "roles", where).map((role) => {
-    const keyids = fieldOf(role, "keyids");
-    const named = (isArray(keyids) ? keyids : []).map((keyid) =>
-      typeof keyid === "string" ? (fieldOf(keys, keyid) ?? null) : null,
-    );
-    return { name: textIn(role, "name", where), text: canonicalText({ role, named }) };
-  });
-}
-
-/** The new claimed must hold the old delegations unchanged, then exactly the approved ones as recently-claimed has them. */
-function checkClaimed(
-  index: SampleIndex,
-  claimed: JsonObject,
-  version: number,
-  approved: readonly string[],
-) {
-  const where = `${version}.claimed.json`;
-  const no = (found: string, expected: string) =>
-    new NotPublished("PUBLISH-CLAIMED", where, found, expected);
-  if (fieldOf(claimed, "version") !== version || version !== VERSIONS.claimed + 1)
-    throw no(
-      `version ${JSON.stringify(fieldOf(claimed, "version"))}`,
-      `version ${VERSIONS.claimed + 1}`,
-    );
-  const own = (role: "claimed" | "recently-claimed") => {
-    const path = metadataPath(VERSIONS[role], role);
-    const json = JSON.parse(Buffer.from(fileOf(index, path)).toString("utf8")) as {
-      signed: JsonObject;
-    };
-    return delegationsOf(json.signed, path);
-  };
-  const pending = new Map(own("recently-claimed").map(({ name, text }) => [name, text]));
-  const wanted = [
-    ...own("claimed").map(({ text }) => text),
-    ...approved.map((role) => pending.get(role) ?? `no ${role} is pending`),
-  ];
-  const found = delegationsOf(claimed, where).map(({ text }) => text);
-  if (found.length !== wanted.length) throw no(`${found.length} delegations`, `${wanted.length}`);
-  const other = found.findIndex((text, i) => text !== wanted[i]);
-  if (other !== -1) throw no(`delegation ${other + 1}: ${found[other] ?? ""}`, wanted[other] ?? "");
+    throw new NotPublished("PUBLISH-NOTE", NOTE, found, canonicalText(due));
 }
 
 function resultOn(index: SampleIndex, signedDir: string): SignedResult {
-  const names = readdirSync(signedDir, { withFileTypes: true }).map((entry) => entry.name);
-  const [name, ...others] = names.filter((each) => /^[1-9][0-9]*\.claimed\.json$/.test(each));
-  if (name === undefined || others.length > 0 || !names.includes("publication.json"))
-    throw new NotPublished(
-      "PUBLISH-FILES",
-      signedDir,
-      names.join(", "),
-      "one N.claimed.json and publication.json",
-    );
-  const publics = repositoryKeys(index.seed, index.keyholders).claimed.map(
-    ({ key }) => key.key.public,
-  );
-  const bytes = new Uint8Array(readFileSync(join(signedDir, name)));
-  const claimed = signedPart(bytes, name, publics);
-  const note = signedPart(
-    readFileSync(join(signedDir, "publication.json")),
-    "publication.json",
-    publics,
-  );
-  const version = Number.parseInt(name, 10);
-  checkNote(index, note, version, claimed);
-  const approved = rowsIn(note, "approved", "publication.json").map((row) => ({
-    project: textIn(row, "project", "publication.json"),
-    role: textIn(row, "role", "publication.json"),
+  const documents = documentsIn(signedDir);
+  const present = {
+    root: presentFile(index, "root"),
+    targets: presentFile(index, "targets"),
+    claimed: presentFile(index, "claimed"),
+  };
+  const next: Record<DocumentName, WrittenFile> = { ...present };
+  for (const document of documents) next[document.role] = document;
+  const quorums = checkSignatures(present, next);
+  const { signed: note, ...written } = readWritten(readFileSync(join(signedDir, NOTE)), NOTE);
+  const last = documents.at(-1)?.role ?? "claimed";
+  requireSignatures({ ...written, signed: note }, quorums[last], `the keys of ${last}`);
+  checkNote(index, note, documents);
+  const approved = rowsIn(note, "approved", NOTE).map((row) => ({
+    project: textIn(row, "project", NOTE),
+    role: textIn(row, "role", NOTE),
   }));
-  checkClaimed(
-    index,
-    claimed,
-    version,
-    approved.map(({ role }) => role),
-  );
-  return { version, claimed: bytes, approved };
+  const revoked = rowsIn(note, "revoked", NOTE).map((row) => textIn(row, "project", NOTE));
+  if (approved.length + revoked.length > 0 && next.claimed === present.claimed)
+    throw new NotPublished("PUBLISH-NOTE", NOTE, "projects, but no new claimed", "a new claimed");
+
+  const { newcomers } = repositoryKeys(index.seed, index.keyholders);
+  for (const { role, where, signed: after } of documents) {
+    const step = { where, before: present[role].signed, after };
+    if (role === "root") checkRoot(step, newcomers);
+    else if (role === "targets") checkTargets(step, newcomers);
+    else
+      checkClaimed(
+        step,
+        presentFile(index, "recently-claimed").signed,
+        approved.map((each) => each.role),
+        (name) => revoked.includes(PYPI.projectOf(name)?.project ?? ""),
+      );
+  }
+  return { documents, root: next.root.signed, targets: next.targets.signed, approved, revoked };
 }
 
 /**
- * Reads STICK/conclave/signed as the index's operators do: with their own code and node:crypto, against what they put on the stick.
- * Refuses PUBLISH-FILES, PUBLISH-SIGNATURES (fewer than three keyholders), PUBLISH-NOTE (about another bundle or file) and PUBLISH-CLAIMED
- * (anything but the old delegations and the approved ones).
+ * Reads STICK/conclave/signed as the index's operators do: with their own code and node:crypto, against what they put on the stick. Throws
+ * NotPublished: PUBLISH-FILES, PUBLISH-SIGNATURES (fewer than a threshold; a root also by the old keys; what stays, by the new), PUBLISH-NOTE (about
+ * another bundle or file), and PUBLISH-ROOT, PUBLISH-TARGETS, PUBLISH-CLAIMED (another change, or a key that nobody proved to have).
  */
-export function readResult(index: SampleIndex, stickDir: string): Outcome<SignedResult> {
-  try {
-    return accept(resultOn(index, join(stickDir, "conclave", "signed")));
-  } catch (error) {
-    const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    const problem = missing
-      ? new NotPublished(
-          "PUBLISH-FILES",
-          stickDir,
-          "no conclave/signed folder",
-          "an exported stick",
-        )
-      : error;
-    if (!(problem instanceof NotPublished)) throw error;
-    const { id, where, message, expected } = problem;
-    return refuse({
-      id,
-      where,
-      found: message,
-      expected,
-      todo: "Publish nothing. Ask the keyholders for the stick that they exported.",
-    });
-  }
+export function readResult(index: SampleIndex, stickDir: string): SignedResult {
+  return resultOn(index, join(stickDir, "conclave", "signed"));
 }

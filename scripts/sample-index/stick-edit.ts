@@ -80,8 +80,12 @@ export class StickEdit {
     change: (signed: JsonObject) => JsonObject = (signed) => signed,
     key: SampleKey = this.keys.online["recently-claimed"],
   ): void {
-    const created = instantOf(this.index.now);
-    const signed = manifestSigned(this.listing(), this.lines().length, created);
+    const signed = manifestSigned({
+      files: this.listing(),
+      claims: this.lines().length,
+      created: instantOf(this.index.now),
+      kind: this.index.kind,
+    });
     this.put("bundle.json", signedFile(change(signed), [key]));
   }
 
@@ -97,7 +101,7 @@ export class StickEdit {
     const { online } = this.keys;
     const version = VERSIONS.snapshot;
     const bytes = snapshotFile(
-      online.snapshot,
+      [online.snapshot],
       version,
       { ...versions, ...change },
       this.index.now,
@@ -105,7 +109,7 @@ export class StickEdit {
     this.put(path, bytes);
     this.put(
       "metadata/timestamp.json",
-      timestampFile(online.timestamp, VERSIONS.timestamp, { version, bytes }, this.index.now),
+      timestampFile([online.timestamp], VERSIONS.timestamp, { version, bytes }, this.index.now),
     );
     this.resign();
   }

@@ -1,0 +1,33 @@
+import { AddKey, RemoveKey, ReplaceKey } from "./KeyDialogs.tsx";
+import type { Records } from "./NewKey.tsx";
+import { Revoke } from "./Revoke.tsx";
+import { SearchOrder } from "./SearchOrder.tsx";
+import { Threshold } from "./Threshold.tsx";
+import type { Wish } from "./wish.ts";
+
+interface Props {
+  readonly wish: Wish | null;
+  readonly records: Records;
+  readonly onClose: () => void;
+}
+
+/** The dialog of what somebody has begun to propose. */
+export function Dialogs({ wish, records, onClose }: Props) {
+  if (wish === null) return null;
+  switch (wish.ask) {
+    case "add":
+      return <AddKey role={wish.role} records={records} onClose={onClose} />;
+    case "replace":
+      return (
+        <ReplaceKey role={wish.role} leaving={wish.leaving} records={records} onClose={onClose} />
+      );
+    case "remove":
+      return <RemoveKey role={wish.role} leaving={wish.leaving} onClose={onClose} />;
+    case "threshold":
+      return <Threshold role={wish.role} onClose={onClose} />;
+    case "order":
+      return <SearchOrder roles={wish.roles} onClose={onClose} />;
+    case "revoke":
+      return <Revoke onClose={onClose} />;
+  }
+}

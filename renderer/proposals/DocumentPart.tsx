@@ -1,0 +1,88 @@
+import type { DocumentView, RoleView } from "../../shared/contract/view.ts";
+import type { DocumentName } from "../../shared/review/proposal.ts";
+import { useAsking } from "../asking.ts";
+import { Button } from "../parts/Button.tsx";
+import { Icon } from "../parts/icons.tsx";
+import { RefusalCard } from "../parts/RefusalCard.tsx";
+import { day } from "../parts/words.ts";
+import { tell } from "../store.ts";
+import { RoleCard } from "./RoleCard.tsx";
+import type { Wish } from "./wish.ts";
+
+const MEANS: Readonly<Record<DocumentName, string>> = {
+  root: "A change here makes a new root. Enough keyholders of the old root and of the new one sign it.",
+  targets:
+    "A change here makes a new targets file. It is signed by enough of the targets keyholders.",
+  claimed: "The projects themselves. Who may sign claimed is written in targets, above.",
+};
+
+const TITLES: Readonly<Record<DocumentName, string>> = {
+  root: "Root",
+  targets: "Targets",
+  claimed: "Claimed",
+};
+
+interface Props {
+  readonly document: DocumentView;
+  readonly roles: readonly RoleView[];
+  readonly onWish: (wish: Wish) => void;
+}
+
+/** One offline document: its roles, and what can be proposed about the document itself. */
+export function DocumentPart({ document: view, roles, onWish }: Props) {
+  const asking = useAsking();
+  const { document, version, changed } = view;
+  async function renew(): Promise<void> {
+    const answer = await asking.run("proposals.add", { proposal: { change: "renew", document } });
+    if (answer.ok) tell(`Proposed: a new version of ${document} with a new expiry.`);
+  }
+  return (
+    <section className="stack document" aria-label={TITLES[document]}>
+      <header>
+        <h2>
+          {TITLES[document]} {version}
+        </h2>
+        <p>
+          expires on <strong>{day(view.expires)}</strong>
+        </p>
+        {changed && (
+          <p className="with-icon accent">
+            <Icon name="change" />
+            gets version {version + 1}
+          </p>
+        )}
+        <Button
+          aria-label={`Renew ${document}`}
+          isDisabled={changed || asking.busy}
+          onPress={() => void renew()}
+        >
+          Renew
+        </Button>
+      </header>
+      <p className="soft">
+        {MEANS[document]} {!changed && "Renew: a new version with a new expiry, and nothing else."}
+      </p>
+      {document === "targets" && roles.length === 3 && (
+        <div className="row">
+          <Button onPress={() => onWish({ ask: "order", roles: roles.map(({ role }) => role) })}>
+            Change the search order…
+          </Button>
+        </div>
+      )}
+      {document === "claimed" && (
+        <div className="row">
+          <Button onPress={() => onWish({ ask: "revoke" })}>Revoke a project…</Button>
+          <span className="soft">Takes a project out of claimed.</span>
+        </div>
+      )}
+      <RefusalCard refusal={asking.refusal} />
+      {roles.length > 0 && (
+        <div className="role-cards">
+          {roles.map((role) => (
+            <RoleCard key={role.role} role={role} onWish={onWish} />
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,74 @@
+import { useState } from "react";
+import type { ReviewView } from "../../shared/contract/view.ts";
+import { ChecksList } from "../parts/ChecksList.tsx";
+import { Fingerprint } from "../parts/Fingerprint.tsx";
+import { Sentences } from "../parts/Sentences.tsx";
+import { visible } from "../parts/words.ts";
+import { Dialogs } from "./Dialogs.tsx";
+import { DocumentPart } from "./DocumentPart.tsx";
+import { Proposals } from "./Proposals.tsx";
+import type { Wish } from "./wish.ts";
+
+interface Props {
+  readonly review: ReviewView;
+}
+
+/** What is proposed beside the claims, then who may sign what now. */
+export function KeysPart({ review }: Props) {
+  const [wish, setWish] = useState<Wish | null>(null);
+  return (
+    <>
+      <Proposals proposals={review.proposals} />
+      <div className="documents-now stack-wide" tabIndex={-1}>
+        {review.documents.map((view) => (
+          <DocumentPart
+            key={view.document}
+            document={view}
+            roles={review.roles.filter((role) => role.document === view.document)}
+            onWish={setWish}
+          />
+        ))}
+      </div>
+      <Dialogs wish={wish} records={review.records} onClose={() => setWish(null)} />
+    </>
+  );
+}
+
+function NewKeys({ records }: Pick<ReviewView, "records">) {
+  return (
+    <section className="stack">
+      <h2>New keys on the stick</h2>
+      {records.length === 0 ? (
+        <p>None. A new keyholder brings a key record: the operators put it on the stick.</p>
+      ) : (
+        <ul className="stack" aria-label="New keys on the stick">
+          {records.map((record) => (
+            <li key={`${record.role} ${record.keyid}`} className="stack">
+              <p>
+                <strong>{visible(record.keyholder)}</strong>, for {visible(record.role)}
+              </p>
+              <Fingerprint value={record.public} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** Beside the roles: what sealing would change, and which new keys there are. */
+export function KeysSide({ review }: Props) {
+  return (
+    <>
+      <section className="stack">
+        <h2>What sealing would change</h2>
+        <Sentences sentences={review.sentences} label="What sealing would change" />
+      </section>
+      <NewKeys records={review.records} />
+      <section className="stack">
+        <h2>How the stick was checked</h2>
+        <ChecksList checks={review.checks} />
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { useRef } from "react";
+import type { ReviewView } from "../../shared/contract/view.ts";
+import { useAsking } from "../asking.ts";
+import { Button } from "../parts/Button.tsx";
+import { Icon } from "../parts/icons.tsx";
+import { RefusalCard } from "../parts/RefusalCard.tsx";
+import { visible } from "../parts/words.ts";
+import { tell } from "../store.ts";
+
+/** What is proposed so far, in the order in which it was; each can be taken back. */
+export function Proposals({ proposals }: Pick<ReviewView, "proposals">) {
+  const asking = useAsking();
+  const heading = useRef<HTMLHeadingElement>(null);
+  async function withdraw(number: number, sentence: string): Promise<void> {
+    const answer = await asking.run("proposals.withdraw", { number });
+    if (!answer.ok) return;
+    tell(`Withdrawn: ${sentence}`);
+    heading.current?.focus();
+  }
+  return (
+    <section className="proposals" aria-label="Proposed">
+      <h2 ref={heading} tabIndex={-1}>
+        Proposed
+      </h2>
+      <RefusalCard refusal={asking.refusal} />
+      {proposals.length === 0 ? (
+        <p className="soft">
+          Nothing yet. What you propose below stands here until it is sealed or withdrawn.
+        </p>
+      ) : (
+        <ol className="role-people" aria-label="Proposals">
+          {proposals.map(({ sentence }, number) => (
+            <li key={`${number} ${sentence}`}>
+              <p className="role-person with-icon many-lines">
+                <Icon name="change" />
+                <span>{visible(sentence)}</span>
+              </p>
+              <Button
+                aria-label={`Withdraw: ${visible(sentence)}`}
+                isDisabled={asking.busy}
+                onPress={() => void withdraw(number, visible(sentence))}
+              >
+                Withdraw
+              </Button>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,91 @@
+import type { ReviewView } from "../../shared/contract/view.ts";
+import type { Filter } from "../../shared/review/selection.ts";
+import { Button } from "../parts/Button.tsx";
+import { RefusalCard } from "../parts/RefusalCard.tsx";
+import { visible } from "../parts/words.ts";
+import { Bulk } from "./Bulk.tsx";
+import { Chips } from "./Chips.tsx";
+import type { ClaimsDesk } from "./claims-desk.ts";
+import { ClaimsTable } from "./ClaimsTable.tsx";
+import type { Deciding } from "./deciding.ts";
+import { Detail } from "./Detail.tsx";
+import { lookAtNextFlagged, useLooking } from "./looking.ts";
+import { Order } from "./Order.tsx";
+import { ReasonDialog } from "./ReasonDialog.tsx";
+import { Search } from "./Search.tsx";
+import { useShortcuts } from "./shortcuts.ts";
+import { ACTS } from "./standing.ts";
+import { Summary } from "./Summary.tsx";
+
+interface Props {
+  readonly review: ReviewView;
+  readonly desk: ClaimsDesk;
+}
+
+function isEverything({ standing, decision, finding, search }: Filter): boolean {
+  return standing === "any" && decision === "any" && finding === null && search === "";
+}
+
+function Reason({ deciding }: { readonly deciding: Deciding }) {
+  const { claim, wanting } = deciding;
+  if (wanting === null || claim === null) return null;
+  const project = visible(claim.project);
+  return (
+    <ReasonDialog
+      title={`${ACTS[wanting]} ${project}`}
+      sentence={
+        wanting === "approved"
+          ? "Something was found about this claim. Why is it all right all the same?"
+          : "Why is this claim rejected?"
+      }
+      action={ACTS[wanting]}
+      asksReason
+      busy={deciding.busy}
+      refusal={deciding.refusal}
+      onGive={deciding.give}
+      onClose={deciding.cancel}
+    />
+  );
+}
+
+/** Every claim of the batch, dangerous first, each with one decision. */
+export function ClaimsPart({ review, desk }: Props) {
+  const { filter, setFilter, deciding, search } = desk;
+  useShortcuts({
+    a: () => deciding.act("approved"),
+    r: () => deciding.act("rejected"),
+    p: () => deciding.act("put off"),
+    u: () => deciding.act("undecided"),
+    n: () => void lookAtNextFlagged(),
+    "/": () => search.current?.focus(),
+  });
+  const finding = review.findings.find(({ id }) => id === filter.finding)?.claim;
+  if (review.total === 0) return <p className="large">This stick brings no claims.</p>;
+  return (
+    <>
+      <Chips review={review} filter={filter} onFilter={setFilter} />
+      <Bulk filter={filter} finding={finding}>
+        <Button look="quiet" isDisabled={isEverything(filter)} onPress={desk.showAll}>
+          Show all
+        </Button>
+        <Order sort={desk.sort} onSort={desk.setSort} />
+        <Search typed={desk.typed} onType={desk.setTyped} input={search} />
+      </Bulk>
+      <ClaimsTable onAll={desk.showAll} />
+      <Reason deciding={deciding} />
+    </>
+  );
+}
+
+/** Beside the list: the claim that is open, or the whole batch in short. */
+export function ClaimsSide({ review, desk }: Props) {
+  const detail = useLooking((looking) => looking.detail);
+  const refusal = useLooking((looking) => looking.refusal);
+  if (detail !== null) return <Detail key={detail.line} claim={detail} deciding={desk.deciding} />;
+  return (
+    <>
+      <RefusalCard refusal={refusal} />
+      <Summary review={review} filter={desk.filter} onFilter={desk.setFilter} />
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+import { useEffect, useRef, useState, type RefObject } from "react";
+import type { ReviewView } from "../../shared/contract/view.ts";
+import { EVERYTHING, type Filter } from "../../shared/review/selection.ts";
+import { claims, type Sort } from "./claims.ts";
+import { useDeciding, type Deciding } from "./deciding.ts";
+import { lookAgain, lookAway } from "./looking.ts";
+
+/** Milliseconds without a keystroke after which main is asked. */
+const PAUSE = 150;
+
+/** How the list of claims is looked at. It outlives a look at the keys. */
+export interface ClaimsDesk {
+  readonly filter: Filter;
+  readonly setFilter: (filter: Filter) => void;
+  readonly typed: string;
+  readonly setTyped: (typed: string) => void;
+  readonly sort: Sort;
+  readonly setSort: (sort: Sort) => void;
+  readonly showAll: () => void;
+  readonly search: RefObject<HTMLInputElement | null>;
+  readonly deciding: Deciding;
+}
+
+/** Keeps the list in step with the filter, and with what main says has changed. */
+function useClaims(ceremony: string, review: ReviewView, filter: Filter, sort: Sort): void {
+  const counts = JSON.stringify([review.total, review.standing, review.decision]);
+  useEffect(() => lookAway, [ceremony]);
+  useEffect(() => {
+    void claims.show({ ceremony, filter, sort });
+  }, [ceremony, filter, sort]);
+  useEffect(() => {
+    void claims.refresh();
+    void lookAgain();
+  }, [ceremony, counts]);
+}
+
+export function useClaimsDesk(ceremony: string, review: ReviewView): ClaimsDesk {
+  const [filter, setFilter] = useState(EVERYTHING);
+  const [typed, setTyped] = useState("");
+  const [sort, setSort] = useState<Sort>("attention");
+  const search = useRef<HTMLInputElement>(null);
+  const deciding = useDeciding();
+  useEffect(() => {
+    const search = typed.trim().toLowerCase();
+    const timer = setTimeout(
+      () => setFilter((now) => (now.search === search ? now : { ...now, search })),
+      PAUSE,
+    );
+    return () => clearTimeout(timer);
+  }, [typed]);
+  useClaims(ceremony, review, filter, sort);
+  const showAll = () => {
+    setTyped("");
+    setFilter(EVERYTHING);
+  };
+  return { filter, setFilter, typed, setTyped, sort, setSort, showAll, search, deciding };
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { JsonObject } from "../../shared/json/value.ts";
+import type { Signature } from "../../shared/tuf/envelope.ts";
+import { timestampFile } from "./online.ts";
+import { keyring } from "./people.ts";
+import type { Published } from "./publish.ts";
+import { fileOf, metadataPath, VERSIONS, type SampleIndex } from "./sample-index.ts";
+import { envelopeBytes, signedFile } from "./sample-key.ts";
+import { quorumOfRoot, quorumOfTargets, type WrittenQuorum } from "./written-quorum.ts";
+
+/** A repository with one file that the wrong keys signed; a client must refuse it. */
+export interface WrongKeys {
+  readonly claim: string;
+  /** What is served instead. */
+  readonly instead: ReadonlyMap<string, Uint8Array>;
+}
+
+interface Written {
+  readonly signed: JsonObject;
+  readonly signatures: readonly Signature[];
+}
+
+function written(bytes: Uint8Array): Written {
+  return JSON.parse(Buffer.from(bytes).toString("utf8")) as Written;
+}
+
+/** The new root with the signatures of one side only; where those satisfy the other side too, there is nothing to show. */
+function rootByOneSide(path: string, root: Written, before: WrittenQuorum): readonly WrongKeys[] {
+  const after = quorumOfRoot(root.signed, "root");
+  const sides = [
+    { whose: "the old keys", keep: before, lack: after },
+    { whose: "its own keys", keep: after, lack: before },
+  ];
+  return sides.flatMap(({ whose, keep, lack }) => {
+    const kept = root.signatures.filter(({ keyid }) => keep.keyids.includes(keyid));
+    const both = kept.filter(({ keyid }) => lack.keyids.includes(keyid));
+    if (both.length >= lack.threshold) return [];
+    const claim = `The new root, with the signatures of ${whose} only, is refused.`;
+    return [{ claim, instead: new Map([[path, envelopeBytes(root.signed, kept)]]) }];
+  });
+}
+
+/** For every role that lost a key in this ceremony: its published file, signed by the keys that it had before. */
+export function wrongKeys(
+  index: SampleIndex,
+  outDir: string,
+  { versions }: Published,
+): readonly WrongKeys[] {
+  const read = (path: string) => written(new Uint8Array(readFileSync(join(outDir, path))));
+  const present = (role: "root" | "targets") =>
+    written(fileOf(index, metadataPath(VERSIONS[role], role))).signed;
+  const rootPath = metadataPath(versions.root, "root");
+  const targetsPath = metadataPath(versions.targets, "targets");
+  const [root, targets] = [read(rootPath), read(targetsPath)];
+  const [oldRoot, oldTargets] = [present("root"), present("targets")];
+  const keys = keyring(index.seed, index.keyholders);
+
+  const byFormer = (
+    role: string,
+    path: string,
+    before: WrittenQuorum,
+    after: WrittenQuorum,
+  ): readonly WrongKeys[] => {
+    const gone = before.keyids.filter((keyid) => !after.keyids.includes(keyid));
+    if (gone.length === 0) return [];
+    const stay = before.keyids.filter((keyid) => after.keyids.includes(keyid));
+    const signers = [...gone, ...stay]
+      .slice(0, before.threshold)
+      .flatMap((keyid) => keys.get(keyid) ?? []);
+    const claim = `A ${role} signed by the keys that it had before is refused.`;
+    return [{ claim, instead: new Map([[path, signedFile(read(path).signed, signers)]]) }];
+  };
+  const byRoot = (role: string, path: string) =>
+    byFormer(role, path, quorumOfRoot(oldRoot, role), quorumOfRoot(root.signed, role));
+  const byTargets = (role: "claimed") =>
+    byFormer(
+      role,
+      metadataPath(versions[role], role),
+      quorumOfTargets(oldTargets, role),
+      quorumOfTargets(targets.signed, role),
+    );
+  /** Timestamp states the snapshot's hash: it is made to fit, by its own keys. */
+  const listed = ({ claim, instead }: WrongKeys): WrongKeys => {
+    const bytes = [...instead.values()][0] ?? new Uint8Array();
+    const signers = quorumOfRoot(root.signed, "timestamp").keyids.flatMap(
+      (id) => keys.get(id) ?? [],
+    );
+    const snapshot = { version: versions.snapshot, bytes };
+    const timestamp = timestampFile(signers, versions.timestamp, snapshot, index.now);
+    return { claim, instead: new Map([...instead, ["metadata/timestamp.json", timestamp]]) };
+  };
+  return [
+    ...(versions.root === VERSIONS.root
+      ? []
+      : rootByOneSide(rootPath, root, quorumOfRoot(oldRoot, "root"))),
+    ...byRoot("timestamp", "metadata/timestamp.json"),
+    ...byRoot("snapshot", metadataPath(versions.snapshot, "snapshot")).map(listed),
+    ...byRoot("targets", targetsPath),
+    ...byTargets("claimed"),
+  ];
+}
