@@ -64,4 +64,3 @@ export type Arguments<Name extends Intention> = z.input<(typeof INTENTIONS)[Name
 
 /** What the window may send to the signer, straight through a port that main does not read. */
 export const unlockSchema = z.strictObject({ passphrase: z.string().min(1).max(1000) });
-export type Unlock = z.output<typeof unlockSchema>;
