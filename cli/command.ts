@@ -50,8 +50,18 @@ export function readCommand(name: string): Command {
   }
 }
 
-export function anchorLine({ version, sha256 }: Anchor): string {
-  return `Trusted root: version ${version}, SHA-256 ${spoken(sha256).groups.join(" ")}`;
+/** The root as people compare it: what this prints is the printed record for the room. */
+export function anchorLines({ version, sha256 }: Anchor): string {
+  const { groups, words } = spoken(sha256);
+  const rows = Array.from({ length: words.length / 4 }, (_, row) =>
+    words
+      .slice(4 * row, 4 * row + 4)
+      .map((word, i) => `${String(4 * row + i + 1).padStart(2)} ${word.padEnd(12)}`)
+      .join("  ")
+      .trimEnd(),
+  );
+  const hex = `Trusted root: version ${version}, SHA-256 ${groups.join(" ")}`;
+  return [hex, "In words:", ...rows.map((row) => `  ${row}`), ""].join("\n");
 }
 
 /** Failed checks in full, passed ones in a line each. */

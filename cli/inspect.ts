@@ -3,7 +3,7 @@ import { readStick } from "../node/stick/read-stick.ts";
 import type { Standing } from "../shared/import/pending.ts";
 import { instantOf } from "../shared/tuf/instant.ts";
 import {
-  anchorLine,
+  anchorLines,
   EXIT,
   printChecks,
   printRefusal,
@@ -51,7 +51,7 @@ if (json) {
     ),
   );
 } else {
-  console.log(anchorLine(anchor));
+  console.log(anchorLines(anchor));
   printChecks(checks);
   if (refusal !== null) printRefusal(refusal);
   if (batch !== null)

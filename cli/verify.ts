@@ -1,6 +1,6 @@
 import { verifyExport } from "../node/verify-export.ts";
 import {
-  anchorLine,
+  anchorLines,
   EXIT,
   printChecks,
   printRefusal,
@@ -32,7 +32,7 @@ if (json) {
     ),
   );
 } else {
-  console.log(anchorLine(anchor));
+  console.log(anchorLines(anchor));
   printChecks(checks);
   if (refusal !== null) printRefusal(refusal);
   console.log(ok ? `\nThe export holds. Transcript ${transcript}` : "\nThe export does NOT hold.");

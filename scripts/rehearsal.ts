@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -36,6 +36,8 @@ if (!Number.isSafeInteger(claims) || claims < 3 || values.kind !== "claims") {
   );
   process.exit(2);
 }
+/** Real names by the hundred thousand, where they are; otherwise the kept ones are repeated with numbers. */
+const MANY_NAMES = "../shared/data/pypi-projects.tsv.gz";
 const out =
   values.out === undefined
     ? mkdtempSync(join(tmpdir(), "conclave-rehearsal-"))
@@ -52,7 +54,7 @@ const index = await timing.time("sample index", () =>
     now,
     seed: "rehearsal",
     claims,
-    names: readNames(claims > 2500 ? "../shared/data/pypi-projects.tsv.gz" : undefined),
+    names: readNames(claims > 2500 && existsSync(MANY_NAMES) ? MANY_NAMES : undefined),
   }),
 );
 const stick = join(out, "stick");

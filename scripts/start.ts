@@ -31,4 +31,9 @@ async function start(args: readonly string[]): Promise<number> {
   });
 }
 
-process.exitCode = await start(process.argv.slice(2));
+try {
+  process.exitCode = await start(process.argv.slice(2));
+} catch (error) {
+  console.error(`start: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}

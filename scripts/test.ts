@@ -23,7 +23,7 @@ function plan(only: readonly string[], paths: readonly string[]): readonly Plann
 }
 
 function filesOf(stage: Stage, paths: readonly string[]): readonly string[] {
-  return globSync(stage.tests ?? [], { cwd: PROJECT })
+  return [...new Set(globSync(stage.tests ?? [], { cwd: PROJECT }))]
     .filter((file) => paths.length === 0 || paths.some((path) => file.includes(path)))
     .sort();
 }

@@ -24,10 +24,15 @@ export async function keepBundle(dataFolder: string, id: string, files: StickFil
   const partial = `${kept}.partial`;
   await rm(partial, { recursive: true, force: true });
   await rm(kept, { recursive: true, force: true });
-  for (const file of files.values()) {
-    const path = join(partial, file.path);
-    await mkdir(dirname(path), { recursive: true });
-    await createDurably(path, file.bytes);
+  try {
+    for (const file of files.values()) {
+      const path = join(partial, file.path);
+      await mkdir(dirname(path), { recursive: true });
+      await createDurably(path, file.bytes);
+    }
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    throw error;
   }
   await rename(partial, kept);
   await syncFolder(dirname(kept));

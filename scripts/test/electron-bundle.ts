@@ -1,6 +1,7 @@
 import { globSync, rmSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { basename, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { build, type Plugin } from "vite";
 import { PROJECT } from "./child.ts";
 
@@ -8,7 +9,8 @@ const FOLDER = join(PROJECT, ".build/crypto-tests");
 
 /**
  * Bundles test files so that the Node inside Electron, which does not strip types, can run them. Gives back the paths of
- * the bundles. `import.meta.dirname` in them still means the source's own folder, so fixtures are found.
+ * the bundles. In them `import.meta.dirname` and `import.meta.url` still
+ * mean the source's own place, so that fixtures are found.
  */
 export async function bundleForElectron(files: readonly string[]): Promise<readonly string[]> {
   if (files.length === 0) return [];
@@ -17,7 +19,7 @@ export async function bundleForElectron(files: readonly string[]): Promise<reado
     configFile: false,
     root: PROJECT,
     logLevel: "warn",
-    plugins: [sourceFolder()],
+    plugins: [sourcePlace()],
     ssr: { noExternal: true },
     build: {
       ssr: true,
@@ -43,12 +45,15 @@ function entryName(file: string): string {
     .replaceAll("/", "-");
 }
 
-function sourceFolder(): Plugin {
+function sourcePlace(): Plugin {
   return {
-    name: "source-folder",
+    name: "source-place",
+    enforce: "pre",
     transform: (code, id) =>
-      code.includes("import.meta.dirname")
-        ? code.replaceAll("import.meta.dirname", JSON.stringify(dirname(id)))
+      code.includes("import.meta.")
+        ? code
+            .replaceAll("import.meta.dirname", JSON.stringify(dirname(id)))
+            .replaceAll("import.meta.url", JSON.stringify(pathToFileURL(id).href))
         : null,
   };
 }

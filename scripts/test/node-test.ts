@@ -13,6 +13,8 @@ type Runner = Readonly<{
   program?: string;
   env?: Readonly<Record<string, string>>;
   concurrency: number;
+  /** Whether a failed test may leave behind what keeps its process alive, such as a started app. */
+  mayLeaveBehind?: boolean;
   /** A test that takes longer hangs: it is ended and counts as failed. */
   hangsAfterMs: number;
 }>;
@@ -32,6 +34,7 @@ export async function runTests(files: readonly string[], runner: Runner): Promis
       "--test",
       `--test-concurrency=${runner.concurrency}`,
       `--test-timeout=${runner.hangsAfterMs}`,
+      ...(runner.mayLeaveBehind === true ? ["--test-force-exit"] : []),
       "--test-reporter=spec",
       "--test-reporter-destination=stdout",
       `--test-reporter=${join(PROJECT, "scripts/test/counts.mjs")}`,

@@ -10,6 +10,7 @@ import * as bundleChecks from "../../shared/import/bundle-checks.ts";
 import * as rootChecks from "../../shared/import/root-checks.ts";
 import * as treeChecks from "../../shared/import/tree-checks.ts";
 import { SEAL_CHECKS } from "../../shared/sign/seal-checks.ts";
+import { ODDITIES } from "../../shared/tuf/oddities.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 
@@ -54,6 +55,7 @@ const CHECKS: readonly Named[] = [
   ...BATCH_CHECKS,
   ...SEAL_CHECKS,
   ...EXPORT_CHECKS,
+  ...ODDITIES,
 ].filter(isCheck);
 
 function source(path: string): string {

@@ -1,0 +1,170 @@
+import { signatureBy } from "../scripts/sample-index/sample-key.ts";
+import { step, type Ceremony, type Surroundings } from "../shared/ceremony/ceremony.ts";
+import { toUtf8 } from "../shared/bytes.ts";
+import { BEGINNING, entryLine, lineDigest } from "../shared/ceremony/entry.ts";
+import type { CeremonyEvent, EventOf } from "../shared/ceremony/event.ts";
+import { signedFiles } from "../shared/export/publication-files.ts";
+import type { Batch, Standing } from "../shared/import/pending.ts";
+import type { Outcome } from "../shared/refusal.ts";
+import type { Decisions } from "../shared/review/decisions.ts";
+import { EVERYTHING, linesOf, selectionDigest, type Filter } from "../shared/review/selection.ts";
+import { seal, type Seal } from "../shared/sign/seal.ts";
+import { formatInstant, instantOf } from "../shared/tuf/instant.ts";
+import { verifyWithBoth } from "../node/verify.ts";
+import {
+  anchorOn,
+  good,
+  NOW,
+  once,
+  sampleBatch,
+  sampleFiles,
+  sampleKeys,
+  there,
+} from "./sample.ts";
+
+export const AROUND: Surroundings = { batchOf: () => sampleBatch(), verify: verifyWithBoth };
+
+export const OPENED: EventOf<"opened"> = {
+  type: "opened",
+  ceremony: "0123456789abcdef",
+  administrator: "Amara",
+  app: "0.1.0",
+  electron: "none",
+};
+
+export function imported(batch: Batch = sampleBatch()): EventOf<"imported"> {
+  return {
+    type: "imported",
+    stick: "BLUE",
+    bundle: batch.bundle,
+    anchor: anchorOn(sampleFiles()),
+    profile: "pypi",
+    checked_at: formatInstant(NOW),
+    claims: batch.claims.length,
+  };
+}
+
+/** A bulk decision about all claims of one standing that have none yet. */
+export function decided(
+  standing: Standing,
+  decision: EventOf<"decided">["decision"],
+  decisions: Decisions,
+  reason = "looked into it",
+): EventOf<"decided"> {
+  const filter: Filter = { ...EVERYTHING, standing, decision: "undecided" };
+  const lines = linesOf(sampleBatch(), decisions, filter);
+  return {
+    type: "decided",
+    selection: { by: "filter", filter, count: lines.length, digest: selectionDigest(lines) },
+    decision,
+    reason,
+    reviewer: "Amara",
+  };
+}
+
+export function sealedBy(made: Seal, days = 180): EventOf<"sealed"> {
+  const documents = made.documents.map(({ role, version, bytes, sha256 }) => ({
+    role,
+    version,
+    length: bytes.length,
+    sha256,
+  }));
+  return { type: "sealed", days, digest: made.digest, documents };
+}
+
+/** The signatures of claimed's keyholder number `index` over all that was sealed. */
+export function signedBy(made: Seal, index: number): EventOf<"signed"> {
+  const { name, key } = there(sampleKeys().claimed[index]);
+  return {
+    type: "signed",
+    keyholder: name,
+    keyid: key.key.keyid,
+    signatures: made.documents.map(({ role, bytes }) => ({
+      role,
+      sig: signatureBy(key, bytes).sig,
+    })),
+  };
+}
+
+export function exporting(
+  state: Extract<Ceremony, { step: "export" }>,
+  type: "exporting" | "exported",
+): EventOf<"exporting" | "exported"> {
+  const files = signedFiles(state.seal, state.collected).map(({ path, bytes, sha256 }) => ({
+    path,
+    length: bytes.length,
+    sha256,
+  }));
+  return { type, stick: "GREEN", files };
+}
+
+export function fold(events: readonly CeremonyEvent[], from: Ceremony | null = null): Ceremony {
+  let state = from;
+  for (const event of events) state = good(step(state, event, AROUND));
+  return there(state);
+}
+
+/** Folds on, and gives the last outcome, good or not. */
+export function after(
+  state: Ceremony | null,
+  event: CeremonyEvent,
+  around = AROUND,
+): Outcome<Ceremony> {
+  return step(state, event, around);
+}
+
+type At<Step extends Ceremony["step"]> = Extract<Ceremony, { step: Step }>;
+
+function at<Step extends Ceremony["step"]>(wanted: Step, state: Ceremony): At<Step> {
+  if (state.step !== wanted) throw new Error(`at ${state.step}, not at ${wanted}`);
+  return state as At<Step>;
+}
+
+export interface Held {
+  readonly events: readonly CeremonyEvent[];
+  readonly seal: Seal;
+  readonly opened: At<"import">;
+  readonly importing: At<"review">;
+  readonly reviewed: At<"review">;
+  readonly sealed: At<"sign">;
+  readonly signed: At<"sign">;
+  readonly closed: At<"export">;
+  readonly exported: At<"export">;
+}
+
+/** A whole ceremony on the sample: blocked claims rejected, the rest approved. Its events, and the state at each step. */
+export const heldCeremony: () => Held = once(() => {
+  const events: CeremonyEvent[] = [OPENED, imported()];
+  const opened = at("import", fold([OPENED]));
+  const importing = at("review", fold(events));
+  for (const [standing, decision] of [
+    ["blocked", "rejected"],
+    ["warned", "approved"],
+    ["clean", "approved"],
+  ] as const)
+    events.push(decided(standing, decision, at("review", fold(events)).decisions));
+  const reviewed = at("review", fold(events));
+  const made = good(seal(reviewed.batch, reviewed.decisions, 180));
+  events.push(sealedBy(made));
+  const sealed = at("sign", fold(events));
+  for (const index of [0, 2, 4]) events.push(signedBy(made, index));
+  const signed = at("sign", fold(events));
+  events.push({ type: "signatures-closed" });
+  const closed = at("export", fold(events));
+  events.push(exporting(closed, "exporting"), exporting(closed, "exported"));
+  const exported = at("export", fold(events));
+  return { events, seal: made, opened, importing, reviewed, sealed, signed, closed, exported };
+});
+
+/** A journal of these events, one a minute, chained as the app does it. */
+export function journalOf(events: readonly CeremonyEvent[]): Uint8Array {
+  let previous = BEGINNING;
+  let text = "";
+  for (const [seq, event] of events.entries()) {
+    const at = formatInstant(instantOf(NOW + seq * 60_000));
+    const line = entryLine({ seq, at, previous, event });
+    previous = lineDigest(line);
+    text += `${line}\n`;
+  }
+  return toUtf8(text);
+}

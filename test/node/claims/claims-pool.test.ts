@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, it } from "node:test";
+import { examineClaims, lineOffsets } from "../../../node/claims/claims-pool.ts";
+import { verifyWithPlatform } from "../../../node/verify.ts";
+import { toUtf8 } from "../../../shared/bytes.ts";
+import { examine } from "../../../shared/claim/examine.ts";
+import { CLAIMS_PATH } from "../../../shared/import/match-batch.ts";
+import { ownFolder } from "../../own-folder.ts";
+import { linesOfFile, sampleFiles, there } from "../../sample.ts";
+
+const WORKER = new URL("../../../node/claims-worker.ts", import.meta.url);
+
+function shared(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  copy.set(bytes);
+  return copy;
+}
+
+const SAMPLE = shared(there(sampleFiles().get(CLAIMS_PATH)).bytes);
+
+function examining(bytes: Uint8Array, url = WORKER, signal = new AbortController().signal) {
+  const told: [number, number][] = [];
+  const work = examineClaims(bytes, url, signal, (done, of) => told.push([done, of]));
+  return { work, told };
+}
+
+function ownWorker(code: string): URL {
+  const path = join(ownFolder(), "worker.mjs");
+  writeFileSync(path, `import { parentPort } from "node:worker_threads";\n${code}`);
+  return pathToFileURL(path);
+}
+
+describe("the lines of a claims file", () => {
+  for (const [text, lines] of [
+    ["", []],
+    ["a", ["a"]],
+    ["a\n", ["a"]],
+    ["a\nb", ["a", "b"]],
+    ["a\n\nb\n", ["a", "", "b"]],
+    ["\n", [""]],
+    ["\n\n", ["", ""]],
+  ] as const)
+    it(`of ${JSON.stringify(text)} are ${JSON.stringify(lines)}`, () => {
+      const found = linesOfFile(toUtf8(text)).map((line) => Buffer.from(line).toString());
+      assert.deepEqual(found, lines);
+      assert.equal(lineOffsets(toUtf8(text)).length, lines.length === 0 ? 0 : lines.length + 1);
+    });
+});
+
+describe("examining claims in worker threads", () => {
+  it("gives what examining them one by one gives, and tells how far it is", async () => {
+    const { work, told } = examining(SAMPLE);
+    const one = linesOfFile(Uint8Array.from(SAMPLE)).map((line, i) =>
+      examine(line, `${CLAIMS_PATH}, line ${i + 1}`, verifyWithPlatform),
+    );
+    assert.deepEqual(await work, one);
+    assert.deepEqual(told.at(-1), [60, 60]);
+  });
+
+  it("keeps the file's order over many spans and workers", async () => {
+    const lines = Array.from({ length: 2_001 }, (_, i) => `{"n":${i}}`);
+    const url = ownWorker(`
+      import { workerData } from "node:worker_threads";
+      const text = (a, b) => Buffer.from(workerData.bytes.slice(a, b)).toString();
+      parentPort.on("message", ({ firstLine, offsets }) => {
+        const examined = Array.from({ length: offsets.length - 1 }, (_, i) => text(offsets[i], offsets[i + 1] - 1));
+        setTimeout(() => parentPort.postMessage({ firstLine, examined }), firstLine % 500 === 0 ? 20 : 0);
+      });`);
+    const { work } = examining(shared(toUtf8(lines.join("\n"))), url);
+    assert.deepEqual(await work, lines);
+  });
+
+  it("gives nothing for an empty file", async () => {
+    assert.deepEqual(await examining(new Uint8Array(0)).work, []);
+  });
+
+  it("rejects when it is cancelled before it begins", async () => {
+    const cancel = new AbortController();
+    cancel.abort(new Error("enough"));
+    await assert.rejects(examining(SAMPLE, WORKER, cancel.signal).work, /enough/);
+  });
+
+  it("rejects when it is cancelled in the middle, whatever the workers do", async () => {
+    const cancel = new AbortController();
+    const url = ownWorker(`parentPort.on("message", () => { for (;;); });`);
+    const { work } = examining(SAMPLE, url, cancel.signal);
+    setTimeout(() => {
+      cancel.abort(new Error("enough"));
+    }, 30);
+    await assert.rejects(work, /enough/);
+  });
+
+  for (const [sentence, code, words] of [
+    ["throws", `parentPort.on("message", () => { throw new Error("broken"); });`, /broken/],
+    ["cannot be loaded", `import "./gone.mjs";`, /gone/],
+    ["ends early", `parentPort.on("message", () => process.exit(0));`, /ended early/],
+  ] as const)
+    it(`rejects when a worker ${sentence}: half of the claims is never taken for all`, async () => {
+      await assert.rejects(examining(SAMPLE, ownWorker(code)).work, words);
+    });
+});

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+
+import { ownFolder } from "../../own-folder.ts";
+import { everything, freshStick, paneOf, Player, refusedBy, settled, tell } from "./played-room.ts";
+import { filesUnder, refusalShown } from "./seen.ts";
+
+describe("the import desk", () => {
+  it("changes nothing when the person thinks better of choosing a folder", async () => {
+    const player = new Player();
+    await player.begin();
+    const before = everything(player.room);
+    await tell(player.room, "stick.choose", {});
+    assert.equal(everything(player.room), before);
+  });
+
+  it("STICK-FOLDER refuses a folder that is no stick of ours, and says so on the screen", async () => {
+    const player = new Player(ownFolder());
+    await player.begin();
+    player.doors.folder = player.stick;
+    const { id } = await refusedBy(player.room, "stick.choose", {});
+    assert.deepEqual([id, refusalShown(player)], ["STICK-FOLDER", "STICK-FOLDER"]);
+  });
+
+  for (const [sentence, typed] of [
+    ["no words", ""],
+    ["one word", "acme"],
+    ["other words", "topmost bottomless"],
+    ["the digest in hex", "HEX"],
+  ] as const)
+    it(`ANCHOR-WORDS refuses ${sentence}`, async () => {
+      const player = new Player();
+      await player.begin();
+      await player.choose();
+      const refusal = await refusedBy(player.room, "anchor.confirm", { version: 1, typed });
+      assert.equal(refusal.id, "ANCHOR-WORDS");
+      assert.equal(player.room.state?.step, "import");
+      await player.confirm();
+      assert.equal(player.room.state.step, "review", "the right words still do");
+    });
+
+  it("ANCHOR-WORDS refuses a root that is not on the stick", async () => {
+    const player = new Player();
+    await player.begin();
+    await player.choose();
+    const refusal = await refusedBy(player.room, "anchor.confirm", { version: 9, typed: "a b" });
+    assert.equal(refusal.id, "ANCHOR-WORDS");
+  });
+
+  it("BUNDLE-FILES: an import that is refused leaves nothing but the journal", async () => {
+    const player = new Player();
+    writeFileSync(join(player.stick, "conclave/claims/claims.jsonl"), "{}\n");
+    await player.begin();
+    await player.choose();
+    await assert.rejects(() => player.confirm(), /BUNDLE-FILES/);
+    assert.equal(refusalShown(player), "BUNDLE-FILES");
+    assert.equal(player.room.state?.step, "import");
+    assert.deepEqual(filesUnder(join(player.doors.dataFolder, "ceremonies", player.id)), [
+      "journal.jsonl",
+    ]);
+    assert.equal(player.room.journal?.entries.length, 1);
+  });
+
+  it("begins again with a good stick after a bad one was refused", async () => {
+    const player = new Player(freshStick());
+    writeFileSync(join(player.stick, "conclave/claims/claims.jsonl"), "");
+    await player.begin();
+    await player.choose();
+    await assert.rejects(() => player.confirm());
+    player.doors.folder = freshStick("GREEN");
+    await tell(player.room, "stick.choose", {});
+    await player.confirm();
+    assert.equal(player.room.state?.step, "review");
+  });
+
+  it("keeps the stick's bytes, so that the ceremony goes on when the stick has changed", async () => {
+    const player = new Player();
+    await player.toReview();
+    writeFileSync(join(player.stick, "conclave/claims/claims.jsonl"), "gone");
+    await player.resumeElsewhere();
+    assert.equal(player.room.state?.step, "review");
+  });
+
+  it("drops a stick that was read", async () => {
+    const player = new Player();
+    await player.begin();
+    await player.choose();
+    await tell(player.room, "stick.drop", {});
+    const refusal = await refusedBy(player.room, "anchor.confirm", { version: 1, typed: "a b" });
+    assert.equal(refusal.id, "CEREMONY-ORDER");
+  });
+
+  it("stops reading when it is cancelled, and nothing of it stays", async () => {
+    const player = new Player();
+    await player.begin();
+    await player.choose();
+    const confirming = player.confirm();
+    for (let i = 0; player.room.view().work === null && i < 400; i++) await settled();
+    await tell(player.room, "work.cancel", {});
+    await confirming;
+    assert.equal(player.room.state?.step, "import");
+    assert.deepEqual(filesUnder(join(player.doors.dataFolder, "ceremonies", player.id)), [
+      "journal.jsonl",
+    ]);
+    await player.confirm();
+    assert.equal(player.room.state.step, "review");
+  });
+
+  it("shows an unreadable root to nobody", async () => {
+    const player = new Player();
+    writeFileSync(join(player.stick, "conclave/metadata/2.root.json"), "{}");
+    await player.begin();
+    await player.choose();
+    const pane = paneOf(player.room);
+    assert.ok(pane.step === "import" && pane.stage === "anchor");
+    assert.deepEqual(
+      pane.roots.map(({ version }) => version),
+      [1, 3],
+    );
+  });
+});

@@ -1,0 +1,210 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import type { Intention } from "../../../shared/contract/intentions.ts";
+import { EVERYTHING } from "../../../shared/review/selection.ts";
+import { sampleBatch, there } from "../../sample.ts";
+import { everything, Player, refusedBy } from "./played-room.ts";
+
+type Step = "nothing" | "import" | "review" | "sign" | "export";
+
+const LIST = { filter: EVERYTHING, sort: "attention", offset: 0, count: 1 };
+const WHAT = { by: "filter", filter: EVERYTHING, count: 60 };
+
+/** Arguments of the right form for each intention, and the steps at which it can go well. */
+const TURNS: Readonly<Record<Intention, { readonly args: object; readonly at: readonly Step[] }>> =
+  {
+    "ceremony.begin": { args: { administrator: "Boris" }, at: ["nothing"] },
+    "ceremony.resume": { args: { id: "00000000000000ff" }, at: [] },
+    "ceremony.leave": { args: {}, at: ["nothing", "import", "review", "sign", "export"] },
+    "stick.choose": { args: {}, at: ["import"] },
+    "anchor.confirm": { args: { version: 1, typed: "two words" }, at: [] },
+    "stick.drop": { args: {}, at: ["nothing", "import", "review", "sign", "export"] },
+    "work.cancel": { args: {}, at: ["nothing", "import", "review", "sign", "export"] },
+    "claims.page": { args: LIST, at: ["review", "sign", "export"] },
+    "claim.show": { args: { line: 0 }, at: ["review", "sign", "export"] },
+    "claims.decide": {
+      args: { what: WHAT, decision: "rejected", reason: "because" },
+      at: ["review"],
+    },
+    "changes.page": { args: { offset: 0, count: 1 }, at: ["sign", "export"] },
+    "seal.make": { args: { days: 180, typed: "seal" }, at: ["review"] },
+    "seal.break": { args: {}, at: ["sign"] },
+    "sealed.text": { args: { role: "claimed", offset: 0, count: 9 }, at: ["sign", "export"] },
+    "sign.open": { args: { typed: "word" }, at: [] },
+    "sign.cancel": { args: {}, at: ["nothing", "import", "review", "sign", "export"] },
+    "signatures.close": { args: {}, at: [] },
+    "export.write": { args: { typed: "export" }, at: ["export"] },
+    "record.page": {
+      args: { offset: 0, count: 1 },
+      at: ["nothing", "import", "review", "sign", "export"],
+    },
+  };
+
+const REACH: Readonly<Record<Step, (player: Player) => Promise<void>>> = {
+  nothing: () => Promise.resolve(),
+  import: (player) => player.begin(),
+  review: (player) => player.toReview(),
+  sign: (player) => player.toSeal(),
+  export: (player) => player.toExport(),
+};
+
+const refusable = Object.entries(TURNS) as readonly [Intention, (typeof TURNS)[Intention]][];
+
+describe("an intention out of turn", () => {
+  for (const step of Object.keys(REACH) as Step[])
+    it(`CEREMONY-ORDER refuses all that cannot happen at ${step}, and nothing has changed`, async () => {
+      const player = new Player();
+      await REACH[step](player);
+      for (const [name, { args, at }] of refusable) {
+        if (at.includes(step)) continue;
+        const before = everything(player.room);
+        const { id } = await refusedBy(player.room, name, args);
+        const known = ["CEREMONY-ORDER", "JOURNAL-OPEN", "TYPED-WORD", "SIGN-THRESHOLD"];
+        assert.ok(known.includes(id), `${name} at ${step}: ${id}`);
+        assert.equal(everything(player.room), before, `${name} changed something at ${step}`);
+      }
+    });
+});
+
+/** Arguments that no window of ours sends. */
+const MALFORMED: readonly (readonly [string, unknown, unknown])[] = [
+  ["an intention that does not exist", "root.sign", {}],
+  ["an intention by the name of an object's own property", "constructor", {}],
+  ["__proto__ for an intention", "__proto__", {}],
+  ["a number for an intention", 7, {}],
+  ["no arguments", "seal.make", undefined],
+  ["null for arguments", "seal.break", null],
+  ["an argument more", "seal.break", { force: true }],
+  ["an argument less", "seal.make", { days: 180 }],
+  ["a text for a number", "claim.show", { line: "0" }],
+  ["a negative line", "claim.show", { line: -1 }],
+  ["half a line", "claim.show", { line: 0.5 }],
+  ["a page of 201 rows", "claims.page", { ...LIST, count: 201 }],
+  ["an unknown order", "claims.page", { ...LIST, sort: "random" }],
+  ["an unknown standing", "claims.page", { ...LIST, filter: { ...EVERYTHING, standing: "fine" } }],
+  ["a blank name", "ceremony.begin", { administrator: "  " }],
+  ["a name of 81 characters", "ceremony.begin", { administrator: "a".repeat(81) }],
+  ["a path for a ceremony's id", "ceremony.resume", { id: "../../../etc/passwd" }],
+  ["an id in capitals", "ceremony.resume", { id: "00000000000000FF" }],
+  [
+    "a decision that nobody can make",
+    "claims.decide",
+    { what: WHAT, decision: "maybe", reason: "" },
+  ],
+  [
+    "a reason of 501 characters",
+    "claims.decide",
+    { what: WHAT, decision: "approved", reason: "a".repeat(501) },
+  ],
+  ["a passphrase, which goes elsewhere", "sign.open", { typed: "word", passphrase: "secret" }],
+];
+
+describe("arguments that do not fit", () => {
+  const player = new Player();
+  for (const [sentence, name, args] of MALFORMED)
+    it(`IPC-FORM refuses ${sentence}`, async () => {
+      const refusal = await refusedBy(player.room, name, args);
+      assert.equal(refusal.id, "IPC-FORM");
+      assert.ok(!JSON.stringify(refusal).includes("secret"));
+    });
+
+  it("leave the room as it was", () => {
+    assert.equal(player.room.state, null);
+  });
+});
+
+describe("coming back to a ceremony", () => {
+  it("JOURNAL-OPEN refuses one that is not there", async () => {
+    const { room } = new Player();
+    const { id } = await refusedBy(room, "ceremony.resume", { id: "00000000000000aa" });
+    assert.equal(id, "JOURNAL-OPEN");
+  });
+
+  it("lists what can be resumed, newest first, and not what was exported", async () => {
+    const player = new Player();
+    await player.begin();
+    const { id } = player;
+    await player.room.leave();
+    await player.toExport();
+    await player.export();
+    await player.room.leave();
+    assert.deepEqual(
+      player.room.view().unfinished.map((each) => [each.id, each.step]),
+      [[id, "import"]],
+    );
+  });
+
+  const TAMPERED: readonly (readonly [string, string, (lines: string[]) => string[]])[] = [
+    [
+      "one letter changed",
+      "JOURNAL-CHAIN",
+      ([a = "", ...rest]) => [a.replace("Amara", "Emara"), ...rest],
+    ],
+    ["a line left out", "JOURNAL-CHAIN", ([a = "", , ...rest]) => [a, ...rest]],
+    [
+      "two lines swapped",
+      "JOURNAL-CHAIN",
+      ([a = "", b = "", c = "", ...rest]) => [a, c, b, ...rest],
+    ],
+    ["a line twice", "JOURNAL-CHAIN", ([a = "", ...rest]) => [a, a, ...rest]],
+    ["an empty line", "JOURNAL-CHAIN", (lines) => [...lines, ""]],
+    ["nothing in it", "CEREMONY-ORDER", () => []],
+  ];
+  for (const [sentence, wanted, change] of TAMPERED)
+    it(`${wanted} refuses a journal with ${sentence}`, async () => {
+      const player = new Player();
+      await player.toReview();
+      await player.decide("blocked", "rejected");
+      const { id, journalPath } = player;
+      await player.room.leave();
+      const lines = readFileSync(journalPath, "utf8").split("\n").slice(0, -1);
+      const text = change(lines)
+        .map((line) => `${line}\n`)
+        .join("");
+      writeFileSync(journalPath, text);
+      const refusal = await refusedBy(player.room, "ceremony.resume", { id });
+      assert.equal(refusal.id, wanted);
+      assert.equal(player.room.state, null);
+      assert.equal(readFileSync(journalPath, "utf8"), text, "the journal was left alone");
+    });
+
+  it("BUNDLE-FILES refuses a kept copy of the stick that was altered", async () => {
+    const player = new Player();
+    await player.toReview();
+    const { id, doors } = player;
+    await player.room.leave();
+    const kept = join(doors.dataFolder, "ceremonies", id, "bundle/claims/claims.jsonl");
+    const bytes = readFileSync(kept);
+    bytes[5] = (bytes[5] ?? 0) ^ 1;
+    writeFileSync(kept, bytes);
+    assert.equal((await refusedBy(player.room, "ceremony.resume", { id })).id, "BUNDLE-FILES");
+    assert.equal(player.room.state, null);
+  });
+
+  it("CEREMONY-ORDER refuses to begin or resume while one is open", async () => {
+    const player = new Player();
+    await player.begin();
+    const { id } = player;
+    for (const [name, args] of [
+      ["ceremony.begin", { administrator: "Boris" }],
+      ["ceremony.resume", { id }],
+    ] as const)
+      assert.equal((await refusedBy(player.room, name, args)).id, "CEREMONY-ORDER");
+    assert.deepEqual(readdirSync(join(player.doors.dataFolder, "ceremonies")), [id]);
+  });
+});
+
+describe("a claim that is shown", () => {
+  it("CEREMONY-ORDER refuses a line that the batch does not have", async () => {
+    const player = new Player();
+    await player.toReview();
+    const { length } = sampleBatch().claims;
+    assert.equal(
+      (await refusedBy(player.room, "claim.show", { line: length })).id,
+      "CEREMONY-ORDER",
+    );
+    assert.ok(there(sampleBatch().claims[0]).project.length > 0);
+  });
+});

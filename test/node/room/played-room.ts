@@ -1,0 +1,269 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { Encrypter } from "age-encryption";
+import { privateKeyText } from "../../../scripts/sample-index/key-files.ts";
+import { heldKey, OUTSIDER } from "../../../scripts/sample-index/people.ts";
+import { writeStick } from "../../../scripts/sample-index/stick.ts";
+import { ask } from "../../../node/room/ask.ts";
+import type { Doors } from "../../../node/room/doors.ts";
+import { journalPath } from "../../../node/room/folders.ts";
+import { Room } from "../../../node/room/room.ts";
+import type { SignerSays, SigningJob } from "../../../node/signer/protocol.ts";
+import { signOnce } from "../../../node/signer/sign-once.ts";
+import type { Arguments, Intention } from "../../../shared/contract/intentions.ts";
+import type { AnswerTo, CeremonyView } from "../../../shared/contract/view.ts";
+import { toUtf8 } from "../../../shared/bytes.ts";
+import { sha256Of } from "../../../shared/digest/sha256.ts";
+import { spoken } from "../../../shared/digest/spoken.ts";
+import type { Refusal } from "../../../shared/refusal.ts";
+import { EVERYTHING, type Filter } from "../../../shared/review/selection.ts";
+import { instantOf } from "../../../shared/tuf/instant.ts";
+import { ownFolder } from "../../own-folder.ts";
+import { NOW, once, sampleIndex, SEED, there } from "../../sample.ts";
+
+const WORKER = new URL("../../../node/claims-worker.ts", import.meta.url);
+
+/** A signer that was started and waits for its passphrase. */
+interface Waiting {
+  readonly job: SigningJob;
+  readonly hear: (said: SignerSays) => void;
+  readonly ended: () => void;
+  alive: boolean;
+}
+
+/** Doors that a test opens and shuts: the next folder and key file that "a person" chooses, and a signer in this very process. */
+export class PlayedDoors implements Doors {
+  readonly dataFolder: string;
+  readonly workerUrl = WORKER;
+  readonly electron = "none";
+  readonly app = "0.1.0";
+  readonly testRuntime = true;
+  folder: string | null = null;
+  keyFile: string | null = null;
+  signer: Waiting | null = null;
+  private seconds = 0;
+  private ids = 0;
+
+  constructor(dataFolder: string) {
+    this.dataFolder = dataFolder;
+  }
+
+  readonly now = () => instantOf(NOW + 1000 * this.seconds++);
+  readonly randomHex = (bytes: number) => (++this.ids).toString(16).padStart(2 * bytes, "0");
+  readonly chooseFolder = () => Promise.resolve(this.folder);
+  readonly chooseKeyFile = () => Promise.resolve(this.keyFile);
+  readonly network = () => [];
+  readonly startSigner: Doors["startSigner"] = (job, hear, ended) => {
+    const signer = { job, hear, ended, alive: true };
+    this.signer = signer;
+    setImmediate(() => {
+      hear({ says: "ready" });
+    });
+    return {
+      end: () => {
+        signer.alive = false;
+      },
+    };
+  };
+}
+
+/** What a room says to an intention that must go well. */
+export async function tell<Name extends Intention>(
+  room: Room,
+  name: Name,
+  args: Arguments<Name>,
+): Promise<AnswerTo<Name>> {
+  const answer = await ask(room, name, args);
+  assert.ok(answer.ok, answer.ok ? "" : JSON.stringify(answer.refusal));
+  return answer.value as AnswerTo<Name>;
+}
+
+/** The refusal of an intention that must be refused, whatever it holds. */
+export async function refusedBy(room: Room, name: unknown, args: unknown): Promise<Refusal> {
+  const answer = await ask(room, name, args);
+  assert.ok(!answer.ok, `${String(name)} was not refused`);
+  const refusal: Refusal = answer.refusal;
+  for (const [part, words] of Object.entries(refusal) as [string, string][])
+    assert.ok(words.length > 0, `${refusal.id} says nothing of ${part}`);
+  return refusal;
+}
+
+/** Waits until everything that was set going has been heard. */
+export function settled(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+/** A stick of the sample, in a folder of its own whose name is the stick's. */
+export function freshStick(name = "BLUE"): string {
+  const stick = join(ownFolder(), name);
+  writeStick(sampleIndex(), stick);
+  return stick;
+}
+
+interface KeyFile {
+  readonly path: string;
+  readonly passphrase: string;
+}
+
+async function keyFile(folder: string, name: string): Promise<readonly [string, KeyFile]> {
+  const passphrase = `${name} opens it`;
+  const encrypter = new Encrypter();
+  // A real key file takes a second to open; here nothing is kept secret.
+  encrypter.setScryptWorkFactor(4);
+  encrypter.setPassphrase(passphrase);
+  const path = join(folder, `${name}.age`);
+  writeFileSync(path, await encrypter.encrypt(privateKeyText(heldKey(SEED, "claimed", name))));
+  return [name, { path, passphrase }];
+}
+
+/** A key file for each of claimed's keyholders, and for Mallory, whom no role lists. */
+export const keyFiles: () => Promise<ReadonlyMap<string, KeyFile>> = once(async () => {
+  const folder = ownFolder();
+  const names = [...sampleIndex().keyholders, OUTSIDER];
+  return new Map(await Promise.all(names.map((name) => keyFile(folder, name))));
+});
+
+export function paneOf(room: Room): CeremonyView["pane"] {
+  return there(room.view().ceremony).pane;
+}
+
+/** All that a room shows but its refusals, and the record's head, in one digest: equal before and after a refusal. */
+export function everything(room: Room): string {
+  const shown = JSON.stringify(room.view().ceremony, (name, value: unknown) =>
+    name === "refusal" ? null : value,
+  );
+  return sha256Of(toUtf8(`${shown} ${room.journal?.digest ?? ""}`));
+}
+
+/** Kept to the process's end, so that no journal is closed by the garbage collector. */
+const players: Player[] = [];
+
+/** One person at the window, who does each step of a ceremony as the screen asks for it. */
+export class Player {
+  readonly doors: PlayedDoors;
+  room: Room;
+  readonly stick: string;
+
+  constructor(stick = freshStick(), dataFolder = ownFolder()) {
+    this.stick = stick;
+    this.doors = new PlayedDoors(dataFolder);
+    this.room = new Room(this.doors);
+    players.push(this);
+  }
+
+  get id(): string {
+    return there(this.room.view().ceremony).id;
+  }
+
+  get journalPath(): string {
+    return journalPath(this.doors.dataFolder, this.id);
+  }
+
+  async begin(): Promise<void> {
+    await tell(this.room, "ceremony.begin", { administrator: "Amara" });
+  }
+
+  async choose(): Promise<void> {
+    this.doors.folder = this.stick;
+    await tell(this.room, "stick.choose", {});
+  }
+
+  async confirm(): Promise<void> {
+    const pane = paneOf(this.room);
+    assert.ok(pane.step === "import" && pane.stage === "anchor");
+    const root = there(pane.roots[0]);
+    const { words } = spoken(root.sha256);
+    const typed = `${words[0] ?? ""} ${words.at(-1) ?? ""}`;
+    await tell(this.room, "anchor.confirm", { version: root.version, typed });
+  }
+
+  /** A bulk decision about all that are of one standing and have none. */
+  async decide(
+    standing: Filter["standing"],
+    decision: "approved" | "rejected" | "put off",
+  ): Promise<void> {
+    const filter: Filter = { ...EVERYTHING, standing, decision: "undecided" };
+    const page = { filter, sort: "attention", offset: 0, count: 1 } as const;
+    const { total } = await tell(this.room, "claims.page", page);
+    const what = { by: "filter", filter, count: total } as const;
+    await tell(this.room, "claims.decide", { what, decision, reason: "looked into it" });
+  }
+
+  async decideAll(): Promise<void> {
+    await this.decide("blocked", "rejected");
+    await this.decide("warned", "approved");
+    await this.decide("clean", "approved");
+  }
+
+  async seal(): Promise<void> {
+    await tell(this.room, "seal.make", { days: 180, typed: "seal" });
+  }
+
+  sealWord(): string {
+    const pane = paneOf(this.room);
+    assert.ok(pane.step === "sign");
+    return there(spoken(pane.sign.digest).words[0]);
+  }
+
+  /** Opens someone's key file; the signer then waits for a passphrase. */
+  async open(name: string): Promise<void> {
+    this.doors.keyFile = there((await keyFiles()).get(name)).path;
+    await tell(this.room, "sign.open", { typed: this.sealWord() });
+    await settled();
+  }
+
+  /** Gives the waiting signer its passphrase, and lets it answer and end. */
+  async unlock(passphrase: string): Promise<void> {
+    const signer = there(this.doors.signer);
+    signer.hear(await signOnce(signer.job, passphrase, signer.hear));
+    signer.ended();
+    for (let i = 0; i < 200 && this.waitsForSigner(); i++) await settled();
+  }
+
+  private waitsForSigner(): boolean {
+    const pane = paneOf(this.room);
+    return pane.step === "sign" && pane.sign.signer !== null;
+  }
+
+  async sign(name: string): Promise<void> {
+    await this.open(name);
+    await this.unlock(there((await keyFiles()).get(name)).passphrase);
+  }
+
+  async close(): Promise<void> {
+    await tell(this.room, "signatures.close", {});
+  }
+
+  async export(to = this.stick): Promise<void> {
+    this.doors.folder = to;
+    await tell(this.room, "export.write", { typed: "export" });
+  }
+
+  async toReview(): Promise<void> {
+    await this.begin();
+    await this.choose();
+    await this.confirm();
+  }
+
+  async toSeal(): Promise<void> {
+    await this.toReview();
+    await this.decideAll();
+    await this.seal();
+  }
+
+  async toExport(): Promise<void> {
+    await this.toSeal();
+    for (const name of ["Amara", "Chen", "Emeka"]) await this.sign(name);
+    await this.close();
+  }
+
+  /** The machine loses its power: a new room finds what lies on the disk. */
+  async resumeElsewhere(): Promise<void> {
+    const { id } = this;
+    await this.room.journal?.close();
+    this.room = new Room(this.doors);
+    await this.room.enter();
+    await tell(this.room, "ceremony.resume", { id });
+  }
+}

@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { appendFileSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { isDeepStrictEqual } from "node:util";
+import { readPublication } from "../../../shared/export/publication.ts";
+import { readTargets } from "../../../shared/tuf/targets.ts";
+import { tally } from "../../../shared/tuf/tally.ts";
+import { verifyExport } from "../../../node/verify-export.ts";
+import { verifyWithBoth } from "../../../node/verify.ts";
+import {
+  anchorOn,
+  good,
+  sampleBase,
+  sampleBatch,
+  once,
+  sampleFiles,
+  sampleIndex,
+} from "../../sample.ts";
+import { ownFolder } from "../../own-folder.ts";
+import { freshStick, paneOf, Player, tell } from "./played-room.ts";
+
+const WORK = (player: Player) => ({
+  workerUrl: player.doors.workerUrl,
+  signal: new AbortController().signal,
+  onClaims: () => undefined,
+});
+
+async function verdictOn(player: Player, stick = player.stick) {
+  return verifyExport(stick, anchorOn(sampleFiles()), WORK(player));
+}
+
+/** A ceremony without incidents; several tests look at what came of it. */
+const plain = once(async () => {
+  const player = new Player();
+  await player.toExport();
+  await player.export();
+  return player;
+});
+
+/** The same one in another room, exported to another stick than the bundle's. */
+const elsewhere = once(async () => {
+  const player = new Player(freshStick("RED"));
+  const other = ownFolder();
+  await player.toExport();
+  await player.export(other);
+  return { player, other };
+});
+
+function signedOn(stick: string): readonly (readonly [string, string])[] {
+  const folder = join(stick, "conclave/signed");
+  return readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]);
+}
+
+describe("a whole ceremony in the room", () => {
+  it("goes from a stick to signed files that a stranger can verify", async () => {
+    const player = await plain();
+    const verdict = await verdictOn(player);
+    assert.equal(verdict.refusal, null);
+    assert.equal(verdict.ok, true);
+    const pane = paneOf(player.room);
+    assert.ok(pane.step === "export");
+    assert.deepEqual(
+      pane.written?.map(({ path }) => path),
+      [
+        "signed/42.claimed.json",
+        "signed/publication.json",
+        "signed/SHA256SUMS",
+        "transcript/journal.jsonl",
+        "transcript/SHA256SUMS",
+      ],
+    );
+  });
+
+  it("writes a claimed that holds the old projects, the approved ones, and nobody else", async () => {
+    const { stick } = await plain();
+    const path = join(stick, "conclave/signed/42.claimed.json");
+    const claimed = good(readTargets(readFileSync(path), path));
+    const counted = tally(claimed.envelope, sampleBase().claimedQuorum, verifyWithBoth);
+    assert.equal(counted.signed.length, 3);
+    const allowed = sampleBatch().claims.filter(({ standing }) => standing !== "blocked");
+    const wanted = [
+      ...sampleBase().claimed.delegations.roles.map(({ name }) => name),
+      ...allowed.map(({ role }) => role),
+    ];
+    assert.deepEqual(claimed.delegations.roles.map(({ name }) => name).sort(), wanted.sort());
+    const note = join(stick, "conclave/signed/publication.json");
+    const publication = good(readPublication(readFileSync(note), note));
+    assert.equal(publication.approved.length, allowed.length);
+    assert.equal(publication.rejected.length, sampleIndex().planted.length);
+    assert.equal(publication.bundle, sampleIndex().bundle);
+  });
+
+  it("can export to another stick, with all that it takes to check it there", async () => {
+    const { player, other } = await elsewhere();
+    const verdict = await verdictOn(player, other);
+    assert.equal(verdict.refusal, null);
+    assert.equal(verdict.ok, true);
+  });
+
+  it("makes the same signed bytes from the same decisions in another room", async () => {
+    assert.deepEqual(signedOn((await plain()).stick), signedOn((await elsewhere()).other));
+  });
+
+  it("goes on after a power cut at every step, even in the middle of writing a line", async () => {
+    const player = new Player();
+    const steps: readonly (readonly [string, () => Promise<void>])[] = [
+      ["import", () => player.begin()],
+      ["review", () => player.choose().then(() => player.confirm())],
+      ["review", () => player.decide("blocked", "rejected")],
+      ["review", () => player.decide("warned", "approved")],
+      ["review", () => player.decide("clean", "approved")],
+      ["sign", () => player.seal()],
+      ["review", () => tell(player.room, "seal.break", {}).then(() => undefined)],
+      ["sign", () => player.seal()],
+      ["sign", () => player.sign("Boris")],
+      ["sign", () => player.sign("Dalia")],
+      ["sign", () => player.sign("Emeka")],
+      ["export", () => player.close()],
+    ];
+    for (const [step, act] of steps) {
+      await act();
+      const before = { state: player.room.state, digest: player.room.journal?.digest };
+      appendFileSync(player.journalPath, '{"at":"2026-01-01T00:00:00Z","event":{"ty');
+      await player.resumeElsewhere();
+      assert.equal(player.room.state?.step, step);
+      assert.equal(player.room.journal?.digest, before.digest);
+      assert.ok(isDeepStrictEqual(player.room.state, before.state), "the state is the same");
+    }
+    await player.export();
+    assert.equal((await verdictOn(player)).ok, true);
+  });
+
+  it("keeps every word that people typed, whatever its characters", async () => {
+    const player = new Player();
+    await player.toReview();
+    const reason = 'two "words"\n\u0007 \\ 𝒜 é\u2028';
+    const [first] = sampleBatch().claims;
+    const project = first?.project ?? "";
+    const what = { by: "claim", line: 0, project } as const;
+    await tell(player.room, "claims.decide", { what, decision: "rejected", reason });
+    await player.decideAll();
+    await player.seal();
+    await player.resumeElsewhere();
+    for (const name of ["Amara", "Chen", "Emeka"]) await player.sign(name);
+    await player.close();
+    await player.export();
+    const verdict = await verdictOn(player);
+    assert.equal(verdict.refusal, null);
+    const path = join(player.stick, "conclave/signed/publication.json");
+    const note = good(readPublication(readFileSync(path), path));
+    assert.equal(note.rejected.find((each) => each.line === 0)?.reason, reason.trim());
+  });
+});

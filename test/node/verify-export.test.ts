@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { verifyExport, type ExportVerdict } from "../../node/verify-export.ts";
+import type { Anchor } from "../../shared/import/root-checks.ts";
+import { ownFolder } from "../own-folder.ts";
+import { anchorOn, once, sampleFiles, there } from "../sample.ts";
+import { freshStick, Player } from "./room/played-room.ts";
+
+const WORKER = new URL("../../node/claims-worker.ts", import.meta.url);
+
+const exported = once(async () => {
+  const player = new Player();
+  await player.toExport();
+  await player.export();
+  return join(player.stick, "conclave");
+});
+
+/** A copy of the export to spoil: its conclave folder. */
+async function copy(): Promise<string> {
+  const folder = join(ownFolder(), "conclave");
+  cpSync(await exported(), folder, { recursive: true });
+  return folder;
+}
+
+function verdictOn(
+  stick: string,
+  anchor: Anchor = anchorOn(sampleFiles()),
+): Promise<ExportVerdict> {
+  const { signal } = new AbortController();
+  return verifyExport(stick, anchor, { workerUrl: WORKER, signal, onClaims: () => undefined });
+}
+
+async function refusalOf(stick: string, anchor?: Anchor): Promise<string> {
+  const { ok, refusal } = await verdictOn(stick, anchor);
+  assert.equal(ok, false);
+  const { id, ...words } = there(refusal);
+  for (const each of Object.values(words)) assert.ok(each.length > 0);
+  return id;
+}
+
+function alter(path: string, place: number): void {
+  const bytes = readFileSync(path);
+  const at = Math.floor(place * (bytes.length - 1));
+  bytes[at] = (bytes[at] ?? 0) ^ 1;
+  writeFileSync(path, bytes);
+}
+
+function cutTranscript(stick: string): void {
+  const path = join(stick, "transcript/journal.jsonl");
+  const lines = readFileSync(path, "utf8").split("\n");
+  writeFileSync(path, `${lines.slice(0, -2).join("\n")}\n`);
+}
+
+/** What may be done to an export behind its makers' backs. */
+const SPOILED: readonly (readonly [string, string, (stick: string) => void])[] = [
+  [
+    "a signed file left out",
+    "EXPORT-SIGNATURES",
+    (at) => rmSync(join(at, "signed/42.claimed.json")),
+  ],
+  ["the checksums left out", "EXPORT-BYTES", (at) => rmSync(join(at, "signed/SHA256SUMS"))],
+  [
+    "a signed file more",
+    "EXPORT-BYTES",
+    (at) => writeFileSync(join(at, "signed/4.root.json"), "{}"),
+  ],
+  ["a folder among the signed files", "STICK-FILE", (at) => mkdirSync(join(at, "signed/more"))],
+  [
+    "a link among the signed files",
+    "STICK-FILE",
+    (at) => symlinkSync("/etc/hostname", join(at, "signed/x")),
+  ],
+  [
+    "no signed files at all",
+    "EXPORT-SIGNATURES",
+    (at) => rmSync(join(at, "signed"), { recursive: true }),
+  ],
+  [
+    "no transcript",
+    "EXPORT-TRANSCRIPT",
+    (at) => rmSync(join(at, "transcript"), { recursive: true }),
+  ],
+  ["a transcript cut short by a line", "EXPORT-BYTES", cutTranscript],
+  [
+    "an empty transcript",
+    "EXPORT-TRANSCRIPT",
+    (at) => writeFileSync(join(at, "transcript/journal.jsonl"), ""),
+  ],
+];
+
+describe("verifying an export from outside", () => {
+  it("EXPORT-TRANSCRIPT, EXPORT-SIGNATURES and EXPORT-BYTES accept it as it was made", async () => {
+    const { ok, checks, refusal, transcript } = await verdictOn(await exported());
+    assert.deepEqual([ok, refusal], [true, null]);
+    assert.match(transcript, /^[0-9a-f]{64}$/);
+    for (const id of ["ROOT-CHAIN", "BUNDLE-SIGNATURE", "EXPORT-TRANSCRIPT", "EXPORT-BYTES"])
+      assert.ok(
+        checks.some((check) => check.id === id && check.objection === null),
+        id,
+      );
+  });
+
+  for (const version of [1, 2, 3])
+    it(`accepts it from root ${version}, whichever the room recognised`, async () => {
+      assert.equal((await verdictOn(await exported(), anchorOn(sampleFiles(), version))).ok, true);
+    });
+
+  for (const [sentence, id, spoil] of SPOILED)
+    it(`${id} refuses an export with ${sentence}`, async () => {
+      const stick = await copy();
+      spoil(stick);
+      assert.equal(await refusalOf(stick), id);
+    });
+
+  for (const [folder, places] of [
+    [".", [0.5]],
+    ["signed", [0.02, 1]],
+    ["transcript", [0.5, 0.99]],
+    ["claims", [0.5]],
+    ["evidence", [0.5]],
+    ["metadata", [0.5]],
+  ] as const)
+    it(`refuses one byte altered anywhere in any file of ${folder}/`, async () => {
+      const stick = await copy();
+      const names = readdirSync(join(stick, folder), { withFileTypes: true });
+      for (const name of names.filter((each) => each.isFile()).map((each) => each.name))
+        for (const place of places) {
+          const path = join(stick, folder, name);
+          const before = readFileSync(path);
+          alter(path, place);
+          assert.equal((await verdictOn(stick)).ok, false, `${name} at ${place}`);
+          writeFileSync(path, before);
+        }
+    });
+
+  it("ROOT-ANCHOR refuses it under a root that nobody in that room knew", async () => {
+    const anchor = { ...anchorOn(sampleFiles()), sha256: anchorOn(sampleFiles(), 2).sha256 };
+    assert.equal(await refusalOf(await exported(), anchor), "ROOT-ANCHOR");
+  });
+
+  it("EXPORT-TRANSCRIPT refuses a stick that was never exported", async () => {
+    assert.equal(await refusalOf(freshStick()), "EXPORT-TRANSCRIPT");
+  });
+
+  it("STICK-FOLDER refuses a folder that is no stick", async () => {
+    assert.equal(await refusalOf(ownFolder()), "STICK-FOLDER");
+  });
+});

@@ -1,0 +1,195 @@
+import { toUtf8 } from "../../../shared/bytes.ts";
+import { fileText } from "../../../shared/json/canonical.ts";
+import { fieldOf, type JsonObject } from "../../../shared/json/value.ts";
+import { approvedClaims } from "../../../shared/review/approved.ts";
+import { changesOf } from "../../../shared/review/changes.ts";
+import { buildClaimed } from "../../../shared/sign/build-claimed.ts";
+import { CLIENT_LIMIT, SEAL_CHECKS, type SealSubject } from "../../../shared/sign/seal-checks.ts";
+import { formatInstant, later } from "../../../shared/tuf/instant.ts";
+import { readTargets } from "../../../shared/tuf/targets.ts";
+import { heldCeremony } from "../../held-ceremony.ts";
+import { good, NOW, once, sampleBase, there } from "../../sample.ts";
+import { bothWays, named, runCases, type CasesFor } from "../check/both-ways.ts";
+
+type SealCheckId = (typeof SEAL_CHECKS)[number]["id"];
+
+const approved = once(() => {
+  const { batch, decisions } = heldCeremony().reviewed;
+  return approvedClaims(batch, decisions);
+});
+const built = once(() => buildClaimed(sampleBase(), approved(), later(NOW, 180)));
+
+/** The subject as the seal makes it, from a document that says something else than what was built. */
+function sealing(change: (signed: JsonObject) => JsonObject = (signed) => signed): SealSubject {
+  const base = sampleBase();
+  const signed = change(built());
+  const after = good(readTargets(toUtf8(fileText({ signatures: [], signed })), "claimed"));
+  const changes = changesOf(base.claimed, after);
+  const claimed = { bytes: after.envelope.signedBytes };
+  return { base, approved: approved(), claimed, after, changes };
+}
+
+type Roles = readonly JsonObject[];
+
+/** A document whose delegated roles were changed. */
+function roles(change: (roles: Roles) => Roles): () => SealSubject {
+  return () =>
+    sealing((signed) => {
+      const delegations = fieldOf(signed, "delegations") as JsonObject;
+      const present = fieldOf(delegations, "roles") as Roles;
+      return { ...signed, delegations: { ...delegations, roles: change(present) } };
+    });
+}
+
+const lastRole = (fields: JsonObject) =>
+  roles((all) => all.map((role, i) => (i === all.length - 1 ? { ...role, ...fields } : role)));
+
+function quorum(threshold: number, keys: number): () => SealSubject {
+  return () => {
+    const { base, ...rest } = sealing();
+    const claimedQuorum = { threshold, keys: base.claimedQuorum.keys.slice(0, keys) };
+    return { ...rest, base: { ...base, claimedQuorum } };
+  };
+}
+
+const expiring = (days: number) => () =>
+  sealing((signed) => ({
+    ...signed,
+    expires: formatInstant(later(sampleBase().claimed.expires, days)),
+  }));
+
+const sized = (bytes: number) => () => ({
+  ...sealing(),
+  claimed: { bytes: new Uint8Array(bytes) },
+});
+
+const check = <Id extends SealCheckId>(id: Id) => named(SEAL_CHECKS, id);
+const asBuilt: readonly [string, () => SealSubject] = ["what was approved", () => sealing()];
+
+const CASES: CasesFor<SealCheckId> = {
+  "SEAL-BYTES": bothWays(check("SEAL-BYTES"), {
+    accepts: [asBuilt],
+    refuses: [
+      [
+        "bytes that read back as others",
+        {
+          of: () => ({ ...sealing(), claimed: { bytes: toUtf8(`${fileText(built())} `) } }),
+          found: /other bytes/,
+        },
+      ],
+    ],
+  }),
+  "SEAL-VERSION": bothWays(check("SEAL-VERSION"), {
+    accepts: [asBuilt],
+    refuses: [
+      [
+        "the version that is published already",
+        { of: () => sealing((signed) => ({ ...signed, version: 41 })), found: /41/ },
+      ],
+      [
+        "a version that skips one",
+        { of: () => sealing((signed) => ({ ...signed, version: 43 })), found: /43/ },
+      ],
+    ],
+  }),
+  "SEAL-CHANGES": bothWays(check("SEAL-CHANGES"), {
+    accepts: [asBuilt],
+    refuses: [
+      ["a present project left out", { of: roles((all) => all.slice(1)), found: /removed/ }],
+      ["an approved project left out", { of: roles((all) => all.slice(0, -1)), found: /added/ }],
+      [
+        "a project that nobody approved",
+        {
+          of: roles((all) => [...all, { ...all.at(-1), name: "project.evil.1" }]),
+          found: /added/,
+        },
+      ],
+      [
+        "another project in the place of an approved one",
+        { of: lastRole({ name: "project.evil.1" }), found: /not as approved/ },
+      ],
+      ["other paths", { of: lastRole({ paths: ["*"] }), found: /not as approved/ }],
+      ["another threshold", { of: lastRole({ threshold: 3 }), found: /not as approved/ }],
+      [
+        "a delegation that does not terminate",
+        { of: lastRole({ terminating: false }), found: /not/ },
+      ],
+      [
+        "other keys",
+        {
+          of: roles((all) =>
+            all.map((role, i) =>
+              i === all.length - 1 ? { ...role, keyids: there(all[0])["keyids"] ?? [] } : role,
+            ),
+          ),
+          found: /not as approved/,
+        },
+      ],
+      [
+        "a present project with another threshold",
+        {
+          of: roles((all) => all.map((role, i) => (i === 0 ? { ...role, threshold: 2 } : role))),
+          found: new RegExp(`the role .* changed`),
+        },
+      ],
+      [
+        "the present projects in another order, which decides whom clients ask first",
+        {
+          of: roles(([one, two, ...rest]) => [there(two), there(one), ...rest]),
+          found: /another order/,
+        },
+      ],
+      [
+        "a target that claimed itself would speak for",
+        {
+          of: () => sealing((signed) => ({ ...signed, targets: { "simple/x": {} } })),
+          found: /outside the delegations/,
+        },
+      ],
+      [
+        "an unknown field more",
+        { of: () => sealing((signed) => ({ ...signed, "x-y": 1 })), found: /outside/ },
+      ],
+    ],
+  }),
+  "SEAL-THRESHOLD": bothWays(check("SEAL-THRESHOLD"), {
+    accepts: [asBuilt, ["two of two", quorum(2, 2)], ["five of five", quorum(5, 5)]],
+    refuses: [
+      [
+        "one of five, since one person could sign alone",
+        { of: quorum(1, 5), found: /of 1 with 5/ },
+      ],
+      ["six of five, which nobody can reach", { of: quorum(6, 5), found: /of 6 with 5/ }],
+      [
+        "two of one key under two keyids",
+        {
+          of: () => {
+            const { base, ...rest } = sealing();
+            const key = there(base.claimedQuorum.keys[0]);
+            const keys = [key, { ...key, keyid: "other" as typeof key.keyid }];
+            return { ...rest, base: { ...base, claimedQuorum: { threshold: 2, keys } } };
+          },
+          found: /of 2 with 1/,
+        },
+      ],
+    ],
+  }),
+  "SEAL-LATER": bothWays(check("SEAL-LATER"), {
+    accepts: [asBuilt, ["a day later than now", expiring(1)]],
+    refuses: [
+      ["the present expiry", { of: expiring(0), found: /earlier/ }],
+      ["a day earlier", { of: expiring(-1), found: /earlier/ }],
+    ],
+  }),
+  "SEAL-SIZE": bothWays(check("SEAL-SIZE"), {
+    accepts: [
+      asBuilt,
+      ["a file that just fits with all its signatures", sized(CLIENT_LIMIT - 100 - 5 * 250)],
+    ],
+    refuses: [
+      ["one byte more", { of: sized(CLIENT_LIMIT - 99 - 5 * 250), found: /5,000,001 bytes/ }],
+    ],
+  }),
+};
+
+runCases(CASES);
