@@ -9,6 +9,8 @@ import { buildApp } from "./build.ts";
 import { withDisplay } from "./display.ts";
 import { Album, launchApp } from "./rehearsal/app.ts";
 import { exportTo, importStick, review, shownDigest, sign } from "./rehearsal/claims-ceremony.ts";
+import { reviewKeys } from "./rehearsal/keys-ceremony.ts";
+import { asPlanned, isKind, KINDS, type Kind } from "./rehearsal/kinds.ts";
 import { Timing } from "./rehearsal/timing.ts";
 import { readRuntime } from "./runtime.ts";
 import { writeKeyFiles } from "./sample-index/key-files.ts";
@@ -17,6 +19,7 @@ import { readNames } from "./sample-index/names.ts";
 import { OUTSIDER } from "./sample-index/people.ts";
 import { proveByClient } from "./sample-index/proof.ts";
 import { publish } from "./sample-index/publish.ts";
+import { proveRotation } from "./sample-index/rotation-proof.ts";
 import { fileOf, metadataPath } from "./sample-index/sample-index.ts";
 import { saveIndex } from "./sample-index/saved-index.ts";
 import { writeStick } from "./sample-index/stick.ts";
@@ -25,14 +28,16 @@ import { writeStick } from "./sample-index/stick.ts";
 const { values } = parseArgs({
   options: {
     out: { type: "string" },
-    claims: { type: "string", default: "300" },
+    claims: { type: "string" },
     kind: { type: "string", default: "claims" },
   },
 });
-const claims = Number(values.claims);
-if (!Number.isSafeInteger(claims) || claims < 3 || values.kind !== "claims") {
+const { kind: name } = values;
+const kind: Kind | null = isKind(name) ? KINDS[name] : null;
+const claims = Number(values.claims ?? kind?.claims.usual);
+if (kind === null || !Number.isSafeInteger(claims) || claims < kind.claims.least) {
   console.error(
-    "Usage: npm run rehearsal -- [--out DIR] [--claims N]\n  N is 3 or more. The only kind so far is claims.",
+    `Usage: npm run rehearsal -- [--out DIR] [--kind ${Object.keys(KINDS).join("|")}] [--claims N]\n  N is 3 or more; for keys it may be 0.`,
   );
   process.exit(2);
 }
@@ -53,6 +58,7 @@ const index = await timing.time("sample index", () =>
   makeIndex({
     now,
     seed: "rehearsal",
+    kind: kind.stick,
     claims,
     names: readNames(claims > 2500 && existsSync(MANY_NAMES) ? MANY_NAMES : undefined),
   }),
@@ -68,7 +74,7 @@ const props = {
   stick,
   rootSha256: root1,
   keys,
-  signers: ["Amara", "Chen", "Dalia"],
+  signers: kind.signers,
   outsider: OUTSIDER,
   warned,
 };
@@ -81,7 +87,12 @@ const { digest, complaints } = await withDisplay(async (env) => {
   );
   try {
     await timing.time("import", () => importStick(driven, album, props));
-    await timing.time("review", () => review(driven, album, props));
+    const { keys: changes } = kind;
+    await timing.time("review", () =>
+      changes === null
+        ? review(driven, album, props)
+        : reviewKeys(driven, album, { claims, ...changes }),
+    );
     const digest = await shownDigest(driven);
     await timing.time("sign", () => sign(driven, album, props));
     await timing.time("export", () => exportTo(driven, album, stick));
@@ -104,19 +115,21 @@ const verdict = await timing.time("verify the export", () =>
   }),
 );
 const published = await timing.time("publish", () => publish(index, stick, join(out, "published")));
+const outDir = join(out, "published");
 const proofs = published.ok
-  ? await timing.time("stock client", () =>
-      proveByClient({ index, outDir: join(out, "published"), approved: published.value.approved }),
-    )
+  ? await timing.time("stock client", async () => [
+      asPlanned(kind, published.value),
+      ...(kind.keys === null
+        ? []
+        : await proveRotation({ index, outDir, published: published.value })),
+      ...(await proveByClient({ index, outDir, ...published.value })),
+    ])
   : [];
 const ok =
-  verdict.ok &&
-  published.ok &&
-  proofs.length > 0 &&
-  proofs.every(({ holds }) => holds) &&
-  complaints.length === 0;
+  verdict.ok && published.ok && proofs.every(({ holds }) => holds) && complaints.length === 0;
 const summary = {
   ok,
+  kind: name,
   claims: { total: claims, approved: published.ok ? published.value.approved.length : 0 },
   seal: digest,
   root: root1,

@@ -13,7 +13,7 @@ import type {
 import { isRehearsalRoot, type Quorum } from "../../shared/tuf/root.ts";
 import type { Refusal } from "../../shared/refusal.ts";
 import { keyholderOf, meters } from "../../shared/sign/collect.ts";
-import { expiryDays, touched } from "../../shared/sign/seal.ts";
+import { expiryDays, touched } from "../../shared/sign/next-tree.ts";
 import { DOCUMENTS } from "../../shared/review/proposal.ts";
 import { proposalSentence } from "../../shared/sign/proposal-words.ts";
 import { TOP_LEVEL } from "../../shared/tuf/role-name.ts";

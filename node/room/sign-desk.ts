@@ -1,7 +1,8 @@
 import { basename, dirname } from "node:path";
 import { accept, refuse, type Outcome, type Refusal } from "../../shared/refusal.ts";
 import { sameWord, spoken } from "../../shared/digest/spoken.ts";
-import { seal, type Expiry } from "../../shared/sign/seal.ts";
+import type { Expiry } from "../../shared/sign/next-tree.ts";
+import { seal } from "../../shared/sign/seal.ts";
 import { verifyWithBoth } from "../verify.ts";
 import { readStickFile } from "../stick/read-file.ts";
 import { realpath } from "node:fs/promises";

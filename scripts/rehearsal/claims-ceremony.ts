@@ -12,7 +12,7 @@ export interface Props {
   /** Who signs, in this order; a threshold of them. */
   readonly signers: readonly string[];
   readonly outsider: string;
-  /** A project with a warning that is approved all the same, with a reason. */
+  /** A project with a warning that is approved all the same, with a reason; empty when there is none. */
   readonly warned: string;
 }
 
@@ -84,7 +84,17 @@ async function approveWarned(app: DrivenApp, album: Album, warned: string): Prom
 }
 
 /** Looks at a hijack, approves one warned claim with a reason, then all clean ones; rejects the blocked and puts off the rest. */
-export async function review(app: DrivenApp, album: Album, { warned }: Props): Promise<void> {
+export async function review(
+  app: DrivenApp,
+  album: Album,
+  { warned }: Pick<Props, "warned">,
+): Promise<void> {
+  await decide(app, album, warned);
+  await openSeal(app, album);
+  await sealIt(app);
+}
+
+async function decide(app: DrivenApp, album: Album, warned: string): Promise<void> {
   const { page } = app;
   const rows = page.getByRole("grid").getByRole("row");
   await rows.nth(1).waitFor();
@@ -105,7 +115,19 @@ export async function review(app: DrivenApp, album: Album, { warned }: Props): P
   await chip(app, "Show by what was found", "Blocked");
   await decideAboutAll(app, "Put off", "");
   await chip(app, "Show by decision", "Undecided");
-  const seal = button(app, "Seal the new claimed file…");
+}
+
+/** Every claim waits for another ceremony. */
+export async function putOffAll(app: DrivenApp): Promise<void> {
+  await app.page.getByRole("grid").getByRole("row").nth(1).waitFor();
+  await chip(app, "Show by decision", "Undecided");
+  await decideAboutAll(app, "Put off", "");
+}
+
+/** Opens the seal's dialog, with the first date for each new file, and types what it asks for. */
+export async function openSeal(app: DrivenApp, album: Album): Promise<void> {
+  const { page } = app;
+  const seal = button(app, /^Seal the /);
   await expect(async () => !(await seal.isDisabled()), "everything is decided");
   await album.take(page, "review-decided");
   await seal.click();
@@ -114,6 +136,10 @@ export async function review(app: DrivenApp, album: Album, { warned }: Props): P
     .getByLabel(/^Type “seal”/)
     .fill("seal");
   await album.take(page, "seal");
+}
+
+export async function sealIt(app: DrivenApp): Promise<void> {
+  const { page } = app;
   await page.getByRole("dialog").getByRole("button", { name: "Seal", exact: true }).click();
   await page.getByRole("heading", { name: "Compare, then sign" }).waitFor({ timeout: LONG });
 }
@@ -183,6 +209,7 @@ export async function sign(app: DrivenApp, album: Album, props: Props): Promise<
       .getByRole("listitem")
       .filter({ hasText: name })
       .filter({ hasText: "Signed" })
+      .first()
       .waitFor({ timeout: 60_000 });
   };
   await signAs(first);

@@ -70,7 +70,12 @@ class Stopped extends Error {
 }
 
 /** Faults that a root or targets ceremony exists for: told at the import, and blocking at the seal if they are still there then. */
-const MENDABLE: ReadonlySet<string> = new Set(["ROOT-EXPIRY", "TARGETS-EXPIRY", "KEYS-APART"]);
+const MENDABLE: ReadonlySet<string> = new Set([
+  "ROOT-EXPIRY",
+  "TARGETS-EXPIRY",
+  "TARGETS-DELEGATIONS",
+  "KEYS-APART",
+]);
 
 class Walk {
   readonly checks: CheckOutcome[] = [];
@@ -151,7 +156,14 @@ function newest(files: StickFiles, name: string): string {
 
 function delegationTo(targets: Targets, name: string): Delegation {
   const found = targets.delegations.roles.find((role) => role.name === name);
-  if (found === undefined) throw new Error(`TARGETS-DELEGATIONS let a tree without ${name} pass`);
+  if (found === undefined)
+    throw new Stopped({
+      id: "TARGETS-DELEGATIONS",
+      where: "targets",
+      found: `no delegation to ${name}`,
+      expected: "one",
+      todo: "Conclave cannot mend this. Ask the index's operators.",
+    });
   return found;
 }
 
@@ -226,7 +238,7 @@ function walkBundle(walk: Walk, input: BundleInput): VerifiedBase {
   const records = [...files.keys()]
     .filter((path) => path.startsWith(KEY_RECORD_FOLDER))
     .map((path) => walk.read(path, (bytes, where) => readKeyRecord(bytes, where, verify)));
-  walk.check(KEY_RECORDS, KEY_RECORD_FOLDER, records);
+  walk.check(KEY_RECORDS, KEY_RECORD_FOLDER, { records, root, targets: rest.targets });
   const base = { anchor, manifest, profile, root, ...rest, evidence, records, checkedAt: now };
   return base as Omit<VerifiedBase, typeof verified> as VerifiedBase;
 }

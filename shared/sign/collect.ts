@@ -6,7 +6,8 @@ import { keyholdersIn } from "../tuf/root.ts";
 import type { Key, KeyId, KeyMaterial } from "../tuf/key.ts";
 import { distinctKeys, tally, type Tally, type Verify } from "../tuf/tally.ts";
 import type { VerifiedBase } from "../import/verify-bundle.ts";
-import type { NamedQuorum, Seal, SealedDocument } from "./seal.ts";
+import type { NamedQuorum, SealedDocument } from "./next-tree.ts";
+import type { Seal } from "./seal.ts";
 
 /** One keyholder's signatures, one over each sealed document. */
 export interface Signing {
@@ -38,18 +39,23 @@ export function signerOf(seal: Seal, keyid: KeyId): Key | undefined {
     .find((key) => key.keyid === keyid);
 }
 
-/** A document's signatures, each under the keyid by which this document lists the key. */
+/**
+ * A document's signatures, each under the keyid by which this document lists the key; under both where its old and its new keys list one
+ * public key differently, since clients look by keyid.
+ */
 export function signaturesFor(
   seal: Seal,
   document: SealedDocument,
   collected: Collected,
 ): readonly Signature[] {
+  const keys = document.quorums.flatMap((quorum) => quorum.keys);
   return collected.flatMap(({ keyid, signatures }) => {
-    const own = sameKeyIn(document, signerOf(seal, keyid)?.material);
+    const material = signerOf(seal, keyid)?.material;
     const written = signatures.find((each) => each.role === document.role);
-    return own === undefined || written === undefined
+    const keyids = new Set(keys.filter((key) => key.material === material).map((key) => key.keyid));
+    return written === undefined
       ? []
-      : [{ keyid: own.keyid, sig: written.sig }];
+      : [...keyids].map((own) => ({ keyid: own, sig: written.sig }));
   });
 }
 

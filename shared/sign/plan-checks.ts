@@ -3,6 +3,7 @@ import type { VerifiedBase } from "../import/verify-bundle.ts";
 import { canonicalText } from "../json/canonical.ts";
 import { fieldOf, isObject, type JsonObject } from "../json/value.ts";
 import { formatInstant } from "../tuf/instant.ts";
+import type { KeyId } from "../tuf/key.ts";
 import { TOP_LEVEL } from "../tuf/role-name.ts";
 import { keyholdersIn, type Quorum, type Root } from "../tuf/root.ts";
 import { distinctKeys, tally, type Verify } from "../tuf/tally.ts";
@@ -83,14 +84,17 @@ function stillSigned(document: Targets, quorum: Quorum, verify: Verify): boolean
   return tally(document.envelope, quorum, verify).reached;
 }
 
-/** A name that changed for a key that stays, or one that its key record does not carry: somebody would sign as somebody else. */
-function renamed(before: JsonObject, after: JsonObject, base: VerifiedBase): string | null {
+/** A keyid of the new document whose name is not what was signed before, or for a new key what its record says: somebody would sign as somebody else. */
+function renamed(
+  keyids: readonly KeyId[],
+  before: JsonObject,
+  after: JsonObject,
+  base: VerifiedBase,
+): KeyId | undefined {
   const old = keyholdersIn(before);
-  for (const [keyid, name] of keyholdersIn(after)) {
-    const record = base.records.find((each) => each.key.keyid === keyid)?.keyholder;
-    if (name !== (old.get(keyid) ?? record)) return name;
-  }
-  return null;
+  const now = keyholdersIn(after);
+  const recorded = new Map(base.records.map((record) => [record.key.keyid, record.keyholder]));
+  return keyids.find((keyid) => now.get(keyid) !== (old.get(keyid) ?? recorded.get(keyid)));
 }
 
 export const PLAN_CHECKS = [
@@ -98,12 +102,16 @@ export const PLAN_CHECKS = [
     "PLAN-NAMES",
     "Every key that stays keeps its holder's name, and every new key has the name in its record.",
     ({ base, root, targets }) => {
+      const rootKeys = TOP_LEVEL.flatMap((name) => root.roles[name].keys.map((key) => key.keyid));
+      const targetsKeys = targets.delegations.roles.flatMap((role) =>
+        role.keys.map((key) => key.keyid),
+      );
       const other =
-        renamed(base.root.envelope.signed, root.envelope.signed, base) ??
-        renamed(base.targets.envelope.signed, targets.envelope.signed, base);
+        renamed(rootKeys, base.root.envelope.signed, root.envelope.signed, base) ??
+        renamed(targetsKeys, base.targets.envelope.signed, targets.envelope.signed, base);
       return (
-        other === null || {
-          found: `the name ${other} for another key`,
+        other === undefined || {
+          found: `another name, or none, for the key ${other.slice(0, 16)}…`,
           expected: "the names as they were signed",
           todo: AGAIN,
         }

@@ -1,0 +1,69 @@
+import type { CeremonyKind } from "../sample-index/bundle.ts";
+import { INDEX_ITSELF } from "../sample-index/people.ts";
+import type { Proof } from "../sample-index/proof.ts";
+import type { Published } from "../sample-index/publish.ts";
+import type { KeysReview } from "./keys-ceremony.ts";
+
+/** What is rehearsed, and what must come of it. */
+export interface Kind {
+  readonly stick: CeremonyKind;
+  readonly claims: { readonly least: number; readonly usual: number };
+  /** In this order; just enough of them for every set of keys. */
+  readonly signers: readonly string[];
+  /** Null: the claims are reviewed, and no key changes. */
+  readonly keys: Omit<KeysReview, "claims"> | null;
+  /** The offline documents' versions afterwards. */
+  readonly versions: Readonly<Record<"root" | "targets" | "claimed", number>>;
+}
+
+export const KINDS = {
+  claims: {
+    stick: "claims",
+    claims: { least: 3, usual: 300 },
+    signers: ["Amara", "Chen", "Dalia"],
+    keys: null,
+    versions: { root: 3, targets: 7, claimed: 42 },
+  },
+  /** One keyholder of root leaves, two come, and the index gets a new timestamp key. Goran signs as an old keyholder only, Priya as a new one only. */
+  "root-rotation": {
+    stick: "root",
+    claims: { least: 0, usual: 3 },
+    signers: ["Goran", "Farah", "Hana", "Priya"],
+    keys: {
+      wishes: [
+        { ask: "replace", role: "root", leaving: "Goran", joining: "Priya" },
+        { ask: "add", role: "root", joining: "Quentin" },
+        { ask: "replace", role: "timestamp", joining: INDEX_ITSELF },
+      ],
+    },
+    versions: { root: 4, targets: 7, claimed: 41 },
+  },
+  /** One keyholder of claimed is replaced who had signed it: claimed has to be signed again, and the seal says so. */
+  targets: {
+    stick: "targets",
+    claims: { least: 0, usual: 3 },
+    signers: ["Kofi", "Lena", "Amara", "Chen", "Samir"],
+    keys: {
+      wishes: [{ ask: "replace", role: "claimed", leaving: "Boris", joining: "Samir" }],
+      afterwards: {
+        refused: /too few signatures by the new claimed keys/,
+        wishes: [{ ask: "renew", document: "claimed" }],
+      },
+    },
+    versions: { root: 3, targets: 8, claimed: 42 },
+  },
+} as const satisfies Readonly<Record<string, Kind>>;
+
+export type KindName = keyof typeof KINDS;
+
+export function isKind(name: string): name is KindName {
+  return Object.hasOwn(KINDS, name);
+}
+
+/** Whether the index came to the versions that this kind of ceremony makes. */
+export function asPlanned({ versions }: Kind, published: Published): Proof {
+  const names = Object.keys(versions) as (keyof Kind["versions"])[];
+  const due = names.map((name) => `${name} ${versions[name]}`).join(", ");
+  const seen = names.map((name) => `${name} ${published.versions[name]}`).join(", ");
+  return { claim: `The index published ${due}.`, holds: due === seen, seen };
+}
