@@ -32,10 +32,10 @@ module.exports = {
     stayIn("renderer", ["shared", "renderer"]),
     {
       name: "shared-packages",
-      comment: "shared/ is pure: of packages it uses only @noble/* and zod.",
+      comment: "shared/ is pure: of packages it uses only @noble/*, @scure/base and zod.",
       severity: "error",
       from: { path: "^shared/" },
-      to: { path: "node_modules/", pathNot: "node_modules/(@noble/|zod/)" },
+      to: { path: "node_modules/", pathNot: "node_modules/(@noble/|@scure/base|zod/)" },
     },
     {
       name: "no-node-in-pure-layers",

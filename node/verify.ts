@@ -1,32 +1,52 @@
-import { createPublicKey, verify as verifySignature, type KeyObject } from "node:crypto";
-import { isCraftedSignature } from "../shared/tuf/ed25519.ts";
-import { ed25519Point, isEd25519 } from "../shared/tuf/key.ts";
+import { constants, createPublicKey, verify as verifySignature } from "node:crypto";
+import type { KeyObject, VerifyKeyObjectInput } from "node:crypto";
+import { isSoundSignature } from "../shared/tuf/ed25519.ts";
 import { verifyWithNoble } from "../shared/tuf/noble.ts";
+import { spkiOf } from "../shared/tuf/spki.ts";
 import type { Verify } from "../shared/tuf/tally.ts";
+import { verifyingKey, type VerifyingKey } from "../shared/tuf/verifying-key.ts";
 
-/** SubjectPublicKeyInfo of an Ed25519 key up to its 32 bytes (RFC 8410). */
-const SPKI = Buffer.from("302a300506032b6570032100", "hex");
+type Usable = Exclude<VerifyingKey, { readonly kind: "unusable" }>;
 
-function keyObject(point: Uint8Array): KeyObject | null {
-  try {
-    return createPublicKey({ key: Buffer.concat([SPKI, point]), format: "der", type: "spki" });
-  } catch {
-    return null;
-  }
+const ECDSA_HASH = { "P-256": "sha256", "P-384": "sha384" } as const;
+
+/** The hash to name to the platform (Ed25519 has its own), and the rest of what the scheme fixes. */
+function scheme(using: Usable, key: KeyObject): [string | null, VerifyKeyObjectInput] {
+  if (using.kind === "ed25519") return [null, { key }];
+  if (using.kind === "ecdsa") return [ECDSA_HASH[using.curve], { key, dsaEncoding: "der" }];
+  // securesystemslib signs with the longest salt or with the digest's length, by version: any is read.
+  const saltLength = constants.RSA_PSS_SALTLEN_AUTO;
+  return [using.hash, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength }];
+}
+
+function spkiIn(using: Usable): Uint8Array {
+  if (using.kind === "rsa") return using.spki;
+  return spkiOf(using.kind === "ed25519" ? "ed25519" : using.curve, using.point);
 }
 
 /**
- * Ed25519 by the platform's library (OpenSSL in Node, BoringSSL in Electron), after the form of the key was looked at: both libraries accept
- * keys of small order. For the proofs of claims in bulk. Other schemes: false.
+ * Every scheme, by the platform's library (OpenSSL in Node, BoringSSL in Electron), after the form of the key was looked at: both libraries accept
+ * Ed25519 keys of small order. For the proofs of claims in bulk. A key that cannot be used: false.
  */
 export const verifyWithPlatform: Verify = (key, message, signature) => {
-  if (!isEd25519(key) || signature.length !== 64 || isCraftedSignature(signature)) return false;
-  const point = ed25519Point(key);
-  if (typeof point === "string") return false;
-  const object = keyObject(point);
-  return object !== null && verifySignature(null, message, object, signature);
+  const using = verifyingKey(key);
+  if (using.kind === "unusable") return false;
+  if (using.kind === "ed25519" && !isSoundSignature(signature)) return false;
+  try {
+    const der = Buffer.from(spkiIn(using));
+    const platformKey = createPublicKey({ key: der, format: "der", type: "spki" });
+    const [hash, options] = scheme(using, platformKey);
+    return verifySignature(hash, message, options, signature);
+  } catch {
+    // The platform refuses to load a point that is not on the curve.
+    return false;
+  }
 };
 
-/** Accepts only what both implementations accept; they disagree on crafted signatures in both directions. For everything but bulk proofs. */
+/**
+ * Accepts only what both implementations accept; they disagree on crafted signatures in both directions. For everything but bulk proofs.
+ * RSA has no second implementation here: the platform alone decides about it.
+ */
 export const verifyWithBoth: Verify = (key, message, signature) =>
-  verifyWithPlatform(key, message, signature) && verifyWithNoble(key, message, signature);
+  verifyWithPlatform(key, message, signature) &&
+  (key.keytype === "rsa" || verifyWithNoble(key, message, signature));

@@ -1,6 +1,13 @@
 import { accept, refuse, type Outcome } from "../refusal.ts";
-import type { Root } from "./root.ts";
+import type { Quorum, Root } from "./root.ts";
 import { tally, tallyWords, type Verify } from "./tally.ts";
+
+/** Everybody who may sign root N+1: the root keys of N and of N+1, each keyid once. The threshold is the new root's. */
+export function signersOf(trusted: Root, next: Root): Quorum {
+  const keys = [...trusted.roles.root.keys, ...next.roles.root.keys];
+  const distinct = new Map(keys.map((key) => [key.keyid, key]));
+  return { keys: [...distinct.values()], threshold: next.roles.root.threshold };
+}
 
 /**
  * The step from root N to N+1: version exactly one more, signed by a threshold of N's and of N+1's root keys. Expiry is not looked at:

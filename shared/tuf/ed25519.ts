@@ -18,14 +18,6 @@ const SMALL_ORDER = new Set([
 export type PointFault = "length" | "not canonical" | "small order";
 
 /**
- * Whether a signature's first half is a point of small order or not canonical. Platforms disagree about such signatures (OpenSSL 3.5 refuses
- * them, BoringSSL does not), and honest signers never make one: refused everywhere, so that every machine comes to the same verdict.
- */
-export function isCraftedSignature(signature: Uint8Array): boolean {
-  return pointFault(signature.subarray(0, 32)) !== null;
-}
-
-/**
  * Looks at the form of an Ed25519 public key (RFC 8032 5.1.3), without arithmetic, so that it is cheap enough for bulk claims:
  * 32 bytes, y below the prime, not of small order. Whether it lies on the curve shows when a signature is verified.
  */
@@ -35,4 +27,12 @@ export function pointFault(key: Uint8Array): PointFault | null {
   y[31] = (y[31] ?? 0) & 0x7f;
   if (SMALL_ORDER.has(toHex(y))) return "small order";
   return toHex(y.reverse()) >= PRIME ? "not canonical" : null;
+}
+
+/**
+ * Looks at the form of a signature: 64 bytes whose first half, R, is a sound point too. Nobody who signs makes another;
+ * OpenSSL, BoringSSL and noble differ in what they do with a crafted one.
+ */
+export function isSoundSignature(signature: Uint8Array): boolean {
+  return signature.length === 64 && pointFault(signature.subarray(0, 32)) === null;
 }

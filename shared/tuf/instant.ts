@@ -25,6 +25,21 @@ export function parseInstant(
   return { at: at as Instant, fraction: parts[7] !== undefined };
 }
 
+const OFFSET = /^(.{19}\.\d{1,9})([+-])(0\d|1[0-4]):([0-5]\d)$/;
+
+/**
+ * What parseInstant reads, and the one other form that published metadata has: fractions of a second with an offset from UTC
+ * (`2021-12-18T13:28:12.99008-06:00`). For the `expires` of others' files only.
+ */
+export function parseLooseInstant(text: string): ReturnType<typeof parseInstant> {
+  const [, local, sign, hours, minutes] = OFFSET.exec(text) ?? [];
+  if (local === undefined) return parseInstant(text);
+  const read = parseInstant(`${local}Z`);
+  if (read === null) return null;
+  const offset = (Number(hours) * 60 + Number(minutes)) * 60_000;
+  return { at: (read.at + (sign === "-" ? offset : -offset)) as Instant, fraction: true };
+}
+
 /** `YYYY-MM-DDTHH:MM:SSZ`; parts of a second are dropped. */
 export function formatInstant(at: Instant): string {
   const date = new Date(at);

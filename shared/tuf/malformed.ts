@@ -37,11 +37,12 @@ export function textAt(parent: JsonObject, name: string): string {
   throw new Malformed(name, shown(value), "a text");
 }
 
+/** The very list that was read, not a copy: files have hundreds of thousands of them. */
 export function textsAt(parent: JsonObject, name: string): readonly string[] {
-  return arrayAt(parent, name).map((value) => {
-    if (typeof value === "string") return value;
-    throw new Malformed(name, shown(value), "a list of texts");
-  });
+  const list = arrayAt(parent, name);
+  for (const value of list)
+    if (typeof value !== "string") throw new Malformed(name, shown(value), "a list of texts");
+  return list as readonly string[];
 }
 
 export function integerAt(parent: JsonObject, name: string, least: number): number {

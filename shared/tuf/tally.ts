@@ -2,19 +2,42 @@ import { fromHex } from "../bytes.ts";
 import type { Envelope, Signature } from "./envelope.ts";
 import type { Key, KeyId, KeyMaterial } from "./key.ts";
 import type { Quorum } from "./root.ts";
+import { verifyingKey } from "./verifying-key.ts";
 
 /** Whether `signature` is `key`'s over `message`. Handed in, since shared/ holds only one of the two implementations. */
 export type Verify = (key: Key, message: Uint8Array, signature: Uint8Array) => boolean;
 
 /** What became of one signature. Only `valid` counts. */
-export type Verdict = "valid" | "invalid" | "empty" | "not hex" | "unknown key" | "same key again";
+export type Verdict =
+  | "valid"
+  /** It verifies, and its public key is counted already: under this keyid or another. */
+  | "same key again"
+  | "invalid"
+  | "empty"
+  | "not hex"
+  | "unknown key"
+  | "unsupported key"
+  | "bad key";
+
+/** Why a signature does not count, as the rest of "It does not count: it …". */
+export const VERDICT_WORDS: Readonly<Record<Exclude<Verdict, "valid">, string>> = {
+  "same key again": "is by a public key that is counted already; each counts once",
+  invalid: "does not fit: altered, or made for something else or with another key",
+  empty: "is an empty place for a signature that never came",
+  "not hex": "is not written in lower-case hex digits",
+  "unknown key": "is by a key that is not one of the role's",
+  "unsupported key": "is by a kind of key that Conclave cannot verify with",
+  "bad key": "is by a key that must not be trusted",
+};
 
 export interface Tally {
   readonly threshold: number;
-  /** Keys with a valid signature, each public key once. */
+  /** Keys with a valid signature, each public key once. These count. */
   readonly signed: readonly Key[];
   readonly unsigned: readonly Key[];
   readonly verdicts: readonly { readonly keyid: KeyId; readonly verdict: Verdict }[];
+  /** Signatures that verify, those by a public key that has signed already included: never what a threshold counts. */
+  readonly valid: number;
   readonly reached: boolean;
 }
 
@@ -28,10 +51,12 @@ function verdictOn(
   if (signature.sig === "") return "empty";
   const key = keys.get(signature.keyid);
   if (key === undefined) return "unknown key";
-  if (counted.has(key.material)) return "same key again";
   const bytes = fromHex(signature.sig);
   if (bytes === null) return "not hex";
-  return verify(key, message, bytes) ? "valid" : "invalid";
+  const using = verifyingKey(key);
+  if (using.kind === "unusable") return using.verdict;
+  if (!verify(key, message, bytes)) return "invalid";
+  return counted.has(key.material) ? "same key again" : "valid";
 }
 
 /**
@@ -62,6 +87,8 @@ export function tally(
     signed,
     unsigned,
     verdicts,
+    valid: verdicts.filter(({ verdict }) => verdict === "valid" || verdict === "same key again")
+      .length,
     reached: counted.size >= quorum.threshold,
   };
 }
@@ -71,11 +98,18 @@ export function distinctKeys(keys: readonly Key[]): readonly Key[] {
   return [...new Map(keys.toReversed().map((key) => [key.material, key])).values()].reverse();
 }
 
-/** "2 of the 3 signatures needed", with what was wrong about the others. */
+/** What is wrong with a key that cannot verify, in brackets; nothing for the rest. */
+function keyWords(t: Tally, keyid: KeyId): string {
+  const key = t.unsigned.find((each) => each.keyid === keyid);
+  const using = key === undefined ? null : verifyingKey(key);
+  return using?.kind === "unusable" ? `: ${using.why}` : "";
+}
+
+/** "2 of the 3 valid signatures needed", with what was wrong about the others. */
 export function tallyWords(t: Tally): string {
   const bad = t.verdicts
     .filter((v) => v.verdict !== "valid")
-    .map((v) => `${v.keyid.slice(0, 8)} ${v.verdict}`);
+    .map((v) => `${v.keyid.slice(0, 8)} ${v.verdict}${keyWords(t, v.keyid)}`);
   const count = `${t.signed.length} of the ${t.threshold} valid signatures needed`;
   return bad.length === 0 ? count : `${count} (${bad.slice(0, 6).join(", ")})`;
 }

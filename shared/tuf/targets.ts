@@ -6,6 +6,7 @@ import { type Key, type KeyId, keysAt } from "./key.ts";
 import {
   arrayAt,
   flagAt,
+  integerAt,
   Malformed,
   objectAt,
   reading,
@@ -25,16 +26,42 @@ export interface Delegation extends Quorum {
   readonly json: JsonObject;
 }
 
+/** 2^bitLength roles named PREFIX-HEX, one for each beginning of a path's hash; all share keys, threshold, and are not terminating. TAP 15. */
+export interface SuccinctRoles extends Quorum {
+  readonly bitLength: number;
+  readonly namePrefix: string;
+  readonly json: JsonObject;
+}
+
 export interface Delegations {
   readonly keys: ReadonlyMap<KeyId, Key>;
-  /** In the file's order, which decides whom a client asks first. */
+  /** In the file's order, which decides whom a client asks first. Empty where there are succinct roles. */
   readonly roles: readonly Delegation[];
+  readonly succinct: SuccinctRoles | null;
 }
 
 /** Any role of the targets kind: targets, claimed, recently-claimed, a project's own. */
 export interface Targets extends Header {
   readonly envelope: Envelope;
   readonly delegations: Delegations;
+}
+
+const PREFIX = /^[0-9a-f]{1,64}$/;
+
+function coversIn(json: JsonObject, name: RoleName): Delegation["covers"] {
+  const byPaths = fieldOf(json, "paths") !== undefined;
+  if (byPaths === (fieldOf(json, "path_hash_prefixes") !== undefined))
+    throw new Malformed(
+      "paths",
+      `both or neither in role ${name}`,
+      "either paths or path_hash_prefixes",
+    );
+  if (byPaths) return { by: "paths", patterns: textsAt(json, "paths") };
+  const prefixes = textsAt(json, "path_hash_prefixes");
+  const odd = prefixes.find((prefix) => !PREFIX.test(prefix));
+  if (odd !== undefined)
+    throw new Malformed("path_hash_prefixes", shown(odd), "1 to 64 lower-case hex digits each");
+  return { by: "path hash prefixes", prefixes };
 }
 
 function delegationIn(json: JsonObject, keys: ReadonlyMap<KeyId, Key>): Delegation {
@@ -46,36 +73,50 @@ function delegationIn(json: JsonObject, keys: ReadonlyMap<KeyId, Key>): Delegati
       shown(written),
       "a role name without / or .., and not a top-level role's",
     );
-  const byPaths = fieldOf(json, "paths") !== undefined;
-  if (byPaths === (fieldOf(json, "path_hash_prefixes") !== undefined))
-    throw new Malformed(
-      "paths",
-      `both or neither in role ${name}`,
-      "either paths or path_hash_prefixes",
-    );
-  return {
-    ...quorumIn(json, keys),
-    name,
-    terminating: flagAt(json, "terminating"),
-    covers: byPaths
-      ? { by: "paths", patterns: textsAt(json, "paths") }
-      : { by: "path hash prefixes", prefixes: textsAt(json, "path_hash_prefixes") },
-    json,
-  };
+  const { keys: named, threshold } = quorumIn(json, keys);
+  const terminating = flagAt(json, "terminating");
+  return { keys: named, threshold, name, terminating, covers: coversIn(json, name), json };
 }
 
-function delegationsIn(signed: JsonObject): Delegations {
-  if (fieldOf(signed, "delegations") === undefined) return { keys: new Map(), roles: [] };
-  const delegations = objectAt(signed, "delegations");
-  const keys = keysAt(delegations, "keys");
+function rolesIn(delegations: JsonObject, keys: ReadonlyMap<KeyId, Key>): readonly Delegation[] {
   const roles = arrayAt(delegations, "roles").map((role) => {
     if (!isObject(role)) throw new Malformed("roles", shown(role), "objects");
     return delegationIn(role, keys);
   });
-  const names = new Set(roles.map((role) => role.name));
-  if (names.size < roles.length)
-    throw new Malformed("roles", "two roles of one name", "each name once");
-  return { keys, roles };
+  const names = new Set<RoleName>();
+  for (const { name } of roles) {
+    if (names.has(name))
+      throw new Malformed("roles", `two roles of one name, ${name}`, "each name once");
+    names.add(name);
+  }
+  return roles;
+}
+
+function succinctIn(delegations: JsonObject, keys: ReadonlyMap<KeyId, Key>): SuccinctRoles {
+  const json = objectAt(delegations, "succinct_roles");
+  const bitLength = integerAt(json, "bit_length", 1);
+  if (bitLength > 32)
+    throw new Malformed("bit_length", String(bitLength), "a whole number from 1 to 32");
+  const namePrefix = textAt(json, "name_prefix");
+  if (delegatedRoleName(`${namePrefix}-0`) === null)
+    throw new Malformed("name_prefix", shown(namePrefix), "the beginning of a role name");
+  return { ...quorumIn(json, keys), bitLength, namePrefix, json };
+}
+
+function delegationsIn(signed: JsonObject): Delegations {
+  if (fieldOf(signed, "delegations") === undefined)
+    return { keys: new Map(), roles: [], succinct: null };
+  const delegations = objectAt(signed, "delegations");
+  const keys = keysAt(delegations, "keys");
+  if (fieldOf(delegations, "succinct_roles") === undefined)
+    return { keys, roles: rolesIn(delegations, keys), succinct: null };
+  if (fieldOf(delegations, "roles") !== undefined)
+    throw new Malformed(
+      "delegations",
+      "both roles and succinct_roles",
+      "either roles or succinct_roles",
+    );
+  return { keys, roles: [], succinct: succinctIn(delegations, keys) };
 }
 
 /** https://theupdateframework.github.io/specification/v1.0.34/#file-formats-targets. Refuses TARGETS-FORM and what readEnvelope refuses. */

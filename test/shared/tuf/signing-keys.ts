@@ -64,10 +64,10 @@ function ed25519(): SigningKey {
 
 /** One of each kind that TUF names; made anew in each run. */
 export const signingKeys = once(() => ({
-  "Ed25519": ed25519(),
+  Ed25519: ed25519(),
   "P-256": ecdsa("P-256", "ecdsa-sha2-nistp256", "sha256"),
   "P-384": ecdsa("P-384", "ecdsa-sha2-nistp384", "sha384"),
-  "RSA": rsaKey("sha256", constants.RSA_PSS_SALTLEN_DIGEST),
+  RSA: rsaKey("sha256", constants.RSA_PSS_SALTLEN_DIGEST),
 }));
 
 export const KINDS = ["Ed25519", "P-256", "P-384", "RSA"] as const;
