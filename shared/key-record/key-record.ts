@@ -3,7 +3,7 @@ import { canonicalText } from "../json/canonical.ts";
 import { refuse, type Outcome } from "../refusal.ts";
 import { readEnvelope } from "../tuf/envelope.ts";
 import { parseInstant, type Instant } from "../tuf/instant.ts";
-import { keyAt, keyIdOf, type Key } from "../tuf/key.ts";
+import { keyIdOf, keyIn, type Key } from "../tuf/key.ts";
 import { integerAt, Malformed, objectAt, reading, textAt } from "../tuf/malformed.ts";
 import type { Verify } from "../tuf/tally.ts";
 
@@ -32,7 +32,7 @@ export function readKeyRecord(
       throw new Malformed("_type", textAt(signed, "_type"), '"key-record"');
     if (integerAt(signed, "format", 1) !== 1) throw new Malformed("format", "another number", "1");
     const json = objectAt(signed, "key");
-    const key = keyAt({ record: json }, "record");
+    const key = keyIn(json, keyIdOf(json));
     const created = parseInstant(textAt(signed, "created"));
     if (created === null)
       throw new Malformed(
@@ -57,7 +57,7 @@ export function readKeyRecord(
     return {
       keyholder,
       role: textAt(signed, "role"),
-      key: { ...key, keyid: keyIdOf(json) },
+      key,
       created: created.at,
     };
   });

@@ -79,8 +79,8 @@ export function ed25519Key(publicHex: string): Ed25519Key {
   };
 }
 
-/** Any keytype is read; whether it can verify is for verifyingKey to say. */
-function keyIn(json: JsonValue | undefined, keyid: string): Key {
+/** Reads one key object. Throws Malformed. Any keytype is read; whether it can verify is for verifyingKey to say. */
+export function keyIn(json: JsonValue | undefined, keyid: string): Key {
   if (!isObject(json)) throw new Malformed(keyid.slice(0, 80), shown(json), "an object");
   if (keyid.length === 0 || keyid.length > 128)
     throw new Malformed("keyid", shown(keyid), "a keyid of 1 to 128 characters");
