@@ -68,7 +68,7 @@ export function ExportPane({ pane, work }: Props) {
       side={
         <>
           <Publication publication={pane.publication} sign={sign} />
-          {written !== null && <NextSteps />}
+          {written !== null && <NextSteps approved={pane.publication.approved} />}
         </>
       }
       ready={

@@ -11,22 +11,28 @@ export function Publication({
   readonly publication: Extract<Pane, { step: "export" }>["publication"];
   readonly sign: SignView;
 }) {
+  const { approved, rejected, putOff } = publication;
+  const claims = approved + rejected + putOff > 0;
   return (
     <section className="stack">
       <h2>What this ceremony decided</h2>
       <dl className="facts-list">
-        <dt>
-          <Icon name="approved" tone="good" /> Approved
-        </dt>
-        <dd>{grouped(publication.approved)}</dd>
-        <dt>
-          <Icon name="rejected" tone="danger" /> Rejected
-        </dt>
-        <dd>{grouped(publication.rejected)}</dd>
-        <dt>
-          <Icon name="later" tone="warn" /> Put off
-        </dt>
-        <dd>{grouped(publication.putOff)}</dd>
+        {claims && (
+          <>
+            <dt>
+              <Icon name="approved" tone="good" /> Approved
+            </dt>
+            <dd>{grouped(approved)}</dd>
+            <dt>
+              <Icon name="rejected" tone="danger" /> Rejected
+            </dt>
+            <dd>{grouped(rejected)}</dd>
+            <dt>
+              <Icon name="later" tone="warn" /> Put off
+            </dt>
+            <dd>{grouped(putOff)}</dd>
+          </>
+        )}
         <dt>
           <Icon name="person" /> Signed by
         </dt>
@@ -37,7 +43,7 @@ export function Publication({
 }
 
 /** What people do after the export, away from this machine. */
-export function NextSteps() {
+export function NextSteps({ approved }: { readonly approved: number }) {
   return (
     <section className="stack">
       <h2>What to do now</h2>
@@ -48,9 +54,11 @@ export function NextSteps() {
           <br />
           <code>npm run verify -- STICK --root FILE</code>
         </li>
-        <li data-state="later">
-          Once it is live, they take the approved projects out of recently-claimed. Not before.
-        </li>
+        {approved > 0 && (
+          <li data-state="later">
+            Once it is live, they take the approved projects out of recently-claimed. Not before.
+          </li>
+        )}
         <li data-state="later">Keep a copy of the record.</li>
       </ol>
     </section>

@@ -30,7 +30,7 @@ export function TypedConfirm(props: Props) {
     <Ask title={props.title} busy={props.busy} onClose={props.onClose}>
       {props.children}
       <Form
-        className="stack"
+        className="pinned"
         onSubmit={(event) => {
           event.preventDefault();
           if (right && !props.busy) props.onConfirm(typed.trim());

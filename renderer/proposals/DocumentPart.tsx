@@ -37,7 +37,7 @@ export function DocumentPart({ document: view, roles, onWish }: Props) {
     if (answer.ok) tell(`Proposed: a new version of ${document} with a new expiry.`);
   }
   return (
-    <section className="stack document" aria-label={TITLES[document]}>
+    <section className="stack document" aria-label={`The ${document} document`}>
       <header>
         <h2>
           {TITLES[document]} {version}
@@ -60,7 +60,7 @@ export function DocumentPart({ document: view, roles, onWish }: Props) {
         </Button>
       </header>
       <p className="soft">
-        {MEANS[document]} {!changed && "Renew: a new version with a new expiry, and nothing else."}
+        {MEANS[document]} {!changed && "Renew: a new version with a new expiry, nothing else."}
       </p>
       {document === "targets" && roles.length === 3 && (
         <div className="row">

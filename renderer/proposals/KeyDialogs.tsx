@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { RoleView } from "../../shared/contract/view.ts";
 import { Icon } from "../parts/icons.tsx";
 import { counted, visible } from "../parts/words.ts";
+import { Follows } from "./Follows.tsx";
 import { NewKey, type Records } from "./NewKey.tsx";
 import { Propose } from "./Propose.tsx";
 import type { Keyholder } from "./wish.ts";
@@ -25,6 +26,7 @@ export function AddKey({ role, records, onClose }: AddProps) {
         One more person may sign {name}. Still {role.threshold} must.
       </p>
       <NewKey role={role} records={records} chosen={record} onChoose={setRecord} />
+      <Follows role={role.role} />
     </Propose>
   );
 }
@@ -49,6 +51,7 @@ export function ReplaceKey({ role, leaving, records, onClose }: Props) {
         {role.threshold} must sign.
       </p>
       <NewKey role={role} records={records} chosen={record} onChoose={setRecord} />
+      <Follows role={role.role} />
     </Propose>
   );
 }
@@ -76,6 +79,7 @@ export function RemoveKey({ role, leaving, onClose }: Omit<Props, "records">) {
           </span>
         </p>
       )}
+      <Follows role={role.role} />
     </Propose>
   );
 }

@@ -19,7 +19,7 @@ export function KeysPart({ review }: Props) {
   return (
     <>
       <Proposals proposals={review.proposals} />
-      <div className="documents-now stack-wide" tabIndex={-1}>
+      <div className="documents-now stack-wide">
         {review.documents.map((view) => (
           <DocumentPart
             key={view.document}

@@ -1,4 +1,4 @@
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import type { ReviewView } from "../../shared/contract/view.ts";
 import { useAsking } from "../asking.ts";
 import { Button } from "../parts/Button.tsx";
@@ -11,6 +11,10 @@ import { tell } from "../store.ts";
 export function Proposals({ proposals }: Pick<ReviewView, "proposals">) {
   const asking = useAsking();
   const heading = useRef<HTMLHeadingElement>(null);
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => {
+    box.current?.scrollTo(0, box.current.scrollHeight);
+  }, [proposals.length]);
   async function withdraw(number: number, sentence: string): Promise<void> {
     const answer = await asking.run("proposals.withdraw", { number });
     if (!answer.ok) return;
@@ -18,15 +22,13 @@ export function Proposals({ proposals }: Pick<ReviewView, "proposals">) {
     heading.current?.focus();
   }
   return (
-    <section className="proposals" aria-label="Proposed">
+    <section className="proposals" ref={box} aria-label="Proposed">
       <h2 ref={heading} tabIndex={-1}>
         Proposed
       </h2>
       <RefusalCard refusal={asking.refusal} />
       {proposals.length === 0 ? (
-        <p className="soft">
-          Nothing yet. What you propose below stands here until it is sealed or withdrawn.
-        </p>
+        <p className="soft">Nothing yet. What you propose below is listed here.</p>
       ) : (
         <ol className="role-people" aria-label="Proposals">
           {proposals.map(({ sentence }, number) => (

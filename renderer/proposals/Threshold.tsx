@@ -3,6 +3,7 @@ import type { RoleView } from "../../shared/contract/view.ts";
 import { Icon } from "../parts/icons.tsx";
 import { Line } from "../parts/Line.tsx";
 import { counted, visible } from "../parts/words.ts";
+import { Follows } from "./Follows.tsx";
 import { Propose } from "./Propose.tsx";
 
 /** What main takes as a threshold; whether there are keys enough is judged when the seal is made. */
@@ -10,9 +11,14 @@ function readThreshold(typed: string): number | null {
   return /^[1-9][0-9]?$|^100$/.test(typed.trim()) ? Number(typed) : null;
 }
 
+/** Roles that main never seals with a threshold of one. */
+const NEVER_ONE: readonly string[] = ["root", "claimed"];
+
 /** What that number would mean, in one sentence. */
 function meaning(role: RoleView, threshold: number): { words: string; danger: boolean } {
   const people = role.keyholders.length;
+  if (threshold < 2 && NEVER_ONE.includes(role.role))
+    return { words: `Not for ${role.role}: one stolen key would be enough.`, danger: true };
   if (threshold > people)
     return { words: `Only ${people} can sign now. Propose new keyholders as well.`, danger: true };
   if (threshold < role.threshold)
@@ -58,6 +64,7 @@ export function Threshold({ role, onClose }: Props) {
         {means !== null && <Icon name={means.danger ? "warn" : "info"} />}
         <span>{means?.words ?? (typed === "" ? "" : "Type another number, from 1 to 100.")}</span>
       </p>
+      <Follows role={role.role} />
     </Propose>
   );
 }

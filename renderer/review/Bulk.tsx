@@ -51,7 +51,7 @@ export function Bulk({ filter, finding, children }: Props) {
     <>
       <div className="bulk">
         <p className="shown">
-          Shown: <strong>{shown}</strong>
+          Shown: <strong>{acts.length === 0 ? shown : counted(total, "claim")}</strong>
         </p>
         {children}
       </div>

@@ -102,7 +102,7 @@ void describe("the window, in the real app", async () => {
 
   void it("main refuses a step out of turn, and stays as it was", async () => {
     for (const [name, args] of [
-      ["seal.make", { days: 180, typed: "seal" }],
+      ["seal.make", { expiry: [{ document: "claimed", days: 180 }], typed: "seal" }],
       ["signatures.close", {}],
       ["export.write", { typed: "export" }],
     ] as const) {

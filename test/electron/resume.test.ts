@@ -52,7 +52,7 @@ void describe("a ceremony that loses power, in the real app", async () => {
   void it("after the review and the seal, shows the same digest, with no signature lost", async () => {
     const app = await launch(dataFolder);
     await resume(app);
-    await review(app, album, { stick, rootSha256, keys, signers: [], outsider: "", warned });
+    await review(app, album, { warned });
     digest = await shownDigest(app);
     await signAs(app, "Amara");
     await killHard(app);
