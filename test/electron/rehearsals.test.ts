@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, it } from "node:test";
+import { promisify } from "node:util";
+import { KINDS } from "../../scripts/rehearsal/kinds.ts";
+
+const PROJECT = join(import.meta.dirname, "../..");
+const run = promisify(execFile);
+
+interface Summary {
+  readonly ok: boolean;
+  readonly proofs: readonly { readonly claim: string; readonly holds: boolean }[];
+}
+
+void describe("a rehearsal, as people start it", () => {
+  const folder = mkdtempSync(join(tmpdir(), "conclave-rehearsals-"));
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const kind of Object.keys(KINDS))
+    void it(`of ${kind} holds: the real app, published, followed by a stock client`, async () => {
+      const out = join(folder, kind);
+      const claims = kind === "claims" ? ["--claims", "12"] : [];
+      await run(
+        process.execPath,
+        ["scripts/rehearsal.ts", "--kind", kind, "--out", out, ...claims],
+        { cwd: PROJECT },
+      );
+      const summary = JSON.parse(readFileSync(join(out, "summary.json"), "utf8")) as Summary;
+      assert.equal(summary.ok, true);
+      assert.ok(summary.proofs.length > 5);
+      assert.deepEqual(
+        summary.proofs.filter(({ holds }) => !holds),
+        [],
+      );
+      for (const left of [
+        "stick/conclave/signed",
+        "published/metadata/1.root.json",
+        "published/targets",
+        "screenshots",
+      ])
+        assert.ok(existsSync(join(out, left)), left);
+    });
+
+  void it("of a kind that does not exist is refused with words", async () => {
+    await assert.rejects(
+      run(process.execPath, ["scripts/rehearsal.ts", "--kind", "bonfire"], { cwd: PROJECT }),
+      (error: { readonly code?: number; readonly stderr?: string }) =>
+        error.code === 2 && error.stderr?.includes("Usage:") === true,
+    );
+  });
+});
