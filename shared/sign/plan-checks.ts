@@ -101,14 +101,18 @@ export const PLAN_CHECKS = [
   check(
     "PLAN-NAMES",
     "Every key that stays keeps its holder's name, and every new key has the name in its record.",
-    ({ base, root, targets }) => {
+    ({ base, root, targets, changed }) => {
       const rootKeys = TOP_LEVEL.flatMap((name) => root.roles[name].keys.map((key) => key.keyid));
       const targetsKeys = targets.delegations.roles.flatMap((role) =>
         role.keys.map((key) => key.keyid),
       );
       const other =
-        renamed(rootKeys, base.root.envelope.signed, root.envelope.signed, base) ??
-        renamed(targetsKeys, base.targets.envelope.signed, targets.envelope.signed, base);
+        (changed.has("root")
+          ? renamed(rootKeys, base.root.envelope.signed, root.envelope.signed, base)
+          : undefined) ??
+        (changed.has("targets")
+          ? renamed(targetsKeys, base.targets.envelope.signed, targets.envelope.signed, base)
+          : undefined);
       return (
         other === undefined || {
           found: `another name, or none, for the key ${other.slice(0, 16)}…`,

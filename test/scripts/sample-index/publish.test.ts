@@ -3,15 +3,12 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { follow } from "../../../scripts/sample-index/client.ts";
-import {
-  approveSound,
-  holdCeremony,
-  type Review,
-} from "../../../scripts/sample-index/local-ceremony.ts";
+import { holdCeremony, type Review } from "../../../scripts/sample-index/local-ceremony.ts";
 import { OUTSIDER, repositoryKeys } from "../../../scripts/sample-index/people.ts";
 import { indexPath } from "../../../scripts/sample-index/project-role.ts";
 import { proveByClient } from "../../../scripts/sample-index/proof.ts";
-import { publish, publishPresent } from "../../../scripts/sample-index/publish.ts";
+import { publishPresent } from "../../../scripts/sample-index/present-repository.ts";
+import { publish } from "../../../scripts/sample-index/publish.ts";
 import {
   fileOf,
   metadataPath,
@@ -43,7 +40,7 @@ async function published(
   options: Parameters<typeof publish>[3] = {},
 ): Promise<void> {
   await onAStick(index, async (dir) => {
-    assert.ok(holdCeremony(index, dir, careful).ok);
+    assert.ok(holdCeremony(index, dir, { review: careful }).ok);
     const outDir = join(dir, "published");
     const done = publish(index, dir, outDir, options);
     assert.ok(done.ok);
@@ -137,7 +134,7 @@ describe("a repository published after a ceremony", () => {
   it("renews what expired when it is published days after the stick was made", () => {
     const old = sample(10, { now: later(TODAY, -5) });
     return onAStick(old, async (dir) => {
-      assert.ok(holdCeremony(old, dir, careful).ok);
+      assert.ok(holdCeremony(old, dir, { review: careful }).ok);
       const outDir = join(dir, "published");
       const done = publish(old, dir, outDir, { now: TODAY });
       assert.ok(done.ok);
@@ -153,7 +150,7 @@ describe("a repository published after a ceremony", () => {
   it("is published by an index that was saved and loaded in between", () =>
     onAStick(index, async (dir) => {
       saveIndex(index, join(dir, "index"));
-      assert.ok(holdCeremony(index, dir, careful).ok);
+      assert.ok(holdCeremony(index, dir, { review: careful }).ok);
       assert.ok(publish(loadIndex(join(dir, "index")), dir, join(dir, "published")).ok);
       assert.notEqual((await ask(join(dir, "published"), indexPath("boto3"))).bytes, null);
     }));
@@ -230,7 +227,7 @@ const REFUSED: Readonly<
   },
   "a result signed by two": {
     id: "PUBLISH-SIGNATURES",
-    spoil: (dir) => assert.ok(holdCeremony(index, dir, approveSound, ["Amara", "Chen"]).ok),
+    spoil: (dir) => assert.ok(holdCeremony(index, dir, { signers: ["Amara", "Chen"] }).ok),
   },
   "a result altered after it was signed": {
     id: "PUBLISH-SIGNATURES",
@@ -298,7 +295,7 @@ describe("the index refuses to publish", () => {
 describe("a local ceremony", () => {
   it("does not take the outsider's key", () =>
     onAStick(index, (dir) => {
-      const held = holdCeremony(index, dir, approveSound, ["Amara", "Boris", OUTSIDER]);
+      const held = holdCeremony(index, dir, { signers: ["Amara", "Boris", OUTSIDER] });
       assert.equal(held.ok ? "signed" : held.refusal.id, "SIGN-KEY");
     }));
 });

@@ -11,6 +11,7 @@ import { seedOf } from "../../../scripts/sample-index/sample-key.ts";
 import type { Batch } from "../../../shared/import/pending.ts";
 import { standingOf } from "../../../shared/import/pending.ts";
 import { keyholderOf } from "../../../shared/sign/collect.ts";
+import { TOP_LEVEL } from "../../../shared/tuf/role-name.ts";
 import { keyholdersIn, isRehearsalRoot } from "../../../shared/tuf/root.ts";
 import { inFolder, onAStick, sample } from "./on-a-stick.ts";
 
@@ -135,15 +136,25 @@ describe("the sample's key files", () => {
   it("open with their passphrase and hold the keyholder's private key", () =>
     inFolder(async (dir) => {
       const files = await writeKeyFiles(index, dir);
-      assert.deepEqual([...files.keys()], [...CLAIMED_KEYHOLDERS, OUTSIDER]);
-      for (const [name, { path, passphrase }] of files) {
+      const [claimed, root, targets, newcomers] = [
+        [...CLAIMED_KEYHOLDERS],
+        ["Farah", "Goran", "Hana", "Ivo", "Jun"],
+        ["Kofi", "Lena", "Mateo"],
+        ["Priya", "Quentin", "Rosa", "Samir"],
+      ];
+      assert.deepEqual(
+        [...files.keys()],
+        [...claimed, ...root, ...targets, ...newcomers, OUTSIDER],
+      );
+      for (const [name, { path, passphrase, role }] of files) {
         assert.equal(path, join(dir, `${name}.age`));
         const decrypter = new Decrypter();
         decrypter.addPassphrase(passphrase);
         const text = await decrypter.decrypt(readFileSync(path), "text");
         const key = JSON.parse(text) as Readonly<Record<string, unknown>>;
         assert.equal(key["keyholder"], name);
-        assert.equal(key["private"], Buffer.from(seedOf(`tests claimed ${name}`)).toString("hex"));
+        assert.equal(key["role"], role);
+        assert.equal(key["private"], Buffer.from(seedOf(`tests ${role} ${name}`)).toString("hex"));
       }
     }));
 
@@ -155,16 +166,59 @@ describe("the sample's key files", () => {
       await assert.rejects(decrypter.decrypt(readFileSync(join(dir, "Amara.age"))));
     }));
 
-  it("belong to claimed's keys, but for the outsider's", () =>
+  it("belong to the keyholders of claimed, root and targets, to new people with a record, and to an outsider", () =>
     onAStick(index, async (dir) => {
       const files = await writeKeyFiles(index, join(dir, "keys"));
-      const keyids = new Set<string>(
-        imported(dir).base.claimedQuorum.keys.map(({ keyid }) => keyid),
+      const { base } = imported(dir);
+      const known = {
+        claimed: base.claimedQuorum.keys,
+        root: base.root.roles.root.keys,
+        targets: base.root.roles.targets.keys,
+      };
+      const nameOf = new Map<string, string>([...files].map(([name, { keyid }]) => [keyid, name]));
+      const names = (keyids: readonly { readonly keyid: string }[]) =>
+        keyids.map(({ keyid }) => nameOf.get(keyid)).sort();
+      assert.deepEqual(names(known.claimed), ["Amara", "Boris", "Chen", "Dalia", "Emeka"]);
+      assert.deepEqual(names(known.root), ["Farah", "Goran", "Hana", "Ivo", "Jun"]);
+      assert.deepEqual(names(known.targets), ["Kofi", "Lena", "Mateo"]);
+      const records = base.records.flatMap(({ key, keyholder, role }) =>
+        nameOf.get(key.keyid) === keyholder ? [`${keyholder}, ${role}`] : [],
       );
-      const strangers = [...files].filter(([, { keyid }]) => !keyids.has(keyid));
+      assert.deepEqual(records.sort(), [
+        "Priya, root",
+        "Quentin, root",
+        "Rosa, targets",
+        "Samir, claimed",
+      ]);
+    }));
+});
+
+describe("the sample's key records", () => {
+  it("bring one new key for every role that keys can be proposed for", () =>
+    onAStick(index, (dir) => {
+      const { records } = imported(dir).base;
+      assert.deepEqual([...new Set(records.map(({ role }) => role))].sort(), [
+        "claimed",
+        "recently-claimed",
+        "root",
+        "snapshot",
+        "targets",
+        "timestamp",
+        "unclaimed",
+      ]);
+    }));
+
+  it("are keys that the repository does not know yet", () =>
+    onAStick(index, (dir) => {
+      const { base } = imported(dir);
+      const quorums = [
+        ...TOP_LEVEL.map((role) => base.root.roles[role]),
+        ...base.targets.delegations.roles,
+      ];
+      const known = new Set(quorums.flatMap(({ keys }) => keys.map(({ material }) => material)));
       assert.deepEqual(
-        strangers.map(([name]) => name),
-        [OUTSIDER],
+        base.records.filter(({ key }) => known.has(key.material)),
+        [],
       );
     }));
 });
