@@ -57,10 +57,10 @@ export function keyIdRecipes(key: Key): readonly KeyId[] {
   return [key.json, plain, old].map(keyIdOf);
 }
 
-const USUAL = /^[0-9a-f]{64}$/;
-
 function materialOf(keytype: string, text: string): KeyMaterial {
-  if (keytype === "ed25519" && USUAL.test(text)) return `ed25519:${text}` as KeyMaterial;
+  // The usual key, of which a file may have 100,000: no need to decode it for its name.
+  if (keytype === "ed25519" && text.length === 64)
+    return `ed25519:${text.toLowerCase()}` as KeyMaterial;
   const found = publicKeyIn(text);
   const name = found.kind === "unreadable" ? `${keytype}, unread:${text.trim()}` : nameOf(found);
   return name as KeyMaterial;

@@ -20,7 +20,7 @@ export type Verdict =
   | "bad key";
 
 /** Why a signature does not count, as the rest of "It does not count: it …". */
-export const VERDICT_WORDS: Readonly<Record<Exclude<Verdict, "valid">, string>> = {
+const VERDICT_WORDS: Readonly<Record<Exclude<Verdict, "valid">, string>> = {
   "same key again": "is by a public key that is counted already; each counts once",
   invalid: "does not fit: altered, or made for something else or with another key",
   empty: "is an empty place for a signature that never came",

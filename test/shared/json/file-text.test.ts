@@ -54,7 +54,7 @@ describe("a text that is its value's written form", () => {
 
   it("is found out to be one without writing it, whatever the text", () => {
     const fragments = fc.constantFrom(
-      ..."{}[],: 123",
+      ...["{", "}", "[", "]", ",", ":", " ", "1", "2", "3"],
       '"a":',
       '"b":',
       '"1":',
@@ -86,7 +86,7 @@ describe("a text that is its value's written form", () => {
           return;
         }
         const found = isFileText(text, parsed(text));
-        const digits = /"1/.test(text);
+        const digits = text.includes('"1');
         assert.ok(found === written || (digits && !found), text);
       }),
       { numRuns: 20_000 },
