@@ -89,7 +89,8 @@ export function alteredStick(alteration: Alteration): StickFiles {
   }
   put(files, alteration.files);
   const claims = linesOfFile(files.get(CLAIMS_PATH) ?? new Uint8Array(0)).length;
-  const manifest = manifestSigned(files, claims, NOW);
+  const { kind } = sampleIndex();
+  const manifest = manifestSigned({ files, claims, created: NOW, kind });
   const key = alteration.manifestSigner ?? there(signersOf("recent")[0]);
   files.set("bundle.json", signedFile(alteration.manifest?.(manifest) ?? manifest, [key]));
   put(files, alteration.after);

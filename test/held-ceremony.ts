@@ -1,3 +1,4 @@
+import type { Held as Keyholder } from "../scripts/sample-index/people.ts";
 import { signatureBy } from "../scripts/sample-index/sample-key.ts";
 import { step, type Ceremony, type Surroundings } from "../shared/ceremony/ceremony.ts";
 import { toUtf8 } from "../shared/bytes.ts";
@@ -7,6 +8,7 @@ import { signedFiles } from "../shared/export/publication-files.ts";
 import type { Batch, Standing } from "../shared/import/pending.ts";
 import type { Outcome } from "../shared/refusal.ts";
 import type { Decisions } from "../shared/review/decisions.ts";
+import type { Proposal } from "../shared/review/proposal.ts";
 import { EVERYTHING, linesOf, selectionDigest, type Filter } from "../shared/review/selection.ts";
 import { seal, type Seal } from "../shared/sign/seal.ts";
 import { formatInstant, instantOf } from "../shared/tuf/instant.ts";
@@ -46,7 +48,7 @@ export function imported(batch: Batch = sampleBatch()): EventOf<"imported"> {
 
 /** A bulk decision about all claims of one standing that have none yet. */
 export function decided(
-  standing: Standing,
+  standing: Standing | "any",
   decision: EventOf<"decided">["decision"],
   decisions: Decisions,
   reason = "looked into it",
@@ -62,28 +64,50 @@ export function decided(
   };
 }
 
-export function sealedBy(made: Seal, days = 180): EventOf<"sealed"> {
+export function proposed(proposal: Proposal): EventOf<"proposed"> {
+  return { type: "proposed", proposal, reviewer: "Amara" };
+}
+
+export function withdrawn(number: number): EventOf<"withdrawn"> {
+  return { type: "withdrawn", number, reviewer: "Amara" };
+}
+
+/** That a new claimed lives so many days. */
+export function claimedFor(days: number): EventOf<"sealed">["expiry"] {
+  return [{ document: "claimed", days }];
+}
+
+export function sealedBy(made: Seal, expiry = claimedFor(180)): EventOf<"sealed"> {
   const documents = made.documents.map(({ role, version, bytes, sha256 }) => ({
     role,
     version,
     length: bytes.length,
     sha256,
   }));
-  return { type: "sealed", days, digest: made.digest, documents };
+  return {
+    type: "sealed",
+    expiry,
+    digest: made.digest,
+    documents,
+  };
 }
 
-/** The signatures of claimed's keyholder number `index` over all that was sealed. */
-export function signedBy(made: Seal, index: number): EventOf<"signed"> {
-  const { name, key } = there(sampleKeys().claimed[index]);
+/** One person's signatures, over each document that the key may sign. */
+export function signedWith(made: Seal, { name, key }: Keyholder): EventOf<"signed"> {
+  const mine = made.documents.filter(({ quorums }) =>
+    quorums.some(({ keys }) => keys.some(({ material }) => material === key.key.material)),
+  );
   return {
     type: "signed",
     keyholder: name,
     keyid: key.key.keyid,
-    signatures: made.documents.map(({ role, bytes }) => ({
-      role,
-      sig: signatureBy(key, bytes).sig,
-    })),
+    signatures: mine.map(({ role, bytes }) => ({ role, sig: signatureBy(key, bytes).sig })),
   };
+}
+
+/** The signatures of claimed's keyholder number `index` over all that was sealed. */
+export function signedBy(made: Seal, index: number): EventOf<"signed"> {
+  return signedWith(made, there(sampleKeys().claimed[index]));
 }
 
 export function exporting(
@@ -144,7 +168,7 @@ export const heldCeremony: () => Held = once(() => {
   ] as const)
     events.push(decided(standing, decision, at("review", fold(events)).decisions));
   const reviewed = at("review", fold(events));
-  const made = good(seal(reviewed.batch, reviewed.decisions, 180));
+  const made = good(seal(reviewed.batch, reviewed, claimedFor(180), verifyWithBoth));
   events.push(sealedBy(made));
   const sealed = at("sign", fold(events));
   for (const index of [0, 2, 4]) events.push(signedBy(made, index));

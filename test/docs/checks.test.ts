@@ -9,6 +9,8 @@ import { BATCH_CHECKS } from "../../shared/import/batch-checks.ts";
 import * as bundleChecks from "../../shared/import/bundle-checks.ts";
 import * as rootChecks from "../../shared/import/root-checks.ts";
 import * as treeChecks from "../../shared/import/tree-checks.ts";
+import { KEY_RECORDS } from "../../shared/key-record/key-record-checks.ts";
+import { PLAN_CHECKS } from "../../shared/sign/plan-checks.ts";
 import { SEAL_CHECKS } from "../../shared/sign/seal-checks.ts";
 import { ODDITIES } from "../../shared/tuf/oddities.ts";
 
@@ -53,6 +55,8 @@ const CHECKS: readonly Named[] = [
   ...[bundleChecks, rootChecks, treeChecks].flatMap((module) => Object.values<unknown>(module)),
   ...PROOF_CHECKS,
   ...BATCH_CHECKS,
+  KEY_RECORDS,
+  ...PLAN_CHECKS,
   ...SEAL_CHECKS,
   ...EXPORT_CHECKS,
   ...ODDITIES,

@@ -9,9 +9,11 @@ import { readEvidence } from "../../shared/bundle/evidence.ts";
 import { readManifest } from "../../shared/bundle/manifest.ts";
 import { BEGINNING, readJournal } from "../../shared/ceremony/entry.ts";
 import { examine } from "../../shared/claim/examine.ts";
+import { sha256Of } from "../../shared/digest/sha256.ts";
 import { readPublication } from "../../shared/export/publication.ts";
 import { fileText } from "../../shared/json/canonical.ts";
 import { isArray, isObject, type JsonObject, type JsonValue } from "../../shared/json/value.ts";
+import { KEY_RECORD_FOLDER, readKeyRecord } from "../../shared/key-record/key-record.ts";
 import type { Outcome } from "../../shared/refusal.ts";
 import { sealText } from "../../shared/sign/seal.ts";
 import { verifyWithPlatform } from "../../node/verify.ts";
@@ -20,7 +22,7 @@ import { privateKeyText } from "../../scripts/sample-index/key-files.ts";
 import { heldKey } from "../../scripts/sample-index/people.ts";
 import { ALTERED, type Alteration } from "./altered-documents.ts";
 import { sampleIndex } from "../sample.ts";
-import { sampleJournal } from "./sample-journal.ts";
+import { ENTRY, sampleJournal } from "./sample-journal.ts";
 
 const FORMATS = join(import.meta.dirname, "../../docs/formats");
 const index = sampleIndex();
@@ -39,6 +41,7 @@ const SCHEMAS = {
   seal: schema("seal"),
   transcript: schema("transcript"),
   "key-file": schema("key-file"),
+  "key-record": schema("key-record"),
   "tuf-fields": schema("tuf-fields"),
 } as const;
 type Format = keyof typeof SCHEMAS;
@@ -75,6 +78,9 @@ const MADE: Readonly<Record<Format, readonly JsonObject[]>> = {
   seal: [parsed(fromUtf8(sealText(ceremony.seal.documents)))],
   transcript: ceremony.lines.map(parsed),
   "key-file": keyTexts.map(parsed),
+  "key-record": [...index.files]
+    .filter(([path]) => path.startsWith(KEY_RECORD_FOLDER))
+    .flatMap(([, bytes]) => objectsIn(bytes)),
   "tuf-fields": [
     ...["metadata/1.root.json", "metadata/2.root.json", "metadata/3.root.json"],
     "metadata/7.targets.json",
@@ -108,6 +114,8 @@ const READERS: Readonly<
   transcript: (document) =>
     idOf(readJournal(toUtf8(`${fileText({ ...document, seq: 0, previous: BEGINNING })}\n`))),
   "key-file": keyFileId,
+  "key-record": (document) =>
+    idOf(readKeyRecord(toUtf8(fileText(document)), "a record", () => true)),
   "tuf-fields": () => null,
 };
 
@@ -137,9 +145,53 @@ describe("the schemas of docs/formats accept what the project's own code makes",
       }
     });
 
+  it("transcript: every kind of proposal is among them", () => {
+    for (const [change, at] of Object.entries(ENTRY.proposed)) {
+      const event = MADE.transcript[at]?.["event"];
+      assert.ok(isObject(event) && isObject(event["proposal"]));
+      assert.equal(event["proposal"]["change"], change);
+    }
+  });
+
+  it("publication: it revokes a project", () => {
+    const [note] = MADE.publication;
+    assert.ok(isObject(note?.["signed"]));
+    assert.equal((note["signed"]["revoked"] as readonly JsonValue[]).length, 1);
+  });
+
+  for (const roles of [
+    "root",
+    "targets",
+    "claimed",
+    "root targets",
+    "root claimed",
+    "targets claimed",
+    "root targets claimed",
+  ])
+    it(`seal, publication: ${roles} may be sealed together`, () => {
+      const [note] = MADE.publication;
+      const signed = note?.["signed"];
+      assert.ok(isObject(signed));
+      const documents = roles.split(" ").map((role) => ({ role, version: 4 }));
+      const publish = documents.map((each) => ({
+        ...each,
+        path: `4.${each.role}.json`,
+        signed_sha256: "ab".repeat(32),
+      }));
+      const without = { ...note, signed: { ...signed, publish, approved: [], revoked: [] } };
+      assert.ok(SCHEMAS.publication(without), JSON.stringify(SCHEMAS.publication.errors));
+      const sealed = [...documents, { role: "publication", version: 4 }].map((each) => ({
+        ...each,
+        bytes: toUtf8("{}"),
+        sha256: sha256Of(toUtf8("{}")),
+      }));
+      const made = parsed(fromUtf8(sealText(sealed)));
+      assert.ok(SCHEMAS.seal(made), JSON.stringify(SCHEMAS.seal.errors));
+    });
+
   it("transcript: every kind of event is among them", () => {
     const kinds = new Set(MADE.transcript.map(({ event }) => isObject(event) && event["type"]));
-    assert.equal(kinds.size, 9);
+    assert.equal(kinds.size, 11);
   });
 });
 

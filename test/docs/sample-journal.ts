@@ -4,16 +4,22 @@ import type { CeremonyEvent } from "../../shared/ceremony/event.ts";
 import { seal, type Seal } from "../../shared/sign/seal.ts";
 import { signedFiles, type OutgoingFile } from "../../shared/export/publication-files.ts";
 import { formatInstant } from "../../shared/tuf/instant.ts";
+import { verifyWithBoth } from "../../node/verify.ts";
 import {
+  claimedFor,
   decided,
   exporting,
   fold,
   imported,
   OPENED,
+  proposed,
   sealedBy,
   signedBy,
+  withdrawn,
 } from "../held-ceremony.ts";
-import { good, NOW, sampleBatch, there } from "../sample.ts";
+import { heldKey } from "../../scripts/sample-index/people.ts";
+import type { Proposal } from "../../shared/review/proposal.ts";
+import { good, NOW, sampleBatch, sampleIndex, SEED, there } from "../sample.ts";
 
 /** A ceremony in which every kind of event happens, held by the pure domain alone: its journal, and what is signed at its end. */
 export interface SampleJournal {
@@ -28,11 +34,21 @@ export const ENTRY = {
   imported: 1,
   filter: 2,
   one: 6,
-  sealed: 7,
-  unsealed: 8,
-  signed: 10,
-  closed: 13,
-  exporting: 14,
+  proposed: {
+    "add-key": 7,
+    "remove-key": 8,
+    "replace-key": 9,
+    threshold: 10,
+    order: 11,
+    renew: 12,
+    "revoke-project": 13,
+  },
+  withdrawn: 14,
+  sealed: 20,
+  unsealed: 21,
+  signed: 23,
+  closed: 26,
+  exporting: 27,
 } as const;
 
 class Journal {
@@ -78,12 +94,35 @@ function review(journal: Journal): void {
   );
 }
 
+/** Every kind of proposal is made, and all are withdrawn but the last, a revocation. */
+function propose(journal: Journal): void {
+  const keyidOf = (role: string, name: string) => heldKey(SEED, role, name).key.key.keyid;
+  const { project } = there(sampleIndex().claimedProjects[0]);
+  const proposals: readonly Proposal[] = [
+    { change: "add-key", role: "root", record: keyidOf("root", "Priya") },
+    { change: "remove-key", role: "root", keyid: keyidOf("root", "Goran") },
+    {
+      change: "replace-key",
+      role: "claimed",
+      keyid: keyidOf("claimed", "Boris"),
+      record: keyidOf("claimed", "Samir"),
+    },
+    { change: "threshold", role: "claimed", threshold: 4 },
+    { change: "order", roles: ["claimed", "recently-claimed", "unclaimed"] },
+    { change: "renew", document: "root" },
+    { change: "revoke-project", project, reason: "its keys were stolen" },
+  ];
+  for (const proposal of proposals) journal.add(proposed(proposal));
+  for (const _ of proposals.slice(1)) journal.add(withdrawn(0));
+}
+
 export function sampleJournal(): SampleJournal {
   const journal = new Journal();
   journal.add(OPENED, imported());
   review(journal);
-  const { batch, decisions } = journal.at("review");
-  const made = good(seal(batch, decisions, 180));
+  propose(journal);
+  const reviewed = journal.at("review");
+  const made = good(seal(reviewed.batch, reviewed, claimedFor(180), verifyWithBoth));
   journal.add(sealedBy(made), { type: "unsealed" }, sealedBy(made));
   for (const index of [0, 2, 4]) journal.add(signedBy(made, index));
   journal.add({ type: "signatures-closed" });

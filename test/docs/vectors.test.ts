@@ -15,6 +15,7 @@ import { spoken } from "../../shared/digest/spoken.ts";
 import { readPublication } from "../../shared/export/publication.ts";
 import { canonicalBytes, canonicalText, DEEPEST, fileText } from "../../shared/json/canonical.ts";
 import type { JsonObject, JsonValue } from "../../shared/json/value.ts";
+import { readKeyRecord } from "../../shared/key-record/key-record.ts";
 import { PYPI } from "../../shared/profile/pypi.ts";
 import { selectionDigest } from "../../shared/review/selection.ts";
 import { sealText } from "../../shared/sign/seal.ts";
@@ -51,6 +52,7 @@ const vectors = z
     bundle: document,
     claimed: document,
     publication: document,
+    key_record: document,
     seal: z.object({ canonical: text, digest: text, words: text }),
     selection: z.object({ lines: z.array(z.int()), digest: text }),
     transcript: z.array(z.object({ line: text, sha256: text })),
@@ -90,7 +92,7 @@ describe("the test vectors of docs/formats hold", () => {
     assert.equal(fileText(value), vectors.canonical_json.file);
   });
 
-  for (const name of ["claim", "bundle", "claimed", "publication"] as const)
+  for (const name of ["claim", "bundle", "claimed", "publication", "key_record"] as const)
     it(`${name}: canonical form, digests, file and every signature`, () => {
       const vector = vectors[name];
       const envelope = good(readEnvelope(toUtf8(vector.file), name));
@@ -109,6 +111,12 @@ describe("the test vectors of docs/formats hold", () => {
 
   it("claim: the app finds nothing wrong with the line itself", () => {
     assert.deepEqual(examine(toUtf8(vectors.claim.file), "a line", verifyWithBoth).findings, []);
+  });
+
+  it("key record: the app reads it, and finds its proof", () => {
+    const record = good(readKeyRecord(toUtf8(vectors.key_record.file), "it", verifyWithBoth));
+    assert.deepEqual([record.keyholder, record.role], ["Amara", "claimed"]);
+    assert.equal(record.key.keyid, vectors.keys[0]?.keyid);
   });
 
   it("bundle: it lists the claim and the evidence of the other pages, and names the note's bundle", () => {
@@ -183,6 +191,8 @@ const SAID: readonly (readonly [page: string, words: string])[] = [
   ["publication", vectors.claimed.canonical],
   ["publication", vectors.publication.canonical],
   ["publication", vectors.publication.file],
+  ["key-record", vectors.key_record.canonical],
+  ["key-record", vectors.key_record.file],
   ["seal", vectors.seal.canonical],
   ["seal", vectors.seal.digest],
   ["seal", vectors.seal.words],
@@ -191,12 +201,13 @@ const SAID: readonly (readonly [page: string, words: string])[] = [
     ["transcript", line] as const,
     ["transcript", sha256] as const,
   ]),
+  ["key-record", vectors.key_record.sha256],
   ["key-file", vectors.key_file.plain],
   ["key-file", vectors.key_file.age.trimEnd()],
-  [
-    "tuf-fields",
-    `${PYPI.claimedExpiryDays.slice(0, -1).join(", ")} or ${PYPI.claimedExpiryDays.at(-1) ?? ""} days`,
-  ],
+  ...[PYPI.claimedExpiryDays, PYPI.rootExpiryDays, PYPI.targetsExpiryDays].map(
+    (days) =>
+      ["tuf-fields", `${days.slice(0, -1).join(", ")} or ${days.at(-1) ?? ""} days`] as const,
+  ),
 ];
 
 describe("the pages of docs/formats say what the code does", () => {

@@ -10,6 +10,9 @@ import { everything, Player, refusedBy } from "./played-room.ts";
 type Step = "nothing" | "import" | "review" | "sign" | "export";
 
 const LIST = { filter: EVERYTHING, sort: "attention", offset: 0, count: 1 };
+const RENEW = { change: "renew", document: "root" };
+const dated = (document: string, days: number) => ({ document, days });
+const needing = (threshold: number) => ({ change: "threshold", role: "root", threshold });
 const WHAT = { by: "filter", filter: EVERYTHING, count: 60 };
 
 /** Arguments of the right form for each intention, and the steps at which it can go well. */
@@ -29,7 +32,9 @@ const TURNS: Readonly<Record<Intention, { readonly args: object; readonly at: re
       at: ["review"],
     },
     "changes.page": { args: { offset: 0, count: 1 }, at: ["sign", "export"] },
-    "seal.make": { args: { days: 180, typed: "seal" }, at: ["review"] },
+    "proposals.add": { args: { proposal: RENEW }, at: ["review"] },
+    "proposals.withdraw": { args: { number: 0 }, at: [] },
+    "seal.make": { args: { expiry: [], typed: "seal" }, at: ["review"] },
     "seal.break": { args: {}, at: ["sign"] },
     "sealed.text": { args: { role: "claimed", offset: 0, count: 9 }, at: ["sign", "export"] },
     "sign.open": { args: { typed: "word" }, at: [] },
@@ -77,7 +82,29 @@ const MALFORMED: readonly (readonly [string, unknown, unknown])[] = [
   ["no arguments", "seal.make", undefined],
   ["null for arguments", "seal.break", null],
   ["an argument more", "seal.break", { force: true }],
-  ["an argument less", "seal.make", { days: 180 }],
+  ["an argument less", "seal.make", { expiry: [] }],
+  ["a document that nobody seals", "seal.make", { expiry: [dated("snapshot", 1)], typed: "seal" }],
+  ["a document for no day", "seal.make", { expiry: [dated("root", 0)], typed: "seal" }],
+  ["four dates", "seal.make", { expiry: Array(4).fill(dated("root", 365)), typed: "seal" }],
+  ["days for all documents at once", "seal.make", { days: 180, typed: "seal" }],
+  ["an unknown change", "proposals.add", { proposal: { change: "resign" } }],
+  ["a threshold of 0", "proposals.add", { proposal: needing(0) }],
+  ["a threshold of 101", "proposals.add", { proposal: needing(101) }],
+  ["half a threshold", "proposals.add", { proposal: needing(1.5) }],
+  [
+    "a key itself in the place of its record's keyid",
+    "proposals.add",
+    { proposal: { change: "add-key", role: "root", record: { keytype: "ed25519" } } },
+  ],
+  ["a proposal with a field more", "proposals.add", { proposal: { ...RENEW, days: 365 } }],
+  ["two roles in an order", "proposals.add", { proposal: { change: "order", roles: ["a", "b"] } }],
+  [
+    "a revocation without a reason",
+    "proposals.add",
+    { proposal: { change: "revoke-project", project: "django", reason: "no" } },
+  ],
+  ["a negative proposal", "proposals.withdraw", { number: -1 }],
+  ["a proposal by its words", "proposals.withdraw", { number: "the first" }],
   ["a text for a number", "claim.show", { line: "0" }],
   ["a negative line", "claim.show", { line: -1 }],
   ["half a line", "claim.show", { line: 0.5 }],

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { writeFileSync } from "node:fs";
 import { Encrypter } from "age-encryption";
 import { privateKeyText } from "../../../scripts/sample-index/key-files.ts";
-import { heldKey, OUTSIDER } from "../../../scripts/sample-index/people.ts";
+import { peopleWithKeys, type Held } from "../../../scripts/sample-index/people.ts";
 import { writeStick } from "../../../scripts/sample-index/stick.ts";
 import { ask } from "../../../node/room/ask.ts";
 import type { Doors } from "../../../node/room/doors.ts";
@@ -17,6 +17,7 @@ import { toUtf8 } from "../../../shared/bytes.ts";
 import { sha256Of } from "../../../shared/digest/sha256.ts";
 import { spoken } from "../../../shared/digest/spoken.ts";
 import type { Refusal } from "../../../shared/refusal.ts";
+import type { Proposal } from "../../../shared/review/proposal.ts";
 import { EVERYTHING, type Filter } from "../../../shared/review/selection.ts";
 import { instantOf } from "../../../shared/tuf/instant.ts";
 import { ownFolder } from "../../own-folder.ts";
@@ -106,22 +107,23 @@ interface KeyFile {
   readonly passphrase: string;
 }
 
-async function keyFile(folder: string, name: string): Promise<readonly [string, KeyFile]> {
+async function keyFile(folder: string, held: Held): Promise<readonly [string, KeyFile]> {
+  const { name } = held;
   const passphrase = `${name} opens it`;
   const encrypter = new Encrypter();
   // A real key file takes a second to open; here nothing is kept secret.
   encrypter.setScryptWorkFactor(4);
   encrypter.setPassphrase(passphrase);
   const path = join(folder, `${name}.age`);
-  writeFileSync(path, await encrypter.encrypt(privateKeyText(heldKey(SEED, "claimed", name))));
+  writeFileSync(path, await encrypter.encrypt(privateKeyText(held)));
   return [name, { path, passphrase }];
 }
 
-/** A key file for each of claimed's keyholders, and for Mallory, whom no role lists. */
+/** A key file for each keyholder of claimed, targets and root, for the new people, and for Mallory, whom no role lists. */
 export const keyFiles: () => Promise<ReadonlyMap<string, KeyFile>> = once(async () => {
   const folder = ownFolder();
-  const names = [...sampleIndex().keyholders, OUTSIDER];
-  return new Map(await Promise.all(names.map((name) => keyFile(folder, name))));
+  const people = peopleWithKeys(SEED, sampleIndex().keyholders);
+  return new Map(await Promise.all(people.map((held) => keyFile(folder, held))));
 });
 
 export function paneOf(room: Room): CeremonyView["pane"] {
@@ -196,8 +198,18 @@ export class Player {
     await this.decide("clean", "approved");
   }
 
+  async propose(...proposals: readonly Proposal[]): Promise<void> {
+    for (const proposal of proposals) await tell(this.room, "proposals.add", { proposal });
+  }
+
+  /** Chooses for each document that gets a new version the first date that is offered. */
   async seal(): Promise<void> {
-    await tell(this.room, "seal.make", { days: 180, typed: "seal" });
+    const pane = paneOf(this.room);
+    assert.ok(pane.step === "review");
+    const expiry = pane.review.documents
+      .filter(({ changed }) => changed)
+      .map(({ document, expiryChoices }) => ({ document, days: there(expiryChoices[0]).days }));
+    await tell(this.room, "seal.make", { expiry, typed: "seal" });
   }
 
   sealWord(): string {

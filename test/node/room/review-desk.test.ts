@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { EVERYTHING, type Filter } from "../../../shared/review/selection.ts";
-import { sampleBatch, there } from "../../sample.ts";
+import { heldKey } from "../../../scripts/sample-index/people.ts";
+import type { Proposal } from "../../../shared/review/proposal.ts";
+import { sampleBase, sampleBatch, SEED, there } from "../../sample.ts";
 import { everything, paneOf, Player, refusedBy, tell } from "./played-room.ts";
 
 describe("the review desk", () => {
@@ -107,5 +109,128 @@ describe("the review desk", () => {
     assert.equal(counts(player).decision.approved, 8);
     await player.resumeElsewhere();
     assert.equal(counts(player).decision.approved, 8);
+  });
+});
+
+const keyidOf = (role: string, name: string) => heldKey(SEED, role, name).key.key.keyid;
+const RENEW_ROOT: Proposal = { change: "renew", document: "root" };
+const ROSA_FOR_KOFI: Proposal = {
+  change: "replace-key",
+  role: "targets",
+  keyid: keyidOf("targets", "Kofi"),
+  record: keyidOf("targets", "Rosa"),
+};
+
+describe("proposals at the review desk", () => {
+  async function reviewing() {
+    const player = new Player();
+    await player.toReview();
+    return player;
+  }
+  function shown(player: Player) {
+    const pane = paneOf(player.room);
+    assert.ok(pane.step === "review");
+    return pane.review;
+  }
+  const changed = (player: Player) =>
+    shown(player)
+      .documents.filter((each) => each.changed)
+      .map(({ document }) => document)
+      .join(" ");
+
+  it("shows every role with its people, and every key that has a record", async () => {
+    const { roles, records } = shown(await reviewing());
+    const row = ({ role, document, threshold, keyholders }: (typeof roles)[number]) =>
+      `${role} in ${document}: ${threshold} of ${keyholders
+        .map(({ name }) => name)
+        .sort()
+        .join(" ")}`;
+    const people = roles.map(row);
+    assert.ok(people.includes("root in root: 3 of Farah Goran Hana Ivo Jun"), people.join("\n"));
+    assert.ok(people.includes("targets in root: 2 of Kofi Lena Mateo"), people.join("\n"));
+    assert.ok(people.includes("claimed in targets: 3 of Amara Boris Chen Dalia Emeka"));
+    assert.equal(roles.length, 7);
+    assert.deepEqual(
+      records
+        .map(({ keyholder }) => keyholder)
+        .filter((name) => name !== "Index")
+        .sort(),
+      ["Priya", "Quentin", "Rosa", "Samir"],
+    );
+  });
+
+  it("tells which documents get a new version, and offers dates for each", async () => {
+    const player = await reviewing();
+    assert.equal(changed(player), "");
+    await player.propose(ROSA_FOR_KOFI);
+    assert.equal(changed(player), "root");
+    await player.propose({ change: "renew", document: "targets" });
+    assert.equal(changed(player), "root targets");
+    for (const { version, document, expiryChoices } of shown(player).documents) {
+      assert.equal(version, sampleBase()[document].version);
+      assert.ok(expiryChoices.length > 0);
+    }
+    assert.equal(there(player.room.view().ceremony).change, "root 3 → 4, targets 7 → 8");
+  });
+
+  it("says each proposal in a sentence, and takes one back by its number", async () => {
+    const player = await reviewing();
+    await player.propose(RENEW_ROOT, ROSA_FOR_KOFI);
+    const sentences = () => shown(player).proposals.map(({ sentence }) => sentence);
+    assert.deepEqual(sentences(), [
+      "root: a new version with a new expiry.",
+      "targets: Rosa in the place of Kofi.",
+    ]);
+    await tell(player.room, "proposals.withdraw", { number: 0 });
+    assert.deepEqual(sentences(), ["targets: Rosa in the place of Kofi."]);
+    await player.resumeElsewhere();
+    assert.deepEqual(sentences(), ["targets: Rosa in the place of Kofi."]);
+    assert.ok(player.room.state?.step === "review");
+    assert.deepEqual(player.room.state.proposals, [ROSA_FOR_KOFI]);
+  });
+
+  for (const [wanted, sentence, proposal] of [
+    ["PROPOSAL-KEY", "a role that is not there", { change: "threshold", role: "x", threshold: 1 }],
+    [
+      "PROPOSAL-KEY",
+      "a key without a record",
+      { change: "add-key", role: "root", record: keyidOf("claimed", "Mallory") },
+    ],
+    [
+      "PROPOSAL-PROJECT",
+      "a project that claimed does not hold",
+      { change: "revoke-project", project: "no-such-project", reason: "its keys were stolen" },
+    ],
+  ] as const)
+    it(`${wanted} refuses ${sentence}, and nothing has changed`, async () => {
+      const player = await reviewing();
+      await player.propose(RENEW_ROOT);
+      const before = everything(player.room);
+      assert.equal((await refusedBy(player.room, "proposals.add", { proposal })).id, wanted);
+      assert.equal(everything(player.room), before);
+    });
+
+  it("CEREMONY-ORDER refuses to withdraw what was not proposed", async () => {
+    const player = await reviewing();
+    await player.propose(RENEW_ROOT);
+    const { id } = await refusedBy(player.room, "proposals.withdraw", { number: 1 });
+    assert.equal(id, "CEREMONY-ORDER");
+  });
+
+  it("PLAN-THRESHOLD, PLAN-FOLLOWS: what proposals come to is judged at the seal, and can be mended there", async () => {
+    const player = await reviewing();
+    await player.decide("any", "put off");
+    const make = () =>
+      refusedBy(player.room, "seal.make", {
+        expiry: [{ document: "root", days: 365 }],
+        typed: "seal",
+      });
+    await player.propose({ change: "threshold", role: "root", threshold: 1 });
+    assert.equal((await make()).id, "PLAN-THRESHOLD");
+    await tell(player.room, "proposals.withdraw", { number: 0 });
+    await player.propose(ROSA_FOR_KOFI);
+    assert.equal((await make()).id, "PLAN-FOLLOWS");
+    await player.propose({ change: "renew", document: "targets" });
+    await player.seal();
   });
 });

@@ -4,6 +4,7 @@ import { describe, it } from "node:test";
 import { CLAIMED_KEYHOLDERS } from "../../../scripts/sample-index/people.ts";
 import { readJournal } from "../../../shared/ceremony/entry.ts";
 import { ask } from "../../../node/room/ask.ts";
+import { claimedFor } from "../../held-ceremony.ts";
 import { good, there } from "../../sample.ts";
 import { everything, keyFiles, paneOf, Player, refusedBy, settled, tell } from "./played-room.ts";
 import { refusalShown } from "./seen.ts";
@@ -14,10 +15,10 @@ describe("the sign desk", () => {
     await player.toReview();
     await player.decideAll();
     for (const typed of ["", "sea", "seal now"]) {
-      const refusal = await refusedBy(player.room, "seal.make", { days: 180, typed });
+      const refusal = await refusedBy(player.room, "seal.make", { expiry: claimedFor(180), typed });
       assert.equal(refusal.id, "TYPED-WORD");
     }
-    await tell(player.room, "seal.make", { days: 180, typed: " SEAL " });
+    await tell(player.room, "seal.make", { expiry: claimedFor(180), typed: " SEAL " });
   });
 
   for (const [wanted, days, prepare] of [
@@ -30,7 +31,10 @@ describe("the sign desk", () => {
       await player.toReview();
       await prepare(player);
       const before = everything(player.room);
-      const { id } = await refusedBy(player.room, "seal.make", { days, typed: "seal" });
+      const { id } = await refusedBy(player.room, "seal.make", {
+        expiry: claimedFor(days),
+        typed: "seal",
+      });
       assert.equal(id, wanted);
       assert.equal(everything(player.room), before);
     });

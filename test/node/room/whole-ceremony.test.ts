@@ -3,7 +3,9 @@ import { appendFileSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { isDeepStrictEqual } from "node:util";
+import { heldKey } from "../../../scripts/sample-index/people.ts";
 import { readPublication } from "../../../shared/export/publication.ts";
+import type { Proposal } from "../../../shared/review/proposal.ts";
 import { readTargets } from "../../../shared/tuf/targets.ts";
 import { tally } from "../../../shared/tuf/tally.ts";
 import { verifyExport } from "../../../node/verify-export.ts";
@@ -16,9 +18,12 @@ import {
   once,
   sampleFiles,
   sampleIndex,
+  SEED,
+  there,
 } from "../../sample.ts";
 import { ownFolder } from "../../own-folder.ts";
-import { freshStick, paneOf, Player, tell } from "./played-room.ts";
+import { freshStick, paneOf, Player, refusedBy, tell } from "./played-room.ts";
+import { refusalShown } from "./seen.ts";
 
 const WORK = (player: Player) => ({
   workerUrl: player.doors.workerUrl,
@@ -150,5 +155,106 @@ describe("a whole ceremony in the room", () => {
     const path = join(player.stick, "conclave/signed/publication.json");
     const note = good(readPublication(readFileSync(path), path));
     assert.equal(note.rejected.find((each) => each.line === 0)?.reason, reason.trim());
+  });
+});
+
+describe("a ceremony about keys", () => {
+  const keyidOf = (role: string, name: string) => heldKey(SEED, role, name).key.key.keyid;
+  const replace = (role: string, leaving: string, joining: string): Proposal => ({
+    change: "replace-key",
+    role,
+    keyid: keyidOf(role, leaving),
+    record: keyidOf(role, joining),
+  });
+  /** Goran leaves root, Kofi leaves targets, Boris leaves claimed; and one project is revoked. */
+  const project = there(sampleIndex().claimedProjects[0]).project;
+  const PROPOSALS: readonly Proposal[] = [
+    replace("root", "Goran", "Priya"),
+    replace("targets", "Kofi", "Rosa"),
+    replace("claimed", "Boris", "Samir"),
+    { change: "revoke-project", project, reason: "its keys were stolen" },
+  ];
+  const meters = (player: Player) => {
+    const pane = paneOf(player.room);
+    assert.ok(pane.step === "sign");
+    return pane.sign.meters.map(({ label, threshold, keyholders, reached }) => {
+      const signed = keyholders
+        .filter((each) => each.signed)
+        .map(({ name }) => name)
+        .sort();
+      return `${label}: ${signed.join(" ")} of ${threshold}${reached ? ", reached" : ""}`;
+    });
+  };
+
+  it("changes root, targets and claimed together, each meter by its own people, over a power cut", async () => {
+    const player = new Player();
+    await player.toReview();
+    await player.decide("any", "put off");
+    await player.propose(...PROPOSALS);
+    await player.seal();
+    assert.deepEqual(meters(player), [
+      "root: the keys of root 3:  of 3",
+      "root: the keys of root 4:  of 3",
+      "targets:  of 2",
+      "claimed, the publication note:  of 3",
+    ]);
+    for (const name of ["Farah", "Hana", "Goran", "Lena", "Rosa", "Amara"]) await player.sign(name);
+    await player.resumeElsewhere();
+    const closing = () => refusedBy(player.room, "signatures.close", {});
+    for (const name of ["Chen", "Samir"]) await player.sign(name);
+    assert.deepEqual(meters(player), [
+      "root: the keys of root 3: Farah Goran Hana of 3, reached",
+      "root: the keys of root 4: Farah Hana of 3",
+      "targets: Lena Rosa of 2, reached",
+      "claimed, the publication note: Amara Chen Samir of 3, reached",
+    ]);
+    assert.equal((await closing()).id, "SIGN-THRESHOLD");
+    for (const name of ["Kofi", "Boris"]) {
+      await player.sign(name);
+      assert.equal(refusalShown(player), "SIGN-KEY", `${name} has left`);
+    }
+    await player.sign("Priya");
+    await player.close();
+    await player.export();
+    const pane = paneOf(player.room);
+    assert.ok(pane.step === "export");
+    assert.deepEqual(
+      pane.written
+        ?.map(({ path }) => path.replace(/^signed\//, ""))
+        .filter((path) => !path.includes("/")),
+      ["4.root.json", "8.targets.json", "42.claimed.json", "publication.json", "SHA256SUMS"],
+    );
+    const verdict = await verdictOn(player);
+    assert.equal(verdict.refusal, null);
+    const path = join(player.stick, "conclave/signed/publication.json");
+    const note = good(readPublication(readFileSync(path), path));
+    assert.deepEqual(
+      note.publish.map(({ role, version }) => `${role} ${version}`),
+      ["root 4", "targets 8", "claimed 42"],
+    );
+    assert.deepEqual(note.revoked, [{ project, reason: "its keys were stolen" }]);
+    assert.deepEqual([note.approved.length, note.put_off.length], [0, 60]);
+  });
+
+  it("hands the signer each document with the keys of all its quorums", async () => {
+    const player = new Player();
+    await player.toReview();
+    await player.decide("any", "put off");
+    await player.propose(...PROPOSALS);
+    await player.seal();
+    await player.open("Priya");
+    const { job } = there(player.doors.signer);
+    const may = (name: string, role: string) => {
+      const { key } = heldKey(SEED, role, name).key;
+      return job.documents
+        .filter(({ allowed }) => allowed.includes(key.public))
+        .map((document) => document.role)
+        .join(" ");
+    };
+    assert.equal(may("Goran", "root"), "root");
+    assert.equal(may("Priya", "root"), "root");
+    assert.equal(may("Rosa", "targets"), "targets");
+    assert.equal(may("Kofi", "targets"), "");
+    assert.equal(may("Samir", "claimed"), "claimed publication");
   });
 });

@@ -190,8 +190,24 @@ describe("signing once", () => {
     assert.equal(await refusalOf({ keyFile }), "SIGN-KEY");
   });
 
-  it("SIGN-KEY refuses a key that only one of the roles lists", async () => {
-    assert.equal(await refusalOf({ documents: changed({ allowed: [] }, 1) }), "SIGN-KEY");
+  it("SIGN-KEY refuses a key that none of the documents lists", async () => {
+    const documents = job().documents.map((document) => ({ ...document, allowed: [] }));
+    assert.equal(await refusalOf({ documents }), "SIGN-KEY");
+  });
+
+  for (const [i, role] of ["publication", "claimed"].entries())
+    it(`signs only ${role} with a key that the other document does not list`, async () => {
+      const { answer } = await signing({ documents: changed({ allowed: [] }, i) });
+      assert.ok(answer.says === "signed");
+      assert.deepEqual(
+        answer.signatures.map((each) => each.role),
+        [role],
+      );
+    });
+
+  it("SIGN-BYTES refuses other bytes in a document that the key may not sign", async () => {
+    const documents = changed({ allowed: [], bytes: toUtf8("{}") }, 1);
+    assert.equal(await refusalOf({ documents }), "SIGN-BYTES");
   });
 
   it("SIGN-AGAIN refuses a key that has signed already", async () => {

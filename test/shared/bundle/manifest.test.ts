@@ -5,6 +5,7 @@ import { mostBytes, readManifest } from "../../../shared/bundle/manifest.ts";
 import { readEvidence } from "../../../shared/bundle/evidence.ts";
 import { fileText } from "../../../shared/json/canonical.ts";
 import type { JsonObject, JsonValue } from "../../../shared/json/value.ts";
+import { good } from "../../sample.ts";
 
 const SHA = "ab".repeat(32);
 const FILE = { length: 3, path: "claims/claims.jsonl", sha256: SHA };
@@ -34,7 +35,8 @@ function without(field: string): JsonObject {
 const REFUSED: readonly (readonly [string, JsonObject])[] = [
   ["another _type", { ...SIGNED, _type: "root" }],
   ["a format of the future", { ...SIGNED, format: 2 }],
-  ["another kind of bundle", { ...SIGNED, kind: "root" }],
+  ["another kind of bundle", { ...SIGNED, kind: "mirrors" }],
+  ["two kinds at once", { ...SIGNED, kind: ["root", "targets"] }],
   ["a field that nobody knows", { ...SIGNED, extra: true }],
   ["a date without seconds", { ...SIGNED, created: "2026-11-01T12:00Z" }],
   ["a date with fractions of a second", { ...SIGNED, created: "2026-11-01T12:00:00.000Z" }],
@@ -68,6 +70,11 @@ describe("the manifest of a bundle", () => {
     assert.deepEqual(read.value.files, [FILE]);
     assert.equal(read.value.created, Date.parse("2026-11-01T12:00:00Z"));
   });
+
+  for (const kind of ["claims", "root", "targets"])
+    it(`BUNDLE-FORM accepts a bundle for a ceremony about ${kind}`, () => {
+      assert.equal(good(reading({ ...SIGNED, kind })).kind, kind);
+    });
 
   for (const [sentence, signed] of REFUSED)
     it(`BUNDLE-FORM refuses ${sentence}`, () => {

@@ -7,16 +7,25 @@ import type { Sha256 } from "../../../shared/digest/sha256.ts";
 import {
   after,
   AROUND,
+  claimedFor,
+  decided,
   exporting,
   fold,
   heldCeremony,
   imported,
   OPENED,
+  proposed,
   sealedBy,
   signedBy,
+  withdrawn,
   type Held,
 } from "../../held-ceremony.ts";
-import { sampleBatch, there } from "../../sample.ts";
+import type { Proposal } from "../../../shared/review/proposal.ts";
+import { heldKey } from "../../../scripts/sample-index/people.ts";
+import type { Expiry } from "../../../shared/sign/next-tree.ts";
+import { seal } from "../../../shared/sign/seal.ts";
+import { verifyWithBoth } from "../../../node/verify.ts";
+import { good, sampleBatch, SEED, there } from "../../sample.ts";
 
 type Step = Ceremony["step"] | "nothing";
 
@@ -30,6 +39,8 @@ const EVENTS: Readonly<
   opened: { event: () => OPENED, at: ["nothing"] },
   imported: { event: () => imported(), at: ["import"] },
   decided: { event: () => eventOf("decided"), at: ["review"] },
+  proposed: { event: () => proposed({ change: "renew", document: "root" }), at: ["review"] },
+  withdrawn: { event: () => withdrawn(0), at: [] },
   sealed: { event: () => sealedBy(heldCeremony().seal), at: ["review"] },
   unsealed: { event: () => ({ type: "unsealed" }), at: ["sign"] },
   signed: { event: () => signedBy(heldCeremony().seal, 1), at: ["sign"] },
@@ -63,6 +74,13 @@ describe("an event out of turn", () => {
       });
     }
 });
+
+const RENEWED_ROOT: Proposal = { change: "renew", document: "root" };
+const FARAH_LEAVES: Proposal = {
+  change: "remove-key",
+  role: "root",
+  keyid: heldKey(SEED, "root", "Farah").key.key.keyid,
+};
 
 interface Refused {
   readonly sentence: string;
@@ -111,19 +129,62 @@ const REFUSED: readonly Refused[] = [
     sentence: "a seal of another date",
     id: "SEAL-REPLAY",
     state: ({ reviewed }) => reviewed,
-    event: ({ seal }) => sealedBy(seal, 90),
+    event: ({ seal }) => sealedBy(seal, claimedFor(90)),
   },
   {
     sentence: "a seal of a date that was not offered",
     id: "SEAL-EXPIRY",
     state: ({ reviewed }) => reviewed,
-    event: ({ seal }) => sealedBy(seal, 7),
+    event: ({ seal }) => sealedBy(seal, claimedFor(7)),
   },
   {
-    sentence: "a seal before anything was approved",
-    id: "SEAL-EMPTY",
+    sentence: "a seal before everything was decided",
+    id: "SEAL-UNDECIDED",
     state: ({ importing }) => importing,
     event: ({ seal }) => sealedBy(seal),
+  },
+  {
+    sentence: "a seal where nothing was approved and nothing proposed",
+    id: "SEAL-EMPTY",
+    state: ({ importing }) => fold([decided("any", "put off", importing.decisions)], importing),
+    event: ({ seal }) => sealedBy(seal),
+  },
+  {
+    sentence: "a proposal with a key that no record stands for",
+    id: "PROPOSAL-KEY",
+    state: ({ importing }) => importing,
+    event: () => proposed({ change: "add-key", role: "root", record: zeros }),
+  },
+  {
+    sentence: "the revocation of a project that claimed does not hold",
+    id: "PROPOSAL-PROJECT",
+    state: ({ importing }) => importing,
+    event: () =>
+      proposed({ change: "revoke-project", project: "no-such-project", reason: "stolen" }),
+  },
+  {
+    sentence: "a proposal that does not fit one before it",
+    id: "PROPOSAL-KEY",
+    state: ({ importing }) => fold([proposed(FARAH_LEAVES)], importing),
+    event: () => proposed(FARAH_LEAVES),
+  },
+  {
+    sentence: "the withdrawal of a proposal that was never made",
+    id: "CEREMONY-ORDER",
+    state: ({ importing }) => fold([proposed(FARAH_LEAVES)], importing),
+    event: () => withdrawn(1),
+  },
+  {
+    sentence: "a seal that its record gives no date for",
+    id: "SEAL-EXPIRY",
+    state: ({ reviewed }) => fold([proposed(RENEWED_ROOT)], reviewed),
+    event: ({ seal }) => sealedBy(seal),
+  },
+  {
+    sentence: "the seal of a ceremony in which nothing was proposed, after a proposal",
+    id: "SEAL-REPLAY",
+    state: ({ reviewed }) => fold([proposed(RENEWED_ROOT)], reviewed),
+    event: ({ seal }) => sealedBy(seal, [...claimedFor(180), { document: "root", days: 365 }]),
   },
   {
     sentence: "a signature that does not verify",
@@ -201,6 +262,25 @@ describe("a ceremony", () => {
     assert.ok(!("collected" in broken) && !("seal" in broken));
   });
 
+  it("PROPOSAL-KEY, PROPOSAL-PROJECT: keeps proposals in their order, and takes one back by its number", () => {
+    const { importing } = heldCeremony();
+    const [one, two] = [RENEWED_ROOT, FARAH_LEAVES];
+    const state = fold([proposed(one), proposed(two), proposed(one), withdrawn(0)], importing);
+    assert.ok(state.step === "review");
+    assert.deepEqual(state.proposals, [two, one]);
+    assert.equal(importing.proposals.length, 0);
+  });
+
+  it("keeps the proposals when the seal is broken", () => {
+    const expiry: Expiry = [...claimedFor(180), { document: "root", days: 365 }];
+    const before = fold([proposed(RENEWED_ROOT)], heldCeremony().reviewed);
+    assert.ok(before.step === "review");
+    const made = good(seal(before.batch, before, expiry, verifyWithBoth));
+    const state = fold([sealedBy(made, [...expiry]), { type: "unsealed" }], before);
+    assert.ok(state.step === "review");
+    assert.deepEqual(state.proposals, [RENEWED_ROOT]);
+  });
+
   it("does not seal blocked claims even when its record says that they were approved", () => {
     const blocked = there(sampleBatch().claims.find(({ standing }) => standing === "blocked"));
     const outcome = after(heldCeremony().importing, {
@@ -214,7 +294,8 @@ describe("a ceremony", () => {
   });
 
   it("fits its own schema, and has a sentence for each event", () => {
-    for (const event of heldCeremony().events) {
+    const others = [proposed(FARAH_LEAVES), withdrawn(0)];
+    for (const event of [...heldCeremony().events, ...others]) {
       assert.deepEqual(eventSchema.parse(event), event, "a schema gives back what it was given");
       assert.match(eventSentence(event), /^.+[.”…]$/s);
     }

@@ -10,15 +10,16 @@ import { fieldOf, type JsonObject } from "../../../shared/json/value.ts";
 import { PYPI } from "../../../shared/profile/pypi.ts";
 import { approvedClaims } from "../../../shared/review/approved.ts";
 import { buildClaimed } from "../../../shared/sign/build-claimed.ts";
-import { collect, keyholderOf, tallies, type Signing } from "../../../shared/sign/collect.ts";
-import { seal, sealText, type Seal } from "../../../shared/sign/seal.ts";
+import { collect, keyholderOf, meters, type Signing } from "../../../shared/sign/collect.ts";
+import { seal, sealText, type Decided, type Seal } from "../../../shared/sign/seal.ts";
 import { readEnvelope } from "../../../shared/tuf/envelope.ts";
 import { later } from "../../../shared/tuf/instant.ts";
 import type { Key, KeyId } from "../../../shared/tuf/key.ts";
+import type { Batch } from "../../../shared/import/pending.ts";
 import type { VerifiedBase } from "../../../shared/import/verify-bundle.ts";
 import { verifyWithBoth } from "../../../node/verify.ts";
 import { alteredStick } from "../../altered-stick.ts";
-import { heldCeremony, signedBy } from "../../held-ceremony.ts";
+import { claimedFor, heldCeremony, signedBy } from "../../held-ceremony.ts";
 import {
   batchFrom,
   good,
@@ -34,6 +35,10 @@ import {
 const made = () => heldCeremony().seal;
 const reviewed = () => heldCeremony().reviewed;
 
+function sealing(batch: Batch, decided: Decided, days: number) {
+  return seal(batch, decided, claimedFor(days), verifyWithBoth);
+}
+
 function signing(index: number): Signing {
   const { keyid, signatures } = signedBy(made(), index);
   return { keyid: keyid as KeyId, signatures };
@@ -41,10 +46,9 @@ function signing(index: number): Signing {
 
 describe("the seal", () => {
   it("gives the same bytes from the same batch and decisions, and from a batch that was imported anew", () => {
-    const { decisions } = reviewed();
     const again = batchFrom(sampleFiles(), there(importOf(sampleFiles()).base));
     for (const batch of [reviewed().batch, again]) {
-      const other = good(seal(batch, decisions, 180));
+      const other = good(sealing(batch, reviewed(), 180));
       assert.equal(other.digest, made().digest);
       assert.deepEqual(
         other.documents.map(({ bytes }) => bytes),
@@ -59,8 +63,8 @@ describe("the seal", () => {
     const other = decisions.with([line], { decision: "put off", reason: "", reviewer: "Amara" });
     const digests = [
       made().digest,
-      good(seal(batch, decisions, 90)).digest,
-      good(seal(batch, other, 180)).digest,
+      good(sealing(batch, { ...reviewed(), decisions }, 90)).digest,
+      good(sealing(batch, { ...reviewed(), decisions: other }, 180)).digest,
     ];
     assert.equal(new Set(digests).size, 3);
   });
@@ -77,7 +81,19 @@ describe("the seal", () => {
   });
 
   for (const [id, days, decide] of [
-    ["SEAL-EMPTY", 180, () => heldCeremony().importing.decisions],
+    [
+      "SEAL-EMPTY",
+      180,
+      () => {
+        const { batch, decisions } = heldCeremony().importing;
+        const act = { decision: "put off", reason: "", reviewer: "Amara" } as const;
+        return decisions.with(
+          batch.claims.map(({ line }) => line),
+          act,
+        );
+      },
+    ],
+    ["SEAL-UNDECIDED", 180, () => heldCeremony().importing.decisions],
     [
       "SEAL-UNDECIDED",
       180,
@@ -91,7 +107,7 @@ describe("the seal", () => {
     ["SEAL-EXPIRY", 0, () => reviewed().decisions],
   ] as const)
     it(`${id} refuses ${days} days and what was decided so far`, () => {
-      const outcome = seal(reviewed().batch, decide(), days);
+      const outcome = sealing(reviewed().batch, { decisions: decide(), proposals: [] }, days);
       assert.equal(outcome.ok ? "sealed" : outcome.refusal.id, id);
     });
 
@@ -100,7 +116,7 @@ describe("the seal", () => {
       says: { claimed: (signed) => ({ ...signed, expires: "2099-01-01T00:00:00Z" }) },
     });
     const batch = batchFrom(files, there(importOf(files).base));
-    const outcome = seal(batch, reviewed().decisions, 180);
+    const outcome = sealing(batch, reviewed(), 180);
     assert.equal(outcome.ok ? "sealed" : outcome.refusal.id, "SEAL-LATER");
   });
 
@@ -154,7 +170,7 @@ describe("building claimed", () => {
     });
     return there(importOf(files).base);
   });
-  const built = once(() => buildClaimed(base(), approved(), later(NOW, 90)));
+  const built = once(() => buildClaimed(base(), approved(), new Set(), later(NOW, 90)));
   const approved = once(() => approvedClaims(reviewed().batch, reviewed().decisions));
 
   it("keeps every field that it does not know, inside the delegations too", () => {
@@ -200,7 +216,7 @@ describe("building claimed", () => {
         },
       },
     });
-    const next = buildClaimed(there(importOf(files).base), [claim], later(NOW, 90));
+    const next = buildClaimed(there(importOf(files).base), [claim], new Set(), later(NOW, 90));
     const keys = (fieldOf(next, "delegations") as JsonObject)["keys"] as JsonObject;
     assert.equal((keys[ed25519Of(key).keyid] as JsonObject)["x-note"], 1);
   });
@@ -303,7 +319,7 @@ describe("collecting signatures", () => {
       first(),
     );
     assert.deepEqual(
-      tallies(made(), all, verifyWithBoth).map(({ signed, reached }) => [signed.length, reached]),
+      meters(made(), all, verifyWithBoth).map(({ tally }) => [tally.signed.length, tally.reached]),
       [
         [5, true],
         [5, true],
@@ -317,9 +333,10 @@ describe("collecting signatures", () => {
     const twice: Seal = {
       ...made(),
       documents: made().documents.map((document) => {
-        const key = there(document.quorum.keys.find((each) => each.keyid === keyid));
-        const keys = [...document.quorum.keys, { ...key, keyid: other }];
-        return { ...document, quorum: { ...document.quorum, keys } };
+        const quorum = there(document.quorums[0]);
+        const key = there(quorum.keys.find((each) => each.keyid === keyid));
+        const keys = [...quorum.keys, { ...key, keyid: other }];
+        return { ...document, quorums: [{ ...quorum, keys }] };
       }),
     };
     const collected = good(collect(twice, [], { keyid, signatures }, verifyWithBoth));
