@@ -19,17 +19,6 @@ export type Verdict =
   | "unsupported key"
   | "bad key";
 
-/** Why a signature does not count, as the rest of "It does not count: it …". */
-const VERDICT_WORDS: Readonly<Record<Exclude<Verdict, "valid">, string>> = {
-  "same key again": "is by a public key that is counted already; each counts once",
-  invalid: "does not fit: altered, or made for something else or with another key",
-  empty: "is an empty place for a signature that never came",
-  "not hex": "is not written in lower-case hex digits",
-  "unknown key": "is by a key that is not one of the role's",
-  "unsupported key": "is by a kind of key that Conclave cannot verify with",
-  "bad key": "is by a key that must not be trusted",
-};
-
 export interface Tally {
   readonly threshold: number;
   /** Keys with a valid signature, each public key once. These count. */
