@@ -4,7 +4,7 @@ import { signedFile, type SampleKey } from "../scripts/sample-index/sample-key.t
 import type { StickFiles } from "../shared/bundle/stick-file.ts";
 import { sha256Of } from "../shared/digest/sha256.ts";
 import { CLAIMS_PATH } from "../shared/import/match-batch.ts";
-import type { JsonObject } from "../shared/json/value.ts";
+import { fieldOf, type JsonObject } from "../shared/json/value.ts";
 import { readEnvelope } from "../shared/tuf/envelope.ts";
 import { good, linesOfFile, NOW, sampleIndex, sampleKeys, stickFiles, there } from "./sample.ts";
 
@@ -95,4 +95,21 @@ export function alteredStick(alteration: Alteration): StickFiles {
   files.set("bundle.json", signedFile(alteration.manifest?.(manifest) ?? manifest, [key]));
   put(files, alteration.after);
   return stickFiles(files);
+}
+
+/** Changes the named role's quorum in root or targets. */
+export function quorumIn(role: string, change: (quorum: JsonObject) => JsonObject) {
+  return (signed: JsonObject): JsonObject => {
+    const roles = fieldOf(signed, "roles") as JsonObject;
+    return { ...signed, roles: { ...roles, [role]: change(fieldOf(roles, role) as JsonObject) } };
+  };
+}
+
+/** Changes every role that a targets-type document delegates to. */
+export function withRole(change: (role: JsonObject, index: number) => JsonObject) {
+  return (signed: JsonObject): JsonObject => {
+    const delegations = fieldOf(signed, "delegations") as JsonObject;
+    const roles = (fieldOf(delegations, "roles") as readonly JsonObject[]).map(change);
+    return { ...signed, delegations: { ...delegations, roles } };
+  };
 }

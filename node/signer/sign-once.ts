@@ -38,7 +38,7 @@ function strangerOrAgain(job: SigningJob, publicKey: string): Refusal | null {
       where,
       found: `the key ${publicKey.slice(0, 16)}…, which may not sign this role`,
       expected: "one of the role's keys",
-      todo: "Use the key that targets names for you.",
+      todo: "Use the key that root or targets names for you.",
     };
   if (job.signed.includes(publicKey))
     return {

@@ -78,10 +78,11 @@ export function fileText(value: JsonValue): string {
  * The file's form of what was written canonically before: the same bytes, but for control characters, which stand inside strings only.
  */
 export function fileFormOf(canonical: Uint8Array): Uint8Array {
-  // By index: an iterator over 40 MB takes most of a second.
-  for (let i = 0; i < canonical.length; i++)
-    if ((canonical[i] ?? 0) < 0x20) return toUtf8(controlsEscaped(fromUtf8(canonical) ?? ""));
-  return canonical;
+  // Not with an iterator, which takes most of a second for 40 MB.
+  let at = 0;
+  while (at < canonical.length && (canonical[at] ?? 0) >= 0x20) at++;
+  if (at === canonical.length) return canonical;
+  return toUtf8(controlsEscaped(fromUtf8(canonical) ?? ""));
 }
 
 /**

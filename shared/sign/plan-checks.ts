@@ -1,4 +1,5 @@
 import type { Check } from "../check/check.ts";
+import { TARGETS_DELEGATIONS } from "../import/tree-checks.ts";
 import type { VerifiedBase } from "../import/verify-bundle.ts";
 import { canonicalText } from "../json/canonical.ts";
 import { fieldOf, isObject, type JsonObject } from "../json/value.ts";
@@ -227,18 +228,10 @@ export const PLAN_CHECKS = [
   ),
   check(
     "PLAN-ORDER",
-    "Clients still search claimed, then recently-claimed, then unclaimed.",
+    "Targets delegates every path to claimed, recently-claimed and unclaimed, in this order, and the first two do not terminate.",
     ({ base, targets }) => {
-      const found = targets.delegations.roles.map((role) => role.name).join(", ");
-      const { claimed, recentlyClaimed, unclaimed } = base.profile;
-      return (
-        found === [claimed, recentlyClaimed, unclaimed].join(", ") || {
-          where: "targets",
-          found,
-          expected: "claimed first: offline keys win",
-          todo: AGAIN,
-        }
-      );
+      const held = TARGETS_DELEGATIONS.holds({ targets, profile: base.profile });
+      return held === true || { ...held, where: "targets", todo: AGAIN };
     },
   ),
   check(

@@ -83,11 +83,10 @@ function rolesIn(delegations: JsonObject, keys: ReadonlyMap<KeyId, Key>): readon
     if (!isObject(role)) throw new Malformed("roles", shown(role), "objects");
     return delegationIn(role, keys);
   });
-  const names = new Set<RoleName>();
-  for (const { name } of roles) {
-    if (names.has(name))
-      throw new Malformed("roles", `two roles of one name, ${name}`, "each name once");
-    names.add(name);
+  const names = new Set(roles.map(({ name }) => name));
+  if (names.size < roles.length) {
+    const twice = roles.find(({ name }) => !names.delete(name));
+    throw new Malformed("roles", `two roles of one name, ${twice?.name ?? ""}`, "each name once");
   }
   return roles;
 }

@@ -279,6 +279,18 @@ const CASES: CasesFor<PlanCheckId> = {
         ),
       ],
       [
+        "a delegation to claimed that terminates",
+        no(
+          {
+            targets: delegations(({ keys, roles: [claimed, ...rest] }) => ({
+              keys,
+              roles: [{ ...claimed, terminating: true }, ...rest],
+            })),
+          },
+          /terminating delegation to claimed/,
+        ),
+      ],
+      [
         "a role left out",
         no(
           {
