@@ -58,7 +58,7 @@ void describe("a ceremony that loses power, in the real app", async () => {
     await killHard(app);
     const again = await launch(dataFolder);
     await resume(again);
-    await again.page.getByText("1 of 3 signatures").waitFor();
+    await again.page.getByText("1 of 3 signatures").first().waitFor();
     assert.equal(await shownDigest(again), digest);
     await killHard(again);
   });
@@ -83,7 +83,7 @@ void describe("a ceremony that loses power, in the real app", async () => {
       .getByRole("alert")
       .filter({ hasText: "it ended before it had signed" })
       .waitFor();
-    await app.page.getByText("1 of 3 signatures").waitFor();
+    await app.page.getByText("1 of 3 signatures").first().waitFor();
     await killHard(app);
   });
 
