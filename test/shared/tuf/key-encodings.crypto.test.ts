@@ -70,12 +70,15 @@ describe("one public key, however it is written", () => {
   });
 
   it("is not the same as the point on the other side of the curve", () => {
-    const { compressed } = ec("P-256");
-    const twin = (compressed.startsWith("02") ? "03" : "02") + compressed.slice(2);
-    const [one, other] = [compressed, twin].map((hex) =>
-      keyOf(keyJson("ecdsa", "ecdsa-sha2-nistp256", hex)),
-    );
-    assert.notEqual(there(one).material, there(other).material);
+    const point = p256.Point.fromHex(ec("P-256").hex);
+    const [one, other] = [point, point.negate()].map((each) => {
+      const [long, short] = [false, true].map((compressed) =>
+        keyOf(keyJson("ecdsa", "ecdsa-sha2-nistp256", each.toHex(compressed))),
+      );
+      assert.equal(there(long).material, there(short).material);
+      return there(long).material;
+    });
+    assert.notEqual(one, other);
   });
 
   it("counts once towards a threshold, written in two ways", () => {
@@ -169,12 +172,13 @@ const p521Pem = once(() => pemOf(generateKeyPairSync("ec", { namedCurve: "P-521"
 const pem = (body: string) =>
   `-----BEGIN PUBLIC KEY-----\n${Buffer.from(body, "hex").toString("base64")}\n-----END PUBLIC KEY-----\n`;
 /** SubjectPublicKeyInfo of an RSA key with this modulus and exponent, in hex. */
-function rsaSpki(modulus: string, exponent: string): string {
+function rsaSpki(modulus: string, exponent: string, lengthOfLength = ""): string {
   const tagged = (tag: string, content: string) => {
     const length = (content.length / 2).toString(16).padStart(4, "0");
     return `${tag}${content.length < 256 ? length.slice(2) : `82${length}`}${content}`;
   };
-  const pair = tagged("30", tagged("02", modulus) + tagged("02", exponent));
+  const written = tagged("02", exponent).replace("02", `02${lengthOfLength}`);
+  const pair = tagged("30", tagged("02", modulus) + written);
   return tagged("30", `300d06092a864886f70d0101010500${tagged("03", `00${pair}`)}`);
 }
 const MODULUS = `00${"c5".repeat(256)}`;
@@ -308,6 +312,22 @@ const UNUSABLE: readonly (readonly [string, string, string, () => string, string
       ] as const,
   ),
   [
+    "an RSA key with a number written too long",
+    "rsa",
+    "rsassa-pss-sha256",
+    () => pem(rsaSpki(`00${MODULUS}`, "010001")),
+    "bad key",
+    /kind of key/,
+  ],
+  [
+    "an RSA key with a negative modulus",
+    "rsa",
+    "rsassa-pss-sha256",
+    () => pem(rsaSpki(MODULUS.slice(2), "010001")),
+    "bad key",
+    /kind of key/,
+  ],
+  [
     "an RSA key with a byte behind it",
     "rsa",
     "rsassa-pss-sha256",
@@ -319,7 +339,7 @@ const UNUSABLE: readonly (readonly [string, string, string, () => string, string
     "an RSA key with a length written too long",
     "rsa",
     "rsassa-pss-sha256",
-    () => pem(rsaSpki(MODULUS, "010001").replace("0203010001", "028103010001")),
+    () => pem(rsaSpki(MODULUS, "010001", "81")),
     "bad key",
     /kind of key/,
   ],
