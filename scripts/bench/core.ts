@@ -30,11 +30,15 @@ export function measureSize(projects: number): Size {
 
 /** A size in a process of its own: none has to do with what another left in memory. */
 export function measureApart(program: string, projects: number): Size {
-  const child = spawnSync(process.execPath, [program, "--one-size", String(projects)], {
-    encoding: "utf8",
-    maxBuffer: 1024 * 1024,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawnSync(
+    process.execPath,
+    ["--expose-gc", program, "--one-size", String(projects)],
+    {
+      encoding: "utf8",
+      maxBuffer: 1024 * 1024,
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   if (child.status !== 0) throw new Error(`the measurement of ${projects} projects failed`);
   return JSON.parse(child.stdout) as Size;
 }
