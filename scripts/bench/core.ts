@@ -17,14 +17,15 @@ export interface Size {
 const MOST_FOR_PEER = 2000;
 
 export function measureSize(projects: number): Size {
-  const file = flatClaimedFile(projects);
+  const measured = flatClaimedFile(projects);
+  const files = { measured, small: flatClaimedFile(200), warmUps: 50 };
   const runs = projects > 200_000 ? 3 : 7;
   return {
     projects,
-    bytes: file.length,
-    raw: measure(() => raw(file), runs),
-    conclave: measure(() => conclave(file), runs),
-    tufJs: projects > MOST_FOR_PEER ? null : measure(() => tufJs(file), 3),
+    bytes: measured.length,
+    raw: measure(raw, files, runs),
+    conclave: measure(conclave, files, runs),
+    tufJs: projects > MOST_FOR_PEER ? null : measure(tufJs, { ...files, warmUps: 5 }, 3),
   };
 }
 

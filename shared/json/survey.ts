@@ -11,6 +11,10 @@ export function isPlainNumber(value: number): boolean {
   return Number.isSafeInteger(value) && !Object.is(value, -0);
 }
 
+/** Lists and objects with at least so many members are remembered once they were looked at: they are read-only, and written again unchanged. */
+const LARGE = 256;
+const seen = new WeakMap<object, Survey>();
+
 /** What one look at a value tells about the texts that it can come from and be written as. */
 export class Survey {
   /** UTF-16 units of its shortest text, where nothing is escaped. */
@@ -19,6 +23,7 @@ export class Survey {
   hundreds = false;
   /** An object has all-digit names, which JavaScript does not keep in the order of the text. */
   digits = false;
+  private deepest = 0;
 
   /** Null where some object's names are not in the order of their code points. Throws NotPlain. */
   static of(value: JsonValue): Survey | null {
@@ -30,8 +35,33 @@ export class Survey {
     if (typeof value === "string") this.length += value.length + 2;
     else if (typeof value === "number") this.number(value);
     else if (typeof value !== "object" || value === null) this.length += String(value).length;
-    else if (depth >= DEEPEST) throw new NotPlain();
-    else return isArray(value) ? this.array(value, depth) : this.object(value, depth);
+    else return this.container(value, depth);
+    return true;
+  }
+
+  private container(value: readonly JsonValue[] | JsonObject, depth: number): boolean {
+    if (depth >= DEEPEST) throw new NotPlain();
+    if (depth > this.deepest) this.deepest = depth;
+    if (isArray(value))
+      return value.length < LARGE ? this.array(value, depth) : this.large(value, depth);
+    const names = Object.keys(value);
+    return names.length < LARGE ? this.object(value, names, depth) : this.large(value, depth);
+  }
+
+  /** Surveyed by itself, so that what was found can be kept; its depths are counted from itself. */
+  private large(value: readonly JsonValue[] | JsonObject, depth: number): boolean {
+    let own = seen.get(value);
+    if (own === undefined) {
+      own = new Survey();
+      if (!(isArray(value) ? own.array(value, 0) : own.object(value, Object.keys(value), 0)))
+        return false;
+      seen.set(value, own);
+    }
+    if (depth + own.deepest >= DEEPEST) throw new NotPlain();
+    this.deepest = Math.max(this.deepest, depth + own.deepest);
+    this.length += own.length;
+    this.hundreds ||= own.hundreds;
+    this.digits ||= own.digits;
     return true;
   }
 
@@ -47,8 +77,7 @@ export class Survey {
     return true;
   }
 
-  private object(object: JsonObject, depth: number): boolean {
-    const names = Object.keys(object);
+  private object(object: JsonObject, names: readonly string[], depth: number): boolean {
     this.length += 1 + Math.max(names.length, 1);
     let before = "";
     for (const name of names) {
