@@ -11,10 +11,13 @@ import type {
   SignView,
 } from "../../shared/contract/view.ts";
 import { isRehearsalRoot, type Quorum } from "../../shared/tuf/root.ts";
-import type { Refusal } from "../../shared/refusal.ts";
 import { keyholderOf, meters } from "../../shared/sign/collect.ts";
 import { expiryDays, touched } from "../../shared/sign/next-tree.ts";
-import { DOCUMENTS } from "../../shared/review/proposal.ts";
+import type { VerifiedBase } from "../../shared/import/verify-bundle.ts";
+import type { Outcome, Refusal } from "../../shared/refusal.ts";
+import { DOCUMENTS, type Proposal } from "../../shared/review/proposal.ts";
+import { foresee, type Foreseen } from "../../shared/sign/foresee.ts";
+import type { Key } from "../../shared/tuf/key.ts";
 import { proposalSentence } from "../../shared/sign/proposal-words.ts";
 import { TOP_LEVEL } from "../../shared/tuf/role-name.ts";
 import { fileText } from "../../shared/json/canonical.ts";
@@ -39,32 +42,40 @@ export interface OnTheDesk {
 
 type At<Step extends Ceremony["step"]> = Extract<Ceremony, { step: Step }>;
 
-function pendingSentences({ batch, decisions, proposals }: At<"review">): ReviewView["sentences"] {
-  const { approved, rejected, undecided } = decisions.counts;
-  const { claimed } = batch.base;
+/** What the proposals come to: worked out once for each list of them, since it verifies signatures. */
+const foreseen = new WeakMap<readonly Proposal[], Map<boolean, Outcome<Foreseen>>>();
+
+function foreseeing({ batch, decisions, proposals }: At<"review">): Foreseen | null {
+  if (proposals.length === 0) return null;
+  const { approved } = decisions.counts;
+  const known = foreseen.get(proposals) ?? new Map<boolean, Outcome<Foreseen>>();
+  const before = known.get(approved > 0);
+  const now = before ?? foresee(batch.base, approved, proposals, verifyWithBoth);
+  foreseen.set(proposals, known.set(approved > 0, now));
+  return now.ok ? now.value : null;
+}
+
+function pendingSentences(state: At<"review">): ReviewView["sentences"] {
+  const { approved, rejected, undecided } = state.decisions.counts;
+  const { claimed } = state.batch.base;
   const count = (n: number, what: string) =>
     `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
-  const sentences = [
-    {
-      danger: false,
-      text: `${count(approved, "project")} will be added to the ${count(claimed.delegations.roles.length, "project")} that claimed protects now.`,
-    },
-  ];
-  if (proposals.length > 0)
-    sentences.push({
-      danger: true,
-      text: `${count(proposals.length, "proposal")} beside the claims. Sealing tells what they come to.`,
-    });
+  const plain = (text: string) => ({ danger: false, text });
+  const sentences = [...(foreseeing(state)?.sentences ?? [])];
+  if (approved > 0 || sentences.length === 0)
+    sentences.push(
+      plain(
+        `${count(approved, "project")} will be added to the ${count(claimed.delegations.roles.length, "project")} that claimed protects now.`,
+      ),
+    );
   if (rejected > 0)
-    sentences.push({
-      danger: false,
-      text: `${count(rejected, "claim")} will be reported as rejected, each with its reason.`,
-    });
+    sentences.push(
+      plain(`${count(rejected, "claim")} will be reported as rejected, each with its reason.`),
+    );
   if (undecided > 0)
-    sentences.push({
-      danger: false,
-      text: `${count(undecided, "claim")} still wait${undecided === 1 ? "s" : ""} for a decision.`,
-    });
+    sentences.push(
+      plain(`${count(undecided, "claim")} still wait${undecided === 1 ? "s" : ""} for a decision.`),
+    );
   return sentences;
 }
 
@@ -92,25 +103,46 @@ function documentViews({ batch, decisions, proposals }: At<"review">): readonly 
   }));
 }
 
-function roleViews({ batch }: At<"review">): readonly RoleView[] {
-  const { base } = batch;
-  const view = (
-    role: string,
-    document: RoleView["document"],
-    { keys, threshold }: Quorum,
-  ): RoleView => ({
+type KeyholderView = RoleView["keyholders"][number];
+
+/** One role as it is, with what the proposals would do to it. */
+function roleView(
+  base: VerifiedBase,
+  role: string,
+  document: RoleView["document"],
+  now: Quorum,
+  then: Quorum,
+): RoleView {
+  const has = ({ keys }: Quorum, key: Key) => keys.some((each) => each.material === key.material);
+  const person = (key: Key, what: KeyholderView["then"]): KeyholderView => ({
+    name: keyholderOf(base, key),
+    keyid: key.keyid,
+    public: key.public,
+    then: what,
+  });
+  return {
     role,
     document,
-    threshold,
-    keyholders: keys.map((key) => ({
-      name: keyholderOf(base, key),
-      keyid: key.keyid,
-      public: key.public,
-    })),
-  });
+    threshold: now.threshold,
+    thresholdThen: then.threshold,
+    keyholders: [
+      ...now.keys.map((key) => person(key, has(then, key) ? "stays" : "leaves")),
+      ...then.keys.filter((key) => !has(now, key)).map((key) => person(key, "joins")),
+    ],
+  };
+}
+
+function roleViews(state: At<"review">): readonly RoleView[] {
+  const { base } = state.batch;
+  const { root, targets } = foreseeing(state) ?? base;
+  const next = new Map(targets.delegations.roles.map((role) => [role.name, role]));
   return [
-    ...TOP_LEVEL.map((name) => view(name, "root", base.root.roles[name])),
-    ...base.targets.delegations.roles.map((role) => view(role.name, "targets", role)),
+    ...TOP_LEVEL.map((name) =>
+      roleView(base, name, "root", base.root.roles[name], root.roles[name]),
+    ),
+    ...base.targets.delegations.roles.map((role) =>
+      roleView(base, role.name, "targets", role, next.get(role.name) ?? role),
+    ),
   ];
 }
 
@@ -134,6 +166,7 @@ function reviewView(state: At<"review">, desk: OnTheDesk): ReviewView {
     })),
     proposals: state.proposals.map((proposal) => ({ sentence: proposalSentence(base, proposal) })),
     sentences: pendingSentences(state),
+    objections: foreseeing(state)?.objections ?? [],
     notYet: notYet(state),
   };
 }

@@ -57,7 +57,7 @@ export function ReplaceKey({ role, leaving, records, onClose }: Props) {
 }
 
 export function RemoveKey({ role, leaving, onClose }: Omit<Props, "records">) {
-  const left = role.keyholders.length - 1;
+  const left = role.keyholders.filter(({ then }) => then !== "leaves").length - 1;
   const name = visible(role.role);
   return (
     <Propose

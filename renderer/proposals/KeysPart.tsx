@@ -18,7 +18,7 @@ export function KeysPart({ review }: Props) {
   const [wish, setWish] = useState<Wish | null>(null);
   return (
     <>
-      <Proposals proposals={review.proposals} />
+      <Proposals proposals={review.proposals} objections={review.objections} />
       <div className="documents-now stack-wide">
         {review.documents.map((view) => (
           <DocumentPart

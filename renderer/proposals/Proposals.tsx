@@ -8,7 +8,7 @@ import { visible } from "../parts/words.ts";
 import { tell } from "../store.ts";
 
 /** What is proposed so far, in the order in which it was; each can be taken back. */
-export function Proposals({ proposals }: Pick<ReviewView, "proposals">) {
+export function Proposals({ proposals, objections }: Pick<ReviewView, "proposals" | "objections">) {
   const asking = useAsking();
   const heading = useRef<HTMLHeadingElement>(null);
   const box = useRef<HTMLElement>(null);
@@ -48,6 +48,15 @@ export function Proposals({ proposals }: Pick<ReviewView, "proposals">) {
           ))}
         </ol>
       )}
+      {objections.map((objection) => (
+        <p key={objection.id} className="with-icon many-lines warn">
+          <Icon name="warn" />
+          <span>
+            Not ready to be sealed: {visible(objection.where)}: {visible(objection.found)}.
+            Expected: {visible(objection.expected)}. {objection.todo} <code>{objection.id}</code>
+          </span>
+        </p>
+      ))}
     </section>
   );
 }

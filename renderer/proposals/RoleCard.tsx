@@ -1,5 +1,6 @@
 import type { RoleView } from "../../shared/contract/view.ts";
 import { Button } from "../parts/Button.tsx";
+import { Icon } from "../parts/icons.tsx";
 import { keyWords } from "../parts/Fingerprint.tsx";
 import { visible } from "../parts/words.ts";
 import type { Wish } from "./wish.ts";
@@ -23,6 +24,62 @@ interface Props {
   readonly onWish: (wish: Wish) => void;
 }
 
+const THEN = {
+  stays: "",
+  joins: "joins, if this is sealed",
+  leaves: "leaves, if this is sealed",
+} as const;
+
+/** How many must sign, now and after the proposals. */
+function Needed({ role }: { readonly role: RoleView }) {
+  const now = role.keyholders.filter(({ then }) => then !== "joins").length;
+  const next = role.keyholders.filter(({ then }) => then !== "leaves").length;
+  const same = now === next && role.threshold === role.thresholdThen;
+  return (
+    <p>
+      <strong>
+        {role.threshold} of {now}
+      </strong>{" "}
+      must sign
+      {!same && (
+        <>
+          {" "}
+          <span aria-hidden="true">→</span>
+          <span className="unseen">, then</span>{" "}
+          <strong className="accent">
+            {role.thresholdThen} of {next}
+          </strong>
+        </>
+      )}
+    </p>
+  );
+}
+
+interface ChangingProps extends Props {
+  readonly person: RoleView["keyholders"][number];
+}
+
+/** What can be proposed about one keyholder. */
+function Changing({ role, person, onWish }: ChangingProps) {
+  const [name, holder] = [visible(role.role), visible(person.name)];
+  return (
+    <>
+      <Button
+        aria-label={`Replace ${holder} in ${name}…`}
+        onPress={() => onWish({ ask: "replace", role, leaving: person })}
+      >
+        Replace…
+      </Button>
+      <Button
+        aria-label={`Remove ${holder} from ${name}`}
+        onPress={() => onWish({ ask: "remove", role, leaving: person })}
+      >
+        Remove
+      </Button>
+    </>
+  );
+}
+
 /** Who may sign one role now, how many must, and what can be proposed about it. */
 export function RoleCard({ role, onWish }: Props) {
   const name = visible(role.role);
@@ -30,35 +87,25 @@ export function RoleCard({ role, onWish }: Props) {
     <section className="card role" aria-label={name}>
       <header>
         <h3>{name}</h3>
-        <p>
-          <strong>
-            {role.threshold} of {role.keyholders.length}
-          </strong>{" "}
-          must sign
-        </p>
+        <Needed role={role} />
       </header>
       <p className="soft">{PURPOSE.get(role.role)}</p>
       <ul className="role-people" aria-label={`Keyholders of ${name}`}>
         {role.keyholders.map((person) => (
-          <li key={person.keyid}>
+          <li key={person.keyid} data-then={person.then}>
             <div className="role-person">
               <strong>{visible(person.name)}</strong>
               <p className="soft" title={keyWords(person.public, 4)}>
                 Key {keyWords(person.public, 2)}
               </p>
+              {person.then !== "stays" && (
+                <p className={`with-icon ${person.then === "leaves" ? "danger" : "accent"}`}>
+                  <Icon name="change" />
+                  {THEN[person.then]}
+                </p>
+              )}
             </div>
-            <Button
-              aria-label={`Replace ${visible(person.name)} in ${name}…`}
-              onPress={() => onWish({ ask: "replace", role, leaving: person })}
-            >
-              Replace…
-            </Button>
-            <Button
-              aria-label={`Remove ${visible(person.name)} from ${name}`}
-              onPress={() => onWish({ ask: "remove", role, leaving: person })}
-            >
-              Remove
-            </Button>
+            {person.then === "stays" && <Changing role={role} person={person} onWish={onWish} />}
           </li>
         ))}
       </ul>

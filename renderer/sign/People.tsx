@@ -3,7 +3,7 @@ import { keyWords } from "../parts/Fingerprint.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { Meter } from "../parts/Meter.tsx";
 import { visible } from "../parts/words.ts";
-import { signedIn } from "./meters.ts";
+import { signedIn, spare } from "./meters.ts";
 
 /** One set of keys: how many of them must sign, who may, and who has. */
 function Quorum({ meter }: { readonly meter: MeterView }) {
@@ -17,6 +17,7 @@ function Quorum({ meter }: { readonly meter: MeterView }) {
         threshold={meter.threshold}
         people={meter.keyholders.length}
       />
+      <p className="soft">{spare(meter)}</p>
       <ul className="people" aria-label={`Keyholders, ${label}`}>
         {meter.keyholders.map((person) => (
           <li key={person.keyid} className="person" data-signed={person.signed || undefined}>

@@ -25,6 +25,14 @@ export function signers(sign: SignView): readonly string[] {
   return [...new Set(signedKeys(sign).map(({ name }) => visible(name)))];
 }
 
+/** What if keys are lost: how many people more than needed there are. */
+export function spare({ keyholders, threshold }: MeterView): string {
+  const extra = new Set(keyholders.map((each) => each.public)).size - threshold;
+  return extra === 0
+    ? "Nobody to spare: if one key is lost, these keys can no longer sign."
+    : `These keys can still sign if ${extra === 1 ? "one is" : `up to ${extra} are`} lost.`;
+}
+
 /** "1 more signature needed: by Ada, Grace or Lin."; empty when the threshold is reached. */
 export function missing(meter: MeterView): string {
   if (meter.reached) return "";

@@ -118,6 +118,8 @@ export interface ReviewView {
   readonly proposals: readonly { readonly sentence: string }[];
   /** Sentences about what sealing would change now. */
   readonly sentences: readonly { readonly text: string; readonly danger: boolean }[];
+  /** What would keep the seal from being made as the proposals stand. */
+  readonly objections: readonly Refusal[];
   /** Why the seal cannot be made yet; empty when it can. */
   readonly notYet: readonly string[];
 }
@@ -140,7 +142,11 @@ export interface RoleView {
     readonly name: string;
     readonly keyid: string;
     readonly public: string;
+    /** What the proposals would do about this person. */
+    readonly then: "stays" | "joins" | "leaves";
   }[];
+  /** As it would be after the proposals. */
+  readonly thresholdThen: number;
 }
 
 /** One meter: a set of keys that must sign, how many of them, and who has. Documents with the same keys and threshold share one. */

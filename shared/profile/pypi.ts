@@ -22,6 +22,8 @@ export interface Profile {
   /** The same for root and for targets. */
   readonly rootExpiryDays: readonly number[];
   readonly targetsExpiryDays: readonly number[];
+  /** A document that has fewer days to live than this leaves no room to prepare the next ceremony. */
+  readonly nextCeremonyDays: number;
   /** A registration waits this many days before it is vetted, so that a hijacked account can be noticed. */
   readonly waitingDays: number;
   /** An owner change within so many days before the registration is pointed out. */
@@ -48,6 +50,7 @@ export const PYPI: Profile = {
   claimedExpiryDays: [180, 150, 120, 90],
   rootExpiryDays: [365, 300, 240],
   targetsExpiryDays: [365, 300, 240],
+  nextCeremonyDays: 60,
   waitingDays: 14,
   ownerChangeDays: 30,
   bundleDays: 7,

@@ -77,14 +77,15 @@ function headSentences(
   ];
 }
 
-/** How many keyholders may lose their keys before the role can no longer be signed. */
+/** Root cannot name its own new keys without the old ones; the others can be given new keys by the document above them. */
 function spareSentence(name: string, quorum: Quorum): Sentence {
   const spare = materials(quorum).size - quorum.threshold;
+  const then = name === "root" ? "root can never be signed again" : `${name} needs new keys first`;
   const text =
     spare === 0
-      ? `${name}: if ONE keyholder loses a key, ${name} can never be signed again.`
-      : `${name}: up to ${spare} keyholders may lose their keys; one more, and ${name} can never be signed again.`;
-  return { danger: spare === 0, text };
+      ? `${name}: if ONE keyholder loses a key, ${then}.`
+      : `${name}: up to ${spare} keyholder${spare === 1 ? "" : "s"} may lose their keys; one more, and ${then}.`;
+  return { danger: spare === 0 && name === "root", text };
 }
 
 /** Root's changes in sentences, the dangerous first. */
@@ -99,6 +100,7 @@ export function explainRoot(before: Root, after: Root, now: Instant): readonly S
   return [
     ...roles,
     spareSentence("root", after.roles.root),
+    spareSentence("targets", after.roles.targets),
     ...headSentences("Root", before, after, now),
   ];
 }
@@ -122,5 +124,10 @@ export function explainTargets(before: Targets, after: Targets, now: Instant): r
       danger: true,
       text: `Clients will search in ANOTHER ORDER: ${order(after)}.`,
     });
-  return [...sentences, ...headSentences("Targets", before, after, now)];
+  const claimed = after.delegations.roles[0];
+  return [
+    ...sentences,
+    ...(claimed === undefined ? [] : [spareSentence(claimed.name, claimed)]),
+    ...headSentences("Targets", before, after, now),
+  ];
 }

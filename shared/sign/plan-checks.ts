@@ -3,7 +3,7 @@ import { TARGETS_DELEGATIONS } from "../import/tree-checks.ts";
 import type { VerifiedBase } from "../import/verify-bundle.ts";
 import { canonicalText } from "../json/canonical.ts";
 import { fieldOf, isObject, type JsonObject } from "../json/value.ts";
-import { formatInstant } from "../tuf/instant.ts";
+import { DAY, formatInstant } from "../tuf/instant.ts";
 import type { KeyId } from "../tuf/key.ts";
 import { TOP_LEVEL } from "../tuf/role-name.ts";
 import { keyholdersIn, type Quorum, type Root } from "../tuf/root.ts";
@@ -35,11 +35,21 @@ function delegated({ targets }: PlanSubject, name: string): Quorum {
   return role ?? { keys: [], threshold: 1 };
 }
 
-/** Every role of root and targets with its quorum. */
-function quorums(subject: PlanSubject): readonly (readonly [string, Quorum])[] {
+type NamedQuorums = readonly (readonly [string, Quorum])[];
+
+function rootQuorums({ root }: PlanSubject): NamedQuorums {
+  return TOP_LEVEL.map((name) => [name, root.roles[name]] as const);
+}
+
+function targetsQuorums({ targets }: PlanSubject): NamedQuorums {
+  return targets.delegations.roles.map((role) => [role.name as string, role] as const);
+}
+
+/** Only of the documents that are made here: a fault of one that stays is told at the import, and has a ceremony of its own. */
+function changedQuorums(subject: PlanSubject): NamedQuorums {
   return [
-    ...TOP_LEVEL.map((name) => [name, subject.root.roles[name]] as const),
-    ...subject.targets.delegations.roles.map((role) => [role.name as string, role] as const),
+    ...(subject.changed.has("root") ? rootQuorums(subject) : []),
+    ...(subject.changed.has("targets") ? targetsQuorums(subject) : []),
   ];
 }
 
@@ -78,6 +88,22 @@ function unexplainedTargets(before: Targets, after: Targets): boolean {
       .sort()
       .join("\n");
   return rest(before) !== rest(after) || roles(before) !== roles(after);
+}
+
+/** The three documents with the days that each has to live. */
+function offline({ base, root, targets, claimed }: PlanSubject) {
+  return (
+    [
+      ["root", root],
+      ["targets", targets],
+      ["claimed", claimed],
+    ] as const
+  ).map(([name, { version, expires }]) => ({
+    name,
+    version,
+    expires,
+    days: (expires - base.checkedAt) / DAY,
+  }));
 }
 
 /** Whether a document that is not part of this ceremony is still signed by who will have to have signed it. */
@@ -144,9 +170,9 @@ export const PLAN_CHECKS = [
   ),
   check(
     "PLAN-THRESHOLD",
-    "Root and claimed need two signatures or more, and no role needs more than it has distinct keys.",
+    "In a new root or targets, root and claimed need two signatures or more, and no role needs more than it has distinct keys.",
     (subject) => {
-      for (const [name, { keys, threshold }] of quorums(subject)) {
+      for (const [name, { keys, threshold }] of changedQuorums(subject)) {
         const least = name === "root" || name === subject.base.profile.claimed ? 2 : 1;
         const distinct = distinctKeys(keys).length;
         if (threshold < least || threshold > distinct)
@@ -160,17 +186,23 @@ export const PLAN_CHECKS = [
       return true;
     },
   ),
-  check("PLAN-ONCE", "No role has the same public key twice, under whatever keyid.", (subject) => {
-    const twice = quorums(subject).find(([, { keys }]) => distinctKeys(keys).length < keys.length);
-    return (
-      twice === undefined || {
-        where: twice[0],
-        found: "one public key under two keyids",
-        expected: "each key once",
-        todo: AGAIN,
-      }
-    );
-  }),
+  check(
+    "PLAN-ONCE",
+    "No role of a new root or targets has the same public key twice, under whatever keyid.",
+    (subject) => {
+      const twice = changedQuorums(subject).find(
+        ([, { keys }]) => distinctKeys(keys).length < keys.length,
+      );
+      return (
+        twice === undefined || {
+          where: twice[0],
+          found: "one public key under two keyids",
+          expected: "each key once",
+          todo: "Propose to remove one of the two, then seal again.",
+        }
+      );
+    },
+  ),
   check("PLAN-APART", "No key of an offline role is also a key of an online role.", (subject) => {
     const { profile } = subject.base;
     const material = (...sets: Quorum[]) =>
@@ -215,6 +247,43 @@ export const PLAN_CHECKS = [
       return true;
     },
   ),
+  check(
+    "PLAN-ROOM",
+    "Each new document lives long enough to prepare the next ceremony.",
+    (subject) => {
+      const short = offline(subject).find(
+        ({ name, days }) =>
+          subject.changed.has(name) && days < subject.base.profile.nextCeremonyDays,
+      );
+      return (
+        short === undefined || {
+          where: short.name,
+          found: `${Math.floor(short.days)} days until it expires`,
+          expected: `${subject.base.profile.nextCeremonyDays} days or more`,
+          todo: "Choose a later expiry.",
+        }
+      );
+    },
+  ),
+  {
+    id: "PLAN-SOON" as const,
+    level: "warn" as const,
+    claim: "No document that stays as it is expires soon.",
+    holds: (subject: PlanSubject) => {
+      const soon = offline(subject).find(
+        ({ name, days }) =>
+          !subject.changed.has(name) && days < subject.base.profile.nextCeremonyDays,
+      );
+      return (
+        soon === undefined || {
+          where: soon.name,
+          found: `${soon.name} ${soon.version} expires on ${formatInstant(soon.expires).slice(0, 10)}`,
+          expected: `${subject.base.profile.nextCeremonyDays} days or more`,
+          todo: "Propose to renew it in this ceremony, or plan the next one before that day.",
+        }
+      );
+    },
+  },
   check(
     "PLAN-SNAPSHOT",
     "Consistent snapshots stay on.",

@@ -8,6 +8,7 @@ import { approvedClaims, type ApprovedClaim } from "../review/approved.ts";
 import { changesOf, type Changes } from "../review/changes.ts";
 import type { Decisions } from "../review/decisions.ts";
 import { explainRoot, explainTargets } from "../review/explain-offline.ts";
+import { nextCeremony } from "../review/next-ceremony.ts";
 import type { DocumentName, Proposal } from "../review/proposal.ts";
 import type { Verify } from "../tuf/tally.ts";
 import { buildPublication } from "./build-publication.ts";
@@ -60,6 +61,7 @@ function changesIn(base: VerifiedBase, next: Next, changed: readonly DocumentNam
     ...(changed.includes("root") ? explainRoot(base.root, next.root, now) : []),
     ...(changed.includes("targets") ? explainTargets(base.targets, next.targets, now) : []),
     ...claimed.sentences,
+    nextCeremony(next, now, base.profile),
   ];
   return {
     delegations: claimed.delegations,

@@ -259,6 +259,33 @@ const CASES: CasesFor<PlanCheckId> = {
       ],
     ],
   }),
+  "PLAN-ROOM": bothWays(check("PLAN-ROOM"), {
+    accepts: [
+      asPublished,
+      renewed,
+      ["a root for sixty days", tree({ root: expiring(60) })],
+      [
+        "a targets that stays and has little time left",
+        () => ({ ...planned({ targets: expiring(5) }), changed: new Set<string>() }),
+      ],
+    ],
+    refuses: [
+      ["a root for fifty-nine days", no({ root: expiring(59) }, /59 days until/)],
+      ["a claimed for a week", no({ claimed: expiring(7) }, /7 days until/)],
+    ],
+  }),
+  "PLAN-SOON": bothWays(check("PLAN-SOON"), {
+    accepts: [renewed, ["a new targets with little time", tree({ targets: expiring(5) })]],
+    refuses: [
+      [
+        "a targets that stays and has little time left",
+        {
+          of: () => ({ ...planned({ targets: expiring(5) }), changed: new Set(["root"]) }),
+          found: /targets 8 expires on/,
+        },
+      ],
+    ],
+  }),
   "PLAN-SNAPSHOT": bothWays(check("PLAN-SNAPSHOT"), {
     accepts: [asPublished, renewed],
     refuses: [
