@@ -3,6 +3,7 @@ import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
 import type {
   CeremonyView,
   DocumentView,
+  FirstBundle,
   MeterView,
   Pane,
   ReviewView,
@@ -11,10 +12,12 @@ import type {
   SignView,
 } from "../../shared/contract/view.ts";
 import { isRehearsalRoot, type Quorum } from "../../shared/tuf/root.ts";
+import { begins } from "../../shared/import/empty-tree.ts";
 import type { Refusal } from "../../shared/refusal.ts";
 import { keyholderOf, meters } from "../../shared/sign/collect.ts";
 import { expiryDays, touched } from "../../shared/sign/next-tree.ts";
 import { DOCUMENTS } from "../../shared/review/proposal.ts";
+import { editQuorum } from "../../shared/sign/quorum-edit.ts";
 import { proposalSentence } from "../../shared/sign/proposal-words.ts";
 import { TOP_LEVEL } from "../../shared/tuf/role-name.ts";
 import { fileText } from "../../shared/json/canonical.ts";
@@ -29,6 +32,7 @@ export interface OnTheDesk {
     readonly files: number;
     readonly bytes: number;
     readonly roots: readonly RootCandidate[];
+    readonly first: FirstBundle | null;
   } | null;
   readonly refusal: Refusal | null;
   readonly checks: readonly CheckOutcome[];
@@ -39,7 +43,27 @@ export interface OnTheDesk {
 
 type At<Step extends Ceremony["step"]> = Extract<Ceremony, { step: Step }>;
 
-function pendingSentences({ batch, decisions, proposals }: At<"review">): ReviewView["sentences"] {
+function firstSentences({ batch, proposals }: At<"review">): ReviewView["sentences"] {
+  const { manifest } = batch.base;
+  return [
+    {
+      danger: true,
+      text: `A NEW repository begins: ${manifest.repository}. If it has a root already, do not go on.`,
+    },
+    {
+      danger: false,
+      text: `Root 1, targets 1 and claimed 1 are made, ${manifest.rehearsal === true ? "for rehearsals" : "not for rehearsals"}. Claimed 1 protects no project yet.`,
+    },
+    {
+      danger: false,
+      text: `${proposals.length} proposal${proposals.length === 1 ? "" : "s"} so far. After sealing, all that they come to is told, to be read aloud.`,
+    },
+  ];
+}
+
+function pendingSentences(state: At<"review">): ReviewView["sentences"] {
+  const { batch, decisions, proposals } = state;
+  if (begins(batch.base)) return firstSentences(state);
   const { approved, rejected, undecided } = decisions.counts;
   const { claimed } = batch.base;
   const count = (n: number, what: string) =>
@@ -92,22 +116,32 @@ function documentViews({ batch, decisions, proposals }: At<"review">): readonly 
   }));
 }
 
-function roleViews({ batch }: At<"review">): readonly RoleView[] {
-  const { base } = batch;
-  const view = (
-    role: string,
-    document: RoleView["document"],
-    { keys, threshold }: Quorum,
-  ): RoleView => ({
-    role,
-    document,
-    threshold,
-    keyholders: keys.map((key) => ({
-      name: keyholderOf(base, key),
-      keyid: key.keyid,
-      public: key.public,
-    })),
-  });
+/** Of a repository that begins there is nothing to show but what is proposed. */
+function asProposed({ batch, proposals }: At<"review">, role: string, present: Quorum): Quorum {
+  if (!begins(batch.base)) return present;
+  let quorum = present;
+  for (const proposal of proposals) {
+    const edited = editQuorum(role, quorum, proposal, batch.base.records);
+    if (edited.ok) quorum = edited.value;
+  }
+  return quorum;
+}
+
+function roleViews(state: At<"review">): readonly RoleView[] {
+  const { base } = state.batch;
+  const view = (role: string, document: RoleView["document"], present: Quorum): RoleView => {
+    const { keys, threshold } = asProposed(state, role, present);
+    return {
+      role,
+      document,
+      threshold,
+      keyholders: keys.map((key) => ({
+        name: keyholderOf(base, key),
+        keyid: key.keyid,
+        public: key.public,
+      })),
+    };
+  };
   return [
     ...TOP_LEVEL.map((name) => view(name, "root", base.root.roles[name])),
     ...base.targets.delegations.roles.map((role) => view(role.name, "targets", role)),
@@ -116,7 +150,11 @@ function roleViews({ batch }: At<"review">): readonly RoleView[] {
 
 function reviewView(state: At<"review">, desk: OnTheDesk): ReviewView {
   const { base, claims } = state.batch;
+  const proposed = new Set<string>(
+    state.proposals.flatMap((each) => ("record" in each ? [each.record] : [])),
+  );
   return {
+    begins: begins(base),
     total: claims.length,
     standing: desk.index?.standing ?? { blocked: 0, warned: 0, clean: 0 },
     decision: state.decisions.counts,
@@ -131,6 +169,7 @@ function reviewView(state: At<"review">, desk: OnTheDesk): ReviewView {
       public: key.public,
       keyholder,
       role,
+      proposed: proposed.has(key.keyid),
     })),
     proposals: state.proposals.map((proposal) => ({ sentence: proposalSentence(base, proposal) })),
     sentences: pendingSentences(state),
@@ -193,6 +232,7 @@ function paneOf(state: Ceremony, desk: OnTheDesk): Pane {
       files: stick.files,
       bytes: stick.bytes,
       roots: stick.roots,
+      first: stick.first,
       refusal,
     };
   }
@@ -208,10 +248,11 @@ function paneOf(state: Ceremony, desk: OnTheDesk): Pane {
   };
 }
 
-/** Such as "root 3 → 4, claimed 41 → 42". */
+/** Such as "root 3 → 4, claimed 41 → 42", or "new: root 1, targets 1, claimed 1". */
 function changeWords(state: Ceremony): string {
   if (state.step === "import") return "";
   const { batch, decisions, proposals } = state;
+  if (begins(batch.base)) return `new: ${DOCUMENTS.map((each) => `${each} 1`).join(", ")}`;
   return touched(batch.base, decisions.counts.approved, proposals)
     .map(
       (document) =>

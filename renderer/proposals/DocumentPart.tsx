@@ -33,7 +33,9 @@ export function DocumentPart({ document: view, roles, onWish }: Props) {
   const asking = useAsking();
   const { document, version, changed } = view;
   async function renew(): Promise<void> {
-    const answer = await asking.run("proposals.add", { proposal: { change: "renew", document } });
+    const answer = await asking.run("proposals.add", {
+      proposals: [{ change: "renew", document }],
+    });
     if (answer.ok) tell(`Proposed: a new version of ${document} with a new expiry.`);
   }
   return (
