@@ -8,6 +8,7 @@ import { Sentences } from "../parts/Sentences.tsx";
 import { TypedConfirm } from "../parts/TypedConfirm.tsx";
 import { Documents } from "../sign/Documents.tsx";
 import { NextSteps, Publication } from "./Publication.tsx";
+import { FirstRoot } from "./FirstRoot.tsx";
 import { WrittenFiles } from "./WrittenFiles.tsx";
 
 type ExportView = Extract<PaneView, { step: "export" }>;
@@ -60,6 +61,7 @@ export function ExportPane({ pane, work }: Props) {
   const leaving = useAsking();
   const [writing, setWriting] = useState(false);
   const { written, sign } = pane;
+  const first = sign.documents.some(({ role, version }) => role === "root" && version === 1);
   return (
     <Pane
       title={written === null ? "Write the signed files" : "The ceremony is complete"}
@@ -68,7 +70,7 @@ export function ExportPane({ pane, work }: Props) {
       side={
         <>
           <Publication publication={pane.publication} sign={sign} />
-          {written !== null && <NextSteps approved={pane.publication.approved} />}
+          {written !== null && <NextSteps approved={pane.publication.approved} first={first} />}
         </>
       }
       ready={
@@ -103,6 +105,7 @@ export function ExportPane({ pane, work }: Props) {
       ) : (
         <WrittenFiles files={written} stick={pane.stick} />
       )}
+      {written !== null && first && <FirstRoot files={written} />}
       <section className="card stack">
         <h2>The digest that everyone signed</h2>
         <PlainDigest hex={sign.digest} name="The seal’s digest" />

@@ -2,7 +2,7 @@ import type { RoleView } from "../../shared/contract/view.ts";
 import { Button } from "../parts/Button.tsx";
 import { keyWords } from "../parts/Fingerprint.tsx";
 import { visible } from "../parts/words.ts";
-import type { Wish } from "./wish.ts";
+import type { Keyholder, Wish } from "./wish.ts";
 
 /** What each role is for, for those who do not speak TUF every day. */
 const PURPOSE: ReadonlyMap<string, string> = new Map([
@@ -20,21 +20,49 @@ const PURPOSE: ReadonlyMap<string, string> = new Map([
 
 interface Props {
   readonly role: RoleView;
+  /** A repository begins: the keyholders are proposed ones, which are withdrawn above rather than replaced. */
+  readonly first: boolean;
   readonly onWish: (wish: Wish) => void;
 }
 
+function Leaving({ role, person, onWish }: Omit<Props, "first"> & { readonly person: Keyholder }) {
+  const name = visible(role.role);
+  return (
+    <>
+      <Button
+        aria-label={`Replace ${visible(person.name)} in ${name}…`}
+        onPress={() => onWish({ ask: "replace", role, leaving: person })}
+      >
+        Replace…
+      </Button>
+      <Button
+        aria-label={`Remove ${visible(person.name)} from ${name}`}
+        onPress={() => onWish({ ask: "remove", role, leaving: person })}
+      >
+        Remove
+      </Button>
+    </>
+  );
+}
+
 /** Who may sign one role now, how many must, and what can be proposed about it. */
-export function RoleCard({ role, onWish }: Props) {
+export function RoleCard({ role, first, onWish }: Props) {
   const name = visible(role.role);
   return (
     <section className="card role" aria-label={name}>
       <header>
         <h3>{name}</h3>
         <p>
-          <strong>
-            {role.threshold} of {role.keyholders.length}
-          </strong>{" "}
-          must sign
+          {first && role.keyholders.length === 0 ? (
+            <span className="soft">{role.threshold} must sign · no key yet</span>
+          ) : (
+            <>
+              <strong>
+                {role.threshold} of {role.keyholders.length}
+              </strong>{" "}
+              must sign
+            </>
+          )}
         </p>
       </header>
       <p className="soft">{PURPOSE.get(role.role)}</p>
@@ -47,18 +75,7 @@ export function RoleCard({ role, onWish }: Props) {
                 Key {keyWords(person.public, 2)}
               </p>
             </div>
-            <Button
-              aria-label={`Replace ${visible(person.name)} in ${name}…`}
-              onPress={() => onWish({ ask: "replace", role, leaving: person })}
-            >
-              Replace…
-            </Button>
-            <Button
-              aria-label={`Remove ${visible(person.name)} from ${name}`}
-              onPress={() => onWish({ ask: "remove", role, leaving: person })}
-            >
-              Remove
-            </Button>
+            {!first && <Leaving role={role} person={person} onWish={onWish} />}
           </li>
         ))}
       </ul>

@@ -71,11 +71,18 @@ export function explainFirstRoot(root: Root, now: Instant): readonly Sentence[] 
   ];
 }
 
-function pathSentence({ name, covers, terminating }: Delegation): Sentence {
-  const paths = covers.by === "paths" ? covers.patterns.join(" and ") : "paths with certain hashes";
-  return told(
-    `${name} speaks for ${paths}. Where it says nothing, clients ${terminating ? "STOP" : "go on to the next role"}.`,
-    terminating,
+/** Which paths the roles speak for; roles that are alike in this are told together. */
+function pathSentences(roles: readonly Delegation[]): readonly Sentence[] {
+  const alike = Map.groupBy(roles, ({ covers, terminating }) => {
+    const paths =
+      covers.by === "paths" ? covers.patterns.join(" and ") : "paths with certain hashes";
+    return `${paths}. Where it says nothing, clients ${terminating ? "STOP" : "go on"}.`;
+  });
+  return [...alike].map(([words, same]) =>
+    told(
+      `${same.map(({ name }) => name).join(", ")}: each speaks for ${words}`,
+      same.some(({ terminating }) => terminating),
+    ),
   );
 }
 
@@ -104,7 +111,7 @@ export function explainFirstTargets(
       quorumSentence(role.name, role, targets.envelope.signed, role.name === claimed),
     ),
     told(`Clients search ${roles.map(({ name }) => name).join(", then ")}.`),
-    ...roles.map(pathSentence),
+    ...pathSentences(roles),
     filesSentence("Targets", targets),
     expirySentence("Targets", targets, now),
   ];
