@@ -48,7 +48,7 @@ function firstSentences({ batch, proposals }: At<"review">): ReviewView["sentenc
   return [
     {
       danger: true,
-      text: `A NEW repository begins: ${manifest.repository}. If it has a root already, do not go on.`,
+      text: `A NEW repository begins: ${manifest.repository}. It must not have a root already.`,
     },
     {
       danger: false,
@@ -92,7 +92,19 @@ function pendingSentences(state: At<"review">): ReviewView["sentences"] {
   return sentences;
 }
 
-function notYet({ decisions, proposals }: At<"review">): readonly string[] {
+/** Roles of a repository that begins which could not be signed with the keys that are proposed so far. */
+function keysMissing(state: At<"review">): readonly string[] {
+  const short = roleViews(state).filter(
+    ({ keyholders, threshold }) => keyholders.length < threshold,
+  );
+  return short.length === 0
+    ? []
+    : [`Too few keys are proposed for ${short.map(({ role }) => role).join(", ")}.`];
+}
+
+function notYet(state: At<"review">): readonly string[] {
+  const { batch, decisions, proposals } = state;
+  if (begins(batch.base)) return keysMissing(state);
   const { undecided, approved } = decisions.counts;
   const reasons: string[] = [];
   if (undecided > 0) reasons.push(`${undecided.toLocaleString("en")} claims have no decision yet.`);
@@ -248,11 +260,11 @@ function paneOf(state: Ceremony, desk: OnTheDesk): Pane {
   };
 }
 
-/** Such as "root 3 → 4, claimed 41 → 42", or "new: root 1, targets 1, claimed 1". */
+/** Such as "root 3 → 4, claimed 41 → 42", or "root 1, targets 1, claimed 1 (new)". */
 function changeWords(state: Ceremony): string {
   if (state.step === "import") return "";
   const { batch, decisions, proposals } = state;
-  if (begins(batch.base)) return `new: ${DOCUMENTS.map((each) => `${each} 1`).join(", ")}`;
+  if (begins(batch.base)) return `${DOCUMENTS.map((each) => `${each} 1`).join(", ")} (new)`;
   return touched(batch.base, decisions.counts.approved, proposals)
     .map(
       (document) =>

@@ -6,6 +6,7 @@ import { Button } from "../parts/Button.tsx";
 import { PlainDigest } from "../parts/Digest.tsx";
 import { Sentences } from "../parts/Sentences.tsx";
 import { TypedConfirm } from "../parts/TypedConfirm.tsx";
+import { beginsRepository } from "../sign/begins-repository.ts";
 import { Documents } from "../sign/Documents.tsx";
 import { NextSteps, Publication } from "./Publication.tsx";
 import { FirstRoot } from "./FirstRoot.tsx";
@@ -61,7 +62,7 @@ export function ExportPane({ pane, work }: Props) {
   const leaving = useAsking();
   const [writing, setWriting] = useState(false);
   const { written, sign } = pane;
-  const first = sign.documents.some(({ role, version }) => role === "root" && version === 1);
+  const first = beginsRepository(sign);
   return (
     <Pane
       title={written === null ? "Write the signed files" : "The ceremony is complete"}
@@ -100,12 +101,12 @@ export function ExportPane({ pane, work }: Props) {
         </>
       }
     >
+      {written !== null && first && <FirstRoot files={written} />}
       {written === null ? (
         <ToWrite pane={pane} />
       ) : (
         <WrittenFiles files={written} stick={pane.stick} />
       )}
-      {written !== null && first && <FirstRoot files={written} />}
       <section className="card stack">
         <h2>The digest that everyone signed</h2>
         <PlainDigest hex={sign.digest} name="The seal’s digest" />

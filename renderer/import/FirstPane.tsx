@@ -18,19 +18,15 @@ interface Props {
 
 /** What nobody may overlook: there is nothing older that this stick could be measured against. */
 function Begins({ first }: Pick<Props, "first">) {
+  const name = visible(first.repository);
   return (
-    <section className="refusal stack" aria-label="This stick begins a new repository">
-      <h2 className="with-icon many-lines">
-        <Icon name="warn" />
-        <span>
-          This stick begins a NEW repository: <strong>{visible(first.repository)}</strong>
-        </span>
-      </h2>
-      <p className="large">
-        There is no root yet. Root 1 is made here. If {visible(first.repository)} has a root
-        already, drop this stick: a second root 1 would split it from its clients.
-      </p>
-    </section>
+    <p className="refusal with-icon many-lines" role="note" aria-label="A new repository">
+      <Icon name="warn" tone="danger" />
+      <span>
+        <strong>{name} has no root yet: root 1 is made here.</strong> If it has one already, drop
+        this stick. A second root 1 would split it from its clients.
+      </span>
+    </p>
   );
 }
 
@@ -39,6 +35,8 @@ function Facts({ pane, first }: Omit<Props, "work">) {
     <section className="stack">
       <h2>What the stick says</h2>
       <dl className="facts-list">
+        <dt>Digest</dt>
+        <dd>The operators printed it when they made the stick. It covers every file.</dd>
         <dt>Repository</dt>
         <dd>
           {visible(first.repository)}
@@ -80,11 +78,12 @@ export function FirstPane({ pane, first, work }: Props) {
   const name = "SHA-256 of bundle.json";
   return (
     <Pane
-      title="Do you begin this repository?"
+      title={`NEW repository: ${visible(first.repository)}`}
       work={work}
       sideLabel="Confirm the bundle"
       side={
         <>
+          <Begins first={first} />
           <Confirm typed={typed} setTyped={setTyped} right={right} onDone={confirm} />
           <Facts pane={pane} first={first} />
         </>
@@ -105,10 +104,8 @@ export function FirstPane({ pane, first, work }: Props) {
       {!busy && (
         <RefusalCard refusal={asking.refusal ?? pane.refusal} title="This bundle was refused" />
       )}
-      <Begins first={first} />
       <section className="card stack">
         <h2>{name}</h2>
-        <p>The operators printed it when they made the stick. It covers every file on it.</p>
         <Digest hex={first.sha256} name={name} />
       </section>
     </Pane>

@@ -19,12 +19,18 @@ interface Props {
 /** Every key record that nothing proposes yet, role by role: one act instead of one for each key. */
 export function TakeRecords({ roles, records, onClose }: Props) {
   const asking = useAsking();
-  const all = counted(records.length, "key record");
+  const sorted = roles
+    .map(({ role, threshold }) => ({
+      role,
+      threshold,
+      mine: records.filter((each) => each.role === role),
+    }))
+    .filter(({ mine }) => mine.length > 0);
   async function propose(): Promise<void> {
     if (asking.busy) return;
-    const proposals = records.map(
-      ({ role, keyid }) => ({ change: "add-key", role, record: keyid }) as const,
-    );
+    const proposals = sorted
+      .flatMap(({ mine }) => mine)
+      .map(({ role, keyid }) => ({ change: "add-key", role, record: keyid }) as const);
     const answer = await asking.run("proposals.add", { proposals });
     if (!answer.ok) return;
     tell(`${counted(proposals.length, "key")} proposed. Each can be withdrawn by itself.`);
@@ -50,25 +56,21 @@ export function TakeRecords({ roles, records, onClose }: Props) {
             word and every digit. The name proves nothing: whoever made the key typed it.
           </strong>
         </p>
-        {roles.map(({ role, threshold }) => {
-          const mine = records.filter((each) => each.role === role);
-          if (mine.length === 0) return null;
-          return (
-            <section key={role} className="stack" aria-label={visible(role)}>
-              <h3>
-                {visible(role)} <span className="soft">· {threshold} must sign</span>
-              </h3>
-              <ul className="record-cards">
-                {mine.map((record) => (
-                  <li key={record.keyid}>
-                    <strong>{visible(record.keyholder)}</strong>
-                    <Fingerprint value={record.public} />
-                  </li>
-                ))}
-              </ul>
-            </section>
-          );
-        })}
+        {sorted.map(({ role, threshold, mine }) => (
+          <section key={role} className="stack" aria-label={visible(role)}>
+            <h3>
+              {visible(role)} <span className="soft">· {threshold} must sign</span>
+            </h3>
+            <ul className="record-cards">
+              {mine.map((record) => (
+                <li key={record.keyid}>
+                  <strong>{visible(record.keyholder)}</strong>
+                  <Fingerprint value={record.public} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
         <div className="pinned">
           <RefusalCard refusal={asking.refusal} />
           <p className="soft">
@@ -79,7 +81,7 @@ export function TakeRecords({ roles, records, onClose }: Props) {
               Cancel
             </Button>
             <Button type="submit" look="primary" isDisabled={asking.busy}>
-              Propose all {all}
+              Propose all {counted(records.length, "key")}
             </Button>
           </div>
         </div>

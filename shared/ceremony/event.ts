@@ -115,7 +115,7 @@ export function eventSentence(event: CeremonyEvent): string {
       return `${reviewer}: ${what} → ${decision}${reason === "" ? "" : ` (“${reason}”)`}.`;
     }
     case "proposed":
-      return `${event.reviewer} proposed a change: ${event.proposal.change}.`;
+      return `${event.reviewer} proposed a change${"role" in event.proposal ? ` of ${event.proposal.role}` : ""}: ${event.proposal.change}.`;
     case "withdrawn":
       return `${event.reviewer} withdrew proposal ${event.number + 1}.`;
     case "sealed":

@@ -50,11 +50,11 @@ export function explainFirstRoot(root: Root, now: Instant): readonly Sentence[] 
   const name = repositoryOf(root);
   return [
     told(
-      `A NEW repository begins: ${name ?? "it has no name"}. If it has a root already, do not sign.`,
+      `A NEW repository begins: ${name ?? "it has no name"}. It must not have a root already.`,
       true,
     ),
     isRehearsalRoot(root)
-      ? told("It is for rehearsals: root 1 says so, for good.")
+      ? told("It is for rehearsals: root 1 says so, and every later root must.")
       : told("It is REAL, not a rehearsal: clients will trust what is signed here.", true),
     ...TOP_LEVEL.map((role) =>
       quorumSentence(role, root.roles[role], signed, role === "root" || role === "targets"),
