@@ -81,7 +81,7 @@ export function TakeRecords({ roles, records, onClose }: Props) {
               Cancel
             </Button>
             <Button type="submit" look="primary" isDisabled={asking.busy}>
-              Propose all {counted(records.length, "key")}
+              Propose {records.length === 1 ? "this key" : `all ${records.length} keys`}
             </Button>
           </div>
         </div>

@@ -39,7 +39,7 @@ async function propose(app: DrivenApp, album: Album, wish: Wish): Promise<void> 
   if (wish.ask === "take-records") {
     const dialog = page.getByRole("dialog");
     await album.take(page, "take-records");
-    await dialog.getByRole("button", { name: /^Propose all/ }).click();
+    await dialog.getByRole("button", { name: /^Propose (all|this key)/ }).click();
     await dialog.waitFor({ state: "hidden" });
   } else if (wish.ask !== "renew") {
     const dialog = page.getByRole("dialog");

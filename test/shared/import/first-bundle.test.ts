@@ -171,7 +171,7 @@ describe("a stick that begins a repository", () => {
         [id, true],
         there(refusal).found,
       );
-      for (const words of Object.values(there(refusal))) assert.ok(words.length > 0);
+      for (const words of Object.values<string>({ ...there(refusal) })) assert.ok(words.length > 0);
     });
 
   it("BUNDLE-CLAIMS refuses one that states claims", () => {

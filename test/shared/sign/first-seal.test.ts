@@ -10,7 +10,7 @@ import { touched } from "../../../shared/sign/next-tree.ts";
 import { PLAN_CHECKS } from "../../../shared/sign/plan-checks.ts";
 import { seal, type Seal } from "../../../shared/sign/seal.ts";
 import type { KeyId } from "../../../shared/tuf/key.ts";
-import { isRehearsalRoot, readRoot, repositoryOf } from "../../../shared/tuf/root.ts";
+import { isRehearsalRoot, keyholdersIn, readRoot, repositoryOf } from "../../../shared/tuf/root.ts";
 import { readTargets } from "../../../shared/tuf/targets.ts";
 import { signedFiles } from "../../../shared/export/publication-files.ts";
 import { nextRoot } from "../../../shared/tuf/chain.ts";
@@ -90,8 +90,7 @@ describe("the seal of a first ceremony", () => {
 
   it("makes targets and claimed that readers take, with every person's name", () => {
     const [root, targets, claimed] = made().documents;
-    const names = (signed: JsonObject | undefined) =>
-      Object.values(fieldOf(signed ?? {}, "x-conclave-keyholders") ?? {}).sort();
+    const names = (signed: JsonObject = {}) => [...keyholdersIn(signed).values()].sort();
     assert.deepEqual(names(root?.signed), [
       ...["Farah", "Goran", "Hana", "Index", "Index", "Ivo", "Jun", "Kofi", "Lena", "Mateo"],
     ]);
