@@ -4,35 +4,58 @@ import { parseArgs } from "node:util";
 import type { CheckOutcome } from "../shared/check/check.ts";
 import type { Sha256 } from "../shared/digest/sha256.ts";
 import { spoken } from "../shared/digest/spoken.ts";
+import { NONE_YET } from "../shared/import/empty-tree.ts";
 import type { Anchor } from "../shared/import/root-checks.ts";
 import type { Refusal } from "../shared/refusal.ts";
 import { readRoot } from "../shared/tuf/root.ts";
 
-export interface Command {
+export interface Command<Trusted = Anchor> {
   readonly stick: string;
-  readonly anchor: Anchor;
+  /** The root of `--root`; null with `--first`, where there is no root yet. */
+  readonly anchor: Trusted;
   readonly json: boolean;
 }
 
 /** Exit codes of both commands: 0 all well, 1 refused, 2 called wrongly. */
 export const EXIT = { well: 0, refused: 1, usage: 2 } as const;
 
-function usage(name: string, problem: string): never {
-  process.stderr.write(
-    `${problem}\nUsage: npm run ${name} -- STICK --root FILE [--json]\n  STICK  the stick's folder\n  FILE   a root.json that you trust\n`,
-  );
+type Name = "inspect" | "verify";
+
+const USAGE: Readonly<Record<Name, string>> = {
+  inspect: `npm run inspect -- STICK --root FILE [--json]
+       npm run inspect -- STICK --first [--json]
+  STICK    the stick's folder
+  FILE     a root.json that you trust
+  --first  the stick begins a new repository: there is no root yet`,
+  verify: `npm run verify -- STICK --root FILE [--json]
+  STICK  the stick's folder
+  FILE   a root.json that you trust; after a first ceremony the 1.root.json that it made`,
+};
+
+function usage(name: Name, problem: string): never {
+  process.stderr.write(`${problem}\nUsage: ${USAGE[name]}\n`);
   process.exit(EXIT.usage);
 }
 
-/** Reads `STICK --root FILE [--json]`; explains and exits with 2 otherwise. */
-export function readCommand(name: string): Command {
+/** Reads `STICK --root FILE [--json]`, and for inspect `STICK --first [--json]`; explains and exits with 2 otherwise. */
+export function readCommand(name: "verify"): Command;
+export function readCommand(name: "inspect"): Command<Anchor | null>;
+export function readCommand(name: Name): Command<Anchor | null> {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { root: { type: "string" }, json: { type: "boolean", default: false } },
+      options: {
+        root: { type: "string" },
+        json: { type: "boolean", default: false },
+        ...(name === "inspect" ? { first: { type: "boolean", default: false } } : {}),
+      },
     });
     const [stick] = positionals;
     if (stick === undefined || positionals.length !== 1) usage(name, "Name one stick.");
+    const first = "first" in values && values.first === true;
+    if (first && values.root !== undefined)
+      usage(name, "Name a root, or say --first; a repository that begins has no root.");
+    if (first) return { stick, json: values.json, anchor: null };
     if (values.root === undefined) usage(name, "Name the root that you trust.");
     const bytes = readFileSync(values.root);
     const root = readRoot(bytes, values.root);
@@ -50,7 +73,7 @@ export function readCommand(name: string): Command {
   }
 }
 
-/** The root as people compare it: what this prints is the printed record for the room. */
+/** The root as people compare it, or where there is none yet bundle.json: what this prints is the printed record for the room. */
 export function anchorLines({ version, sha256 }: Anchor): string {
   const { groups, words } = spoken(sha256);
   const rows = Array.from({ length: words.length / 4 }, (_, row) =>
@@ -60,7 +83,9 @@ export function anchorLines({ version, sha256 }: Anchor): string {
       .join("  ")
       .trimEnd(),
   );
-  const hex = `Trusted root: version ${version}, SHA-256 ${groups.join(" ")}`;
+  const what =
+    version === NONE_YET ? "A new repository: bundle.json," : `Trusted root: version ${version},`;
+  const hex = `${what} SHA-256 ${groups.join(" ")}`;
   return [hex, "In words:", ...rows.map((row) => `  ${row}`), ""].join("\n");
 }
 

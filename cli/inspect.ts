@@ -1,7 +1,9 @@
 import { importBundle } from "../node/import-bundle.ts";
-import { readStick } from "../node/stick/read-stick.ts";
+import { readStick, type Stick } from "../node/stick/read-stick.ts";
+import { NONE_YET } from "../shared/import/empty-tree.ts";
 import type { Standing } from "../shared/import/pending.ts";
 import { instantOf } from "../shared/tuf/instant.ts";
+import type { Anchor } from "../shared/import/root-checks.ts";
 import {
   anchorLines,
   EXIT,
@@ -12,17 +14,25 @@ import {
   WORKER,
 } from "./command.ts";
 
+/** Where a repository begins, the room will recognise bundle.json: nothing older vouches for it, and this prints what to compare. */
+function bundleAnchor(read: Stick | null): Anchor | null {
+  const bundle = read?.files.get("bundle.json");
+  return bundle === undefined ? null : { version: NONE_YET, sha256: bundle.sha256 };
+}
+
 /** `npm run inspect`: the app's own import and review checks on a stick, without a window. Exit 1 when the stick or any claim is refused. */
-const { stick: chosen, anchor, json } = readCommand("inspect");
+const { stick: chosen, anchor: trusted, json } = readCommand("inspect");
 const { signal } = new AbortController();
 const stick = await readStick(chosen, signal, progress("bytes read"));
-const imported = stick.ok
-  ? await importBundle(stick.value.files, anchor, instantOf(Date.now()), {
-      workerUrl: WORKER,
-      signal,
-      onClaims: progress("claims checked"),
-    })
-  : { checks: [], batch: null, refusal: stick.refusal };
+const anchor = trusted ?? bundleAnchor(stick.ok ? stick.value : null);
+const imported =
+  stick.ok && anchor !== null
+    ? await importBundle(stick.value.files, anchor, instantOf(Date.now()), {
+        workerUrl: WORKER,
+        signal,
+        onClaims: progress("claims checked"),
+      })
+    : { checks: [], batch: null, refusal: stick.ok ? null : stick.refusal };
 const { checks, batch, refusal } = imported;
 const standing: Record<Standing, number> = { blocked: 0, warned: 0, clean: 0 };
 for (const claim of batch?.claims ?? []) standing[claim.standing]++;
@@ -51,10 +61,14 @@ if (json) {
     ),
   );
 } else {
-  console.log(anchorLines(anchor));
+  if (anchor !== null) console.log(anchorLines(anchor));
   printChecks(checks);
   if (refusal !== null) printRefusal(refusal);
-  if (batch !== null)
+  if (batch !== null && anchor?.version === NONE_YET)
+    console.log(
+      `\nA new repository, ${batch.base.manifest.repository}: ${batch.base.records.length} key records.`,
+    );
+  else if (batch !== null)
     console.log(
       `\n${batch.claims.length} claims: ${standing.blocked} blocked, ${standing.warned} need attention, ${standing.clean} clean.`,
     );

@@ -2,10 +2,12 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { StickFiles } from "../shared/bundle/stick-file.ts";
 import { step, type Ceremony } from "../shared/ceremony/ceremony.ts";
+import type { EventOf } from "../shared/ceremony/event.ts";
 import { readJournal } from "../shared/ceremony/entry.ts";
 import type { CheckOutcome } from "../shared/check/check.ts";
 import { runCheck } from "../shared/check/check.ts";
-import { EXPORT_CHECKS } from "../shared/export/export-checks.ts";
+import { EXPORT_CHECKS, EXPORT_ROOT } from "../shared/export/export-checks.ts";
+import { NONE_YET } from "../shared/import/empty-tree.ts";
 import { rootPath, type Anchor } from "../shared/import/root-checks.ts";
 import { accept, refuse, type Outcome, type Refusal } from "../shared/refusal.ts";
 import { parseInstant } from "../shared/tuf/instant.ts";
@@ -45,13 +47,19 @@ function failed(checks: readonly CheckOutcome[], refusal: Refusal): ExportVerdic
   return { ok: false, checks, refusal, ceremony: null, transcript: "" };
 }
 
+/** Whether the ceremony began with this very stick: the recorded root is on it; where a repository began, the import compared bundle.json. */
+function beganWith({ version, sha256 }: EventOf<"imported">["anchor"], files: StickFiles): boolean {
+  return version === NONE_YET || files.get(rootPath(version))?.sha256 === sha256;
+}
+
 /**
  * Checks an exported stick from outside, with nothing but a root that the caller trusts: the bundle again from that root down, the transcript's
- * chain, every event replayed, and the signed files compared byte for byte with what the replay makes.
+ * chain, every event replayed, and the signed files compared byte for byte with what the replay makes. Where a repository began, the trusted root
+ * is its root 1, which must be the one that was signed, and the bundle is checked by the digest that the transcript says was recognised.
  */
 export async function verifyExport(
   chosen: string,
-  anchor: Anchor,
+  trusted: Anchor,
   work: ImportWork,
 ): Promise<ExportVerdict> {
   const stick = await readStick(chosen, work.signal, () => undefined);
@@ -82,10 +90,16 @@ export async function verifyExport(
       expected: "one",
       todo: "This stick was not exported, or not completely.",
     });
+  const first = event.anchor.version === NONE_YET;
+  const rooted = first ? [runCheck(EXPORT_ROOT, where, { files, trusted })] : [];
+  const unrooted = rooted.find((outcome) => outcome.objection !== null);
+  if (unrooted !== undefined) return failed(rooted, refusalOfFailed(unrooted));
+  const anchor = first ? (event.anchor as Anchor) : trusted;
   const imported = await importBundle(files, anchor, at, work);
-  if (imported.batch === null) return failed(imported.checks, imported.refusal ?? noBatch());
+  const checked = [...rooted, ...imported.checks];
+  if (imported.batch === null) return failed(checked, imported.refusal ?? noBatch());
   const { batch } = imported;
-  const sameAnchor = files.get(rootPath(event.anchor.version))?.sha256 === event.anchor.sha256;
+  const sameAnchor = beganWith(event.anchor, files);
   let replayed: Outcome<Ceremony> = refuse({
     id: "CEREMONY-ORDER",
     where,
@@ -108,7 +122,7 @@ export async function verifyExport(
   const bad = outcomes.find((outcome) => outcome.objection !== null);
   return {
     ok: bad === undefined,
-    checks: [...imported.checks, ...outcomes],
+    checks: [...checked, ...outcomes],
     refusal: bad === undefined ? null : refusalOfFailed(bad),
     ceremony: state,
     transcript: journal.value.head,

@@ -1,10 +1,18 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { instantOf } from "../shared/tuf/instant.ts";
 import { verifyExport } from "../node/verify-export.ts";
-import { asSha256, sha256Of } from "../shared/digest/sha256.ts";
+import { sha256Of } from "../shared/digest/sha256.ts";
 import { buildApp } from "./build.ts";
 import { withDisplay } from "./display.ts";
 import { Album, launchApp } from "./rehearsal/app.ts";
@@ -14,10 +22,13 @@ import { asPlanned, isKind, KINDS, type Kind } from "./rehearsal/kinds.ts";
 import { Timing } from "./rehearsal/timing.ts";
 import { readRuntime } from "./runtime.ts";
 import { writeKeyFiles } from "./sample-index/key-files.ts";
+import { makeFirstIndex } from "./sample-index/first-index.ts";
+import { proveFirst } from "./sample-index/first-proof.ts";
 import { makeIndex } from "./sample-index/make-index.ts";
 import { readNames } from "./sample-index/names.ts";
 import { OUTSIDER } from "./sample-index/people.ts";
 import { proveByClient } from "./sample-index/proof.ts";
+import { publishFirst } from "./sample-index/publish-first.ts";
 import { publish } from "./sample-index/publish.ts";
 import { proveRotation } from "./sample-index/rotation-proof.ts";
 import { fileOf, metadataPath } from "./sample-index/sample-index.ts";
@@ -54,30 +65,30 @@ for (const name of ["stick", "keys", "index", "published", "screenshots", "data"
 
 const timing = new Timing();
 const now = instantOf(Date.now());
+const names = readNames(claims > 2500 && existsSync(MANY_NAMES) ? MANY_NAMES : undefined);
+/** A repository that begins has published nothing yet, so there is no root to recognise but the one that will be made. */
+const first = kind.stick === "first";
 const index = await timing.time("sample index", () =>
-  makeIndex({
-    now,
-    seed: "rehearsal",
-    kind: kind.stick,
-    claims,
-    names: readNames(claims > 2500 && existsSync(MANY_NAMES) ? MANY_NAMES : undefined),
-  }),
+  first
+    ? makeFirstIndex({ now, seed: "rehearsal", names })
+    : makeIndex({ now, seed: "rehearsal", kind: kind.stick, claims, names }),
 );
 const stick = join(out, "stick");
 writeStick(index, stick);
 saveIndex(index, join(out, "index"));
 const keys = await timing.time("key files", () => writeKeyFiles(index, join(out, "keys")));
-const root1 = sha256Of(fileOf(index, metadataPath(1, "root")));
+const recognised = first ? index.bundle : sha256Of(fileOf(index, metadataPath(1, "root")));
 const warned =
   index.claims.find(({ expects }) => expects.includes("CLAIM-SINGLE-KEY"))?.project ?? "";
 const props = {
   stick,
-  rootSha256: root1,
+  recognised,
+  ours: first ? "This is our bundle" : "This is our root",
   keys,
   signers: kind.signers,
   outsider: OUTSIDER,
   warned,
-};
+} as const;
 
 const app = await timing.time("build", () => buildApp());
 const album = new Album(join(out, "screenshots"));
@@ -105,7 +116,10 @@ const { digest, complaints } = await withDisplay(async (env) => {
   }
 });
 
-const anchor = { version: 1, sha256: asSha256(root1) ?? root1 };
+const root1 = first
+  ? sha256Of(readFileSync(join(stick, "conclave/signed/1.root.json")))
+  : recognised;
+const anchor = { version: 1, sha256: root1 };
 const workerUrl = new URL("../node/claims-worker.ts", import.meta.url);
 const verdict = await timing.time("verify the export", () =>
   verifyExport(stick, anchor, {
@@ -114,15 +128,21 @@ const verdict = await timing.time("verify the export", () =>
     onClaims: () => undefined,
   }),
 );
-const published = await timing.time("publish", () => publish(index, stick, join(out, "published")));
 const outDir = join(out, "published");
+const published = await timing.time("publish", () =>
+  first ? publishFirst(index, stick, outDir) : publish(index, stick, outDir),
+);
 const proofs = published.ok
   ? await timing.time("stock client", async () => [
       asPlanned(kind, published.value),
-      ...(kind.keys === null
-        ? []
-        : await proveRotation({ index, outDir, published: published.value })),
-      ...(await proveByClient({ index, outDir, ...published.value })),
+      ...(first
+        ? await proveFirst({ index, outDir })
+        : [
+            ...(kind.keys === null
+              ? []
+              : await proveRotation({ index, outDir, published: published.value })),
+            ...(await proveByClient({ index, outDir, ...published.value })),
+          ]),
     ])
   : [];
 const ok =

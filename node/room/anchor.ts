@@ -1,10 +1,17 @@
-import type { RootCandidate } from "../../shared/contract/view.ts";
+import { readManifest } from "../../shared/bundle/manifest.ts";
+import { refusalOf, runCheck } from "../../shared/check/check.ts";
+import type { FirstBundle, RootCandidate } from "../../shared/contract/view.ts";
 import { sameWord, spoken } from "../../shared/digest/spoken.ts";
+import { firstRoles, NONE_YET } from "../../shared/import/empty-tree.ts";
+import { FIRST_EMPTY } from "../../shared/import/first-checks.ts";
 import { rootPath } from "../../shared/import/root-checks.ts";
+import { KEY_RECORD_FOLDER, readKeyRecord } from "../../shared/key-record/key-record.ts";
+import { PYPI } from "../../shared/profile/pypi.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
 import { formatInstant } from "../../shared/tuf/instant.ts";
 import { keyholdersIn, readRoot } from "../../shared/tuf/root.ts";
 import type { Anchor } from "../../shared/import/root-checks.ts";
+import { verifyWithBoth } from "../verify.ts";
 import type { Stick } from "../stick/read-stick.ts";
 
 /** The roots on a stick, lowest version first. Nothing about them is trusted yet; unreadable ones cannot be chosen. */
@@ -29,26 +36,59 @@ export function rootCandidates(stick: Stick): readonly RootCandidate[] {
   return candidates.sort((a, b) => a.version - b.version);
 }
 
-/** Takes the typed first and last word of a root's digest. Refuses ANCHOR-WORDS. */
+/** What a stick that begins a repository says of itself. Null: another kind of stick. Refuses FIRST-EMPTY, before anybody reads 32 words aloud for nothing. */
+export function firstBundle(stick: Stick): Outcome<FirstBundle | null> {
+  const file = stick.files.get("bundle.json");
+  const read = file === undefined ? null : readManifest(file.bytes);
+  if (file === undefined || read?.ok !== true || read.value.kind !== "first") return accept(null);
+  const manifest = read.value;
+  const empty = runCheck(FIRST_EMPTY, "bundle.json", manifest);
+  if (empty.objection !== null) return refuse(refusalOf(empty, empty.objection));
+  const records = [...stick.files.values()]
+    .filter(({ path }) => path.startsWith(KEY_RECORD_FOLDER))
+    .map(({ path, bytes }) => readKeyRecord(bytes, path, verifyWithBoth))
+    .flatMap((record) => (record.ok ? [record.value] : []));
+  return accept({
+    sha256: file.sha256,
+    repository: manifest.repository,
+    title: manifest.title,
+    rehearsal: manifest.rehearsal === true,
+    created: formatInstant(manifest.created),
+    roles: firstRoles(PYPI).map(({ role, threshold }) => ({
+      role,
+      threshold,
+      keyholders: records.filter((each) => each.role === role).map(({ keyholder }) => keyholder),
+    })),
+  });
+}
+
+/** What people can recognise on a stick: a root, or where there is none yet the bundle itself, as version 0. */
+export interface Recognisable {
+  readonly version: number;
+  readonly sha256: string;
+}
+
+/** Takes the typed first and last word of a digest. Refuses ANCHOR-WORDS. */
 export function confirmAnchor(
-  roots: readonly RootCandidate[],
+  candidates: readonly Recognisable[],
   version: number,
   typed: string,
 ): Outcome<Anchor> {
-  const root = roots.find((each) => each.version === version);
-  const words = root === undefined ? [] : spoken(root.sha256).words;
+  const chosen = candidates.find((each) => each.version === version);
+  const words = chosen === undefined ? [] : spoken(chosen.sha256).words;
   const given = typed.trim().split(/\s+/);
   const right =
     given.length === 2 &&
     sameWord(given[0] ?? "", words[0] ?? "?") &&
     sameWord(given[1] ?? "", words.at(-1) ?? "?");
-  if (root !== undefined && right)
-    return accept({ version: root.version, sha256: root.sha256 as Anchor["sha256"] });
+  if (chosen !== undefined && right)
+    return accept({ version: chosen.version, sha256: chosen.sha256 as Anchor["sha256"] });
+  const what = version === NONE_YET ? "bundle.json" : `root ${version}`;
   return refuse({
     id: "ANCHOR-WORDS",
-    where: `root ${version}`,
+    where: what,
     found: `the words "${typed.trim().slice(0, 60)}"`,
     expected: "the first and the last of the digest's words, with a space between them",
-    todo: "Read them from your printed record. If they are not on the screen, this is not your root: do not go on.",
+    todo: `Read them from your printed record. If they are not on the screen, this is not your ${version === NONE_YET ? "bundle" : "root"}: do not go on.`,
   });
 }

@@ -1,12 +1,13 @@
 import type { CheckOutcome } from "../../shared/check/check.ts";
 import type { Batch } from "../../shared/import/pending.ts";
+import { NONE_YET } from "../../shared/import/empty-tree.ts";
 import type { Anchor } from "../../shared/import/root-checks.ts";
 import { accept, refuse, type Outcome, type Refusal } from "../../shared/refusal.ts";
 import { formatInstant, parseInstant, type Instant } from "../../shared/tuf/instant.ts";
 import { importBundle, type Imported } from "../import-bundle.ts";
 import { systemWords } from "../stick/read-file.ts";
 import { readStick, type Stick } from "../stick/read-stick.ts";
-import { confirmAnchor, rootCandidates } from "./anchor.ts";
+import { confirmAnchor, firstBundle, rootCandidates } from "./anchor.ts";
 import { BatchIndex } from "./batch-index.ts";
 import { keepBundle } from "./folders.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
@@ -46,8 +47,13 @@ async function choose(room: Room): Promise<Outcome<null>> {
     return stick;
   }
   const { name, files, bytes } = stick.value;
-  const roots = rootCandidates(stick.value);
-  if (roots.length === 0) {
+  const first = firstBundle(stick.value);
+  if (!first.ok) {
+    room.put({ refusal: first.refusal });
+    return first;
+  }
+  const roots = first.value === null ? rootCandidates(stick.value) : [];
+  if (first.value === null && roots.length === 0) {
     const none = refuse({
       id: "ROOT-ANCHOR",
       where: name,
@@ -59,7 +65,7 @@ async function choose(room: Room): Promise<Outcome<null>> {
     return none;
   }
   sticks.set(room, stick.value);
-  room.put({ stick: { name, files: files.size, bytes, roots } });
+  room.put({ stick: { name, files: files.size, bytes, roots, first: first.value } });
   return accept(null);
 }
 
@@ -73,7 +79,9 @@ async function confirm(room: Room, version: number, typed: string): Promise<Outc
   const stick = sticks.get(room);
   if (room.state?.step !== "import" || room.desk.stick === null || stick === undefined)
     return notOpen();
-  const anchor = confirmAnchor(room.desk.stick.roots, version, typed);
+  const { roots, first } = room.desk.stick;
+  const candidates = first === null ? roots : [{ version: NONE_YET, sha256: first.sha256 }];
+  const anchor = confirmAnchor(candidates, version, typed);
   if (!anchor.ok) {
     room.put({ refusal: anchor.refusal });
     return anchor;
@@ -101,7 +109,7 @@ async function confirm(room: Room, version: number, typed: string): Promise<Outc
       where: "the copy of the stick on this computer",
       found: systemWords(error),
       expected: "room to keep a copy",
-      todo: "Make room on this computer's disk, then confirm the root again.",
+      todo: "Make room on this computer's disk, then confirm again.",
     };
     room.put({ refusal: kept });
     return refuse(kept);

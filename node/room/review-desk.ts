@@ -6,6 +6,7 @@ import type { Arguments } from "../../shared/contract/intentions.ts";
 import { selectionDigest } from "../../shared/review/selection.ts";
 import type { Proposal } from "../../shared/review/proposal.ts";
 import type { Selection } from "../../shared/review/decide.ts";
+import { fitting } from "../../shared/sign/fitting.ts";
 import { claimDetail, claimRow } from "./rows.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
 
@@ -60,12 +61,26 @@ async function decideAbout(
   return acted.ok ? accept(null) : acted;
 }
 
-async function propose(room: Room, proposal: Proposal): Promise<Outcome<null>> {
+/** Each becomes an event of its own, so that it can be withdrawn by itself. All must fit before the first is recorded. */
+async function propose(room: Room, proposals: readonly Proposal[]): Promise<Outcome<null>> {
   const state = reviewed(room);
   if (state === null) return notOpen();
+  const unfit =
+    state.step === "review" ? fitting(state.batch.base, [...state.proposals, ...proposals]) : null;
+  if (unfit !== null) return unfit;
   const reviewer = state.opened.administrator;
-  const acted = await room.act({ type: "proposed", proposal, reviewer });
-  return acted.ok ? accept(null) : acted;
+  for (const [i, proposal] of proposals.entries()) {
+    const acted = await room.act({ type: "proposed", proposal, reviewer });
+    if (acted.ok) continue;
+    if (i === 0) return acted;
+    const { found } = acted.refusal;
+    return refuse({
+      ...acted.refusal,
+      found: `${found}, after ${i} of ${proposals.length} proposals`,
+      todo: "These are recorded and stand in the list. Mend what was found, then propose the rest.",
+    });
+  }
+  return accept(null);
 }
 
 async function withdraw(room: Room, number: number): Promise<Outcome<null>> {
@@ -102,7 +117,7 @@ export const reviewDesk: Pick<
     return Promise.resolve(accept(claimDetail(state.batch, state.decisions, claim)));
   },
   "claims.decide": (room, args) => decideAbout(room, args),
-  "proposals.add": (room, { proposal }) => propose(room, proposal),
+  "proposals.add": (room, { proposals }) => propose(room, proposals),
   "proposals.withdraw": (room, { number }) => withdraw(room, number),
   "record.page": (room, { offset, count }) => {
     const entries = room.journal?.entries ?? [];

@@ -3,6 +3,7 @@ import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
 import type {
   CeremonyView,
   DocumentView,
+  FirstBundle,
   MeterView,
   Pane,
   ReviewView,
@@ -11,6 +12,7 @@ import type {
   SignView,
 } from "../../shared/contract/view.ts";
 import { isRehearsalRoot, type Quorum } from "../../shared/tuf/root.ts";
+import { begins } from "../../shared/import/empty-tree.ts";
 import { keyholderOf, meters } from "../../shared/sign/collect.ts";
 import { expiryDays, touched } from "../../shared/sign/next-tree.ts";
 import type { VerifiedBase } from "../../shared/import/verify-bundle.ts";
@@ -32,6 +34,7 @@ export interface OnTheDesk {
     readonly files: number;
     readonly bytes: number;
     readonly roots: readonly RootCandidate[];
+    readonly first: FirstBundle | null;
   } | null;
   readonly refusal: Refusal | null;
   readonly checks: readonly CheckOutcome[];
@@ -55,7 +58,26 @@ function foreseeing({ batch, decisions, proposals }: At<"review">): Foreseen | n
   return now.ok ? now.value : null;
 }
 
+function firstSentences({ batch, proposals }: At<"review">): ReviewView["sentences"] {
+  const { manifest } = batch.base;
+  return [
+    {
+      danger: true,
+      text: `A NEW repository begins: ${manifest.repository}. It must not have a root already.`,
+    },
+    {
+      danger: false,
+      text: `Root 1, targets 1 and claimed 1 are made, ${manifest.rehearsal === true ? "for rehearsals" : "not for rehearsals"}. Claimed 1 protects no project yet.`,
+    },
+    {
+      danger: false,
+      text: `${proposals.length} proposal${proposals.length === 1 ? "" : "s"} so far. After sealing, all that they come to is told, to be read aloud.`,
+    },
+  ];
+}
+
 function pendingSentences(state: At<"review">): ReviewView["sentences"] {
+  if (begins(state.batch.base)) return firstSentences(state);
   const { approved, rejected, undecided } = state.decisions.counts;
   const { claimed } = state.batch.base;
   const count = (n: number, what: string) =>
@@ -79,7 +101,19 @@ function pendingSentences(state: At<"review">): ReviewView["sentences"] {
   return sentences;
 }
 
-function notYet({ decisions, proposals }: At<"review">): readonly string[] {
+/** Roles of a repository that begins which could not be signed with the keys that are proposed so far. */
+function keysMissing(state: At<"review">): readonly string[] {
+  const short = roleViews(state).filter(
+    ({ keyholders, threshold }) => keyholders.length < threshold,
+  );
+  return short.length === 0
+    ? []
+    : [`Too few keys are proposed for ${short.map(({ role }) => role).join(", ")}.`];
+}
+
+function notYet(state: At<"review">): readonly string[] {
+  const { batch, decisions, proposals } = state;
+  if (begins(batch.base)) return keysMissing(state);
   const { undecided, approved } = decisions.counts;
   const reasons: string[] = [];
   if (undecided > 0) reasons.push(`${undecided.toLocaleString("en")} claims have no decision yet.`);
@@ -110,9 +144,11 @@ function roleView(
   base: VerifiedBase,
   role: string,
   document: RoleView["document"],
-  now: Quorum,
+  present: Quorum,
   then: Quorum,
 ): RoleView {
+  // Of a repository that begins there is nothing to show but what is proposed.
+  const now = begins(base) ? then : present;
   const has = ({ keys }: Quorum, key: Key) => keys.some((each) => each.material === key.material);
   const person = (key: Key, what: KeyholderView["then"]): KeyholderView => ({
     name: keyholderOf(base, key),
@@ -148,7 +184,11 @@ function roleViews(state: At<"review">): readonly RoleView[] {
 
 function reviewView(state: At<"review">, desk: OnTheDesk): ReviewView {
   const { base, claims } = state.batch;
+  const proposed = new Set<string>(
+    state.proposals.flatMap((each) => ("record" in each ? [each.record] : [])),
+  );
   return {
+    begins: begins(base),
     total: claims.length,
     standing: desk.index?.standing ?? { blocked: 0, warned: 0, clean: 0 },
     decision: state.decisions.counts,
@@ -163,6 +203,7 @@ function reviewView(state: At<"review">, desk: OnTheDesk): ReviewView {
       public: key.public,
       keyholder,
       role,
+      proposed: proposed.has(key.keyid),
     })),
     proposals: state.proposals.map((proposal) => ({ sentence: proposalSentence(base, proposal) })),
     sentences: pendingSentences(state),
@@ -226,6 +267,7 @@ function paneOf(state: Ceremony, desk: OnTheDesk): Pane {
       files: stick.files,
       bytes: stick.bytes,
       roots: stick.roots,
+      first: stick.first,
       refusal,
     };
   }
@@ -241,10 +283,11 @@ function paneOf(state: Ceremony, desk: OnTheDesk): Pane {
   };
 }
 
-/** Such as "root 3 → 4, claimed 41 → 42". */
+/** Such as "root 3 → 4, claimed 41 → 42", or "root 1, targets 1, claimed 1 (new)". */
 function changeWords(state: Ceremony): string {
   if (state.step === "import") return "";
   const { batch, decisions, proposals } = state;
+  if (begins(batch.base)) return `${DOCUMENTS.map((each) => `${each} 1`).join(", ")} (new)`;
   return touched(batch.base, decisions.counts.approved, proposals)
     .map(
       (document) =>

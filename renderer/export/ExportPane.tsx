@@ -6,8 +6,10 @@ import { Button } from "../parts/Button.tsx";
 import { PlainDigest } from "../parts/Digest.tsx";
 import { Sentences } from "../parts/Sentences.tsx";
 import { TypedConfirm } from "../parts/TypedConfirm.tsx";
+import { beginsRepository } from "../sign/begins-repository.ts";
 import { Documents } from "../sign/Documents.tsx";
 import { NextSteps, Publication } from "./Publication.tsx";
+import { FirstRoot } from "./FirstRoot.tsx";
 import { WrittenFiles } from "./WrittenFiles.tsx";
 
 type ExportView = Extract<PaneView, { step: "export" }>;
@@ -60,6 +62,7 @@ export function ExportPane({ pane, work }: Props) {
   const leaving = useAsking();
   const [writing, setWriting] = useState(false);
   const { written, sign } = pane;
+  const first = beginsRepository(sign);
   return (
     <Pane
       title={written === null ? "Write the signed files" : "The ceremony is complete"}
@@ -68,7 +71,7 @@ export function ExportPane({ pane, work }: Props) {
       side={
         <>
           <Publication publication={pane.publication} sign={sign} />
-          {written !== null && <NextSteps approved={pane.publication.approved} />}
+          {written !== null && <NextSteps approved={pane.publication.approved} first={first} />}
         </>
       }
       ready={
@@ -98,6 +101,7 @@ export function ExportPane({ pane, work }: Props) {
         </>
       }
     >
+      {written !== null && first && <FirstRoot files={written} />}
       {written === null ? (
         <ToWrite pane={pane} />
       ) : (

@@ -43,7 +43,14 @@ export function Publication({
 }
 
 /** What people do after the export, away from this machine. */
-export function NextSteps({ approved }: { readonly approved: number }) {
+export function NextSteps({
+  approved,
+  first,
+}: {
+  readonly approved: number;
+  /** A repository begins: the index makes its other roles, and clients get root 1. */
+  readonly first: boolean;
+}) {
   return (
     <section className="stack">
       <h2>What to do now</h2>
@@ -53,7 +60,17 @@ export function NextSteps({ approved }: { readonly approved: number }) {
           They check it on another computer before they publish it:
           <br />
           <code>npm run verify -- STICK --root FILE</code>
+          {first && <p>FILE is the 1.root.json of this stick, once its words are compared.</p>}
         </li>
+        {first && (
+          <>
+            <li data-state="later">
+              They make snapshot, timestamp, recently-claimed and unclaimed with the index’s keys,
+              and publish everything.
+            </li>
+            <li data-state="later">They give root 1 to those who make the clients.</li>
+          </>
+        )}
         {approved > 0 && (
           <li data-state="later">
             Once it is live, they take the approved projects out of recently-claimed. Not before.

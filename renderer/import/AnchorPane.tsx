@@ -1,11 +1,12 @@
 import { useState } from "react";
 import type { Pane as PaneView, View } from "../../shared/contract/view.ts";
-import { sameWord, spoken } from "../../shared/digest/spoken.ts";
 import { useAsking } from "../asking.ts";
 import { Pane } from "../frame/Pane.tsx";
 import { Button } from "../parts/Button.tsx";
 import { Digest } from "../parts/Digest.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
+import { FirstPane } from "./FirstPane.tsx";
+import { recognised } from "./recognised.ts";
 import { Confirm, Facts, WhichRoot } from "./RootChoice.tsx";
 
 interface Props {
@@ -13,15 +14,17 @@ interface Props {
   readonly work: View["work"];
 }
 
-/** Whether the typed text is the first and the last word of that digest. */
-function recognised(typed: string, sha256: string): boolean {
-  const { words } = spoken(sha256);
-  const [first = "", last = "", ...more] = typed.trim().split(/\s+/);
-  return more.length === 0 && sameWord(first, words[0] ?? "") && sameWord(last, words.at(-1) ?? "");
+/** Import, second half: what does the room recognise? A root, or where there is none yet the stick itself. */
+export function AnchorPane({ pane, work }: Props) {
+  return pane.first === null ? (
+    <RootPane pane={pane} work={work} />
+  ) : (
+    <FirstPane pane={pane} first={pane.first} work={work} />
+  );
 }
 
-/** Import, second half: which of the stick's roots do the people in the room recognise? */
-export function AnchorPane({ pane, work }: Props) {
+/** Which of the stick's roots do the people in the room recognise? */
+function RootPane({ pane, work }: Props) {
   const asking = useAsking();
   const lowest = Math.min(...pane.roots.map(({ version }) => version));
   const [chosen, setChosen] = useState(lowest);

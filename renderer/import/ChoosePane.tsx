@@ -18,8 +18,8 @@ function Instructions() {
         <li data-state="now">Insert the stick that the index’s operators gave you.</li>
         <li data-state="later">Choose it. Conclave reads it once, and writes nothing to it.</li>
         <li data-state="later">
-          Compare the root that Conclave finds with your printed record. Nothing on the stick is
-          trusted before that.
+          Compare the root that Conclave finds with your printed record; for a new repository, the
+          stick’s own digest. Nothing on the stick is trusted before that.
         </li>
       </ol>
     </section>

@@ -22,6 +22,28 @@ const TITLES: Readonly<Record<DocumentName, string>> = {
   claimed: "Claimed",
 };
 
+const FIRST: Readonly<Record<DocumentName, string>> = {
+  root: "Enough of its own keyholders sign it: there is no older root.",
+  targets: "Signed by enough of the targets keyholders.",
+  claimed: "Protects no project yet. Signed by enough of the claimed keyholders.",
+};
+
+/** The head of a document that this ceremony makes for the first time. */
+function FirstHead({ document }: { readonly document: DocumentName }) {
+  return (
+    <>
+      <header>
+        <h2>{TITLES[document]} 1</h2>
+        <p className="with-icon accent">
+          <Icon name="change" />
+          new
+        </p>
+      </header>
+      <p className="soft">{FIRST[document]}</p>
+    </>
+  );
+}
+
 interface Props {
   readonly document: DocumentView;
   readonly roles: readonly RoleView[];
@@ -33,43 +55,51 @@ export function DocumentPart({ document: view, roles, onWish }: Props) {
   const asking = useAsking();
   const { document, version, changed } = view;
   async function renew(): Promise<void> {
-    const answer = await asking.run("proposals.add", { proposal: { change: "renew", document } });
+    const answer = await asking.run("proposals.add", {
+      proposals: [{ change: "renew", document }],
+    });
     if (answer.ok) tell(`Proposed: a new version of ${document} with a new expiry.`);
   }
   return (
     <section className="stack document" aria-label={`The ${document} document`}>
-      <header>
-        <h2>
-          {TITLES[document]} {version}
-        </h2>
-        <p>
-          expires on <strong>{day(view.expires)}</strong>
-        </p>
-        {changed && (
-          <p className="with-icon accent">
-            <Icon name="change" />
-            gets version {version + 1}
+      {version === 0 ? (
+        <FirstHead document={document} />
+      ) : (
+        <>
+          <header>
+            <h2>
+              {TITLES[document]} {version}
+            </h2>
+            <p>
+              expires on <strong>{day(view.expires)}</strong>
+            </p>
+            {changed && (
+              <p className="with-icon accent">
+                <Icon name="change" />
+                gets version {version + 1}
+              </p>
+            )}
+            <Button
+              aria-label={`Renew ${document}`}
+              isDisabled={changed || asking.busy}
+              onPress={() => void renew()}
+            >
+              Renew
+            </Button>
+          </header>
+          <p className="soft">
+            {MEANS[document]} {!changed && "Renew: a new version with a new expiry, nothing else."}
           </p>
-        )}
-        <Button
-          aria-label={`Renew ${document}`}
-          isDisabled={changed || asking.busy}
-          onPress={() => void renew()}
-        >
-          Renew
-        </Button>
-      </header>
-      <p className="soft">
-        {MEANS[document]} {!changed && "Renew: a new version with a new expiry, nothing else."}
-      </p>
-      {document === "targets" && roles.length === 3 && (
+        </>
+      )}
+      {version > 0 && document === "targets" && roles.length === 3 && (
         <div className="row">
           <Button onPress={() => onWish({ ask: "order", roles: roles.map(({ role }) => role) })}>
             Change the search order…
           </Button>
         </div>
       )}
-      {document === "claimed" && (
+      {version > 0 && document === "claimed" && (
         <div className="row">
           <Button onPress={() => onWish({ ask: "revoke" })}>Revoke a project…</Button>
           <span className="soft">Takes a project out of claimed.</span>
@@ -79,7 +109,7 @@ export function DocumentPart({ document: view, roles, onWish }: Props) {
       {roles.length > 0 && (
         <div className="role-cards">
           {roles.map((role) => (
-            <RoleCard key={role.role} role={role} onWish={onWish} />
+            <RoleCard key={role.role} role={role} first={version === 0} onWish={onWish} />
           ))}
         </div>
       )}

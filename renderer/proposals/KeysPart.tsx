@@ -1,11 +1,13 @@
 import { useState } from "react";
 import type { ReviewView } from "../../shared/contract/view.ts";
+import { Button } from "../parts/Button.tsx";
 import { ChecksList } from "../parts/ChecksList.tsx";
 import { Fingerprint } from "../parts/Fingerprint.tsx";
 import { Sentences } from "../parts/Sentences.tsx";
 import { visible } from "../parts/words.ts";
 import { Dialogs } from "./Dialogs.tsx";
 import { DocumentPart } from "./DocumentPart.tsx";
+import { TakeRecords } from "./TakeRecords.tsx";
 import { Proposals } from "./Proposals.tsx";
 import type { Wish } from "./wish.ts";
 
@@ -18,6 +20,7 @@ export function KeysPart({ review }: Props) {
   const [wish, setWish] = useState<Wish | null>(null);
   return (
     <>
+      {review.begins && <TakeAll review={review} />}
       <Proposals proposals={review.proposals} objections={review.objections} />
       <div className="documents-now stack-wide">
         {review.documents.map((view) => (
@@ -31,6 +34,22 @@ export function KeysPart({ review }: Props) {
       </div>
       <Dialogs wish={wish} records={review.records} onClose={() => setWish(null)} />
     </>
+  );
+}
+
+/** Where a repository begins, every record on the stick is meant to be taken, unless somebody in the room objects. */
+function TakeAll({ review }: Props) {
+  const [open, setOpen] = useState(false);
+  const left = review.records.filter(({ proposed }) => !proposed);
+  if (left.length === 0) return null;
+  return (
+    <section className="card row take-all" aria-label="The keys of the new repository">
+      <Button look="primary" icon="key" onPress={() => setOpen(true)}>
+        Take every key record on this stick ({left.length})…
+      </Button>
+      <span>Everybody confirms their own key first. Or add keys one by one below.</span>
+      {open && <TakeRecords roles={review.roles} records={left} onClose={() => setOpen(false)} />}
+    </section>
   );
 }
 

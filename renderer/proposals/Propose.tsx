@@ -20,7 +20,7 @@ export function Propose({ title, children, proposal, onClose }: Props) {
   const asking = useAsking();
   async function propose(): Promise<void> {
     if (proposal === null || asking.busy) return;
-    const answer = await asking.run("proposals.add", { proposal });
+    const answer = await asking.run("proposals.add", { proposals: [proposal] });
     if (!answer.ok) return;
     tell("Proposed. It can be withdrawn until the seal is made.");
     onClose();

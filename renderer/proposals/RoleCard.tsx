@@ -3,7 +3,7 @@ import { Button } from "../parts/Button.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { keyWords } from "../parts/Fingerprint.tsx";
 import { visible } from "../parts/words.ts";
-import type { Wish } from "./wish.ts";
+import type { Keyholder, Wish } from "./wish.ts";
 
 /** What each role is for, for those who do not speak TUF every day. */
 const PURPOSE: ReadonlyMap<string, string> = new Map([
@@ -21,6 +21,8 @@ const PURPOSE: ReadonlyMap<string, string> = new Map([
 
 interface Props {
   readonly role: RoleView;
+  /** A repository begins: the keyholders are proposed ones, which are withdrawn above rather than replaced. */
+  readonly first: boolean;
   readonly onWish: (wish: Wish) => void;
 }
 
@@ -55,8 +57,8 @@ function Needed({ role }: { readonly role: RoleView }) {
   );
 }
 
-interface ChangingProps extends Props {
-  readonly person: RoleView["keyholders"][number];
+interface ChangingProps extends Omit<Props, "first"> {
+  readonly person: Keyholder;
 }
 
 /** What can be proposed about one keyholder. */
@@ -81,13 +83,17 @@ function Changing({ role, person, onWish }: ChangingProps) {
 }
 
 /** Who may sign one role now, how many must, and what can be proposed about it. */
-export function RoleCard({ role, onWish }: Props) {
+export function RoleCard({ role, first, onWish }: Props) {
   const name = visible(role.role);
   return (
     <section className="card role" aria-label={name}>
       <header>
         <h3>{name}</h3>
-        <Needed role={role} />
+        {first && role.keyholders.length === 0 ? (
+          <p className="soft">{role.thresholdThen} must sign · no key yet</p>
+        ) : (
+          <Needed role={role} />
+        )}
       </header>
       <p className="soft">{PURPOSE.get(role.role)}</p>
       <ul className="role-people" aria-label={`Keyholders of ${name}`}>
@@ -105,7 +111,9 @@ export function RoleCard({ role, onWish }: Props) {
                 </p>
               )}
             </div>
-            {person.then === "stays" && <Changing role={role} person={person} onWish={onWish} />}
+            {!first && person.then === "stays" && (
+              <Changing role={role} person={person} onWish={onWish} />
+            )}
           </li>
         ))}
       </ul>

@@ -25,9 +25,9 @@ export function ReviewPane({ ceremony, review, work }: Props) {
   return (
     <Pane
       fixed
-      title="Review"
+      title={review.begins ? "Review the first keys" : "Review"}
       work={work}
-      head={<Which review={review} part={part} onPart={setPart} />}
+      head={!review.begins && <Which review={review} part={part} onPart={setPart} />}
       sideLabel={onClaims && claimOpen ? "Claim" : "Summary"}
       side={onClaims ? <ClaimsSide review={review} desk={desk} /> : <KeysSide review={review} />}
       why={review.notYet}

@@ -2,6 +2,7 @@ import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import type { SignView } from "../../shared/contract/view.ts";
 import { ChecksList } from "../parts/ChecksList.tsx";
 import { Sentences } from "../parts/Sentences.tsx";
+import { beginsRepository } from "./begins-repository.ts";
 import { ChangesList } from "./ChangesList.tsx";
 import { Documents } from "./Documents.tsx";
 import { RawBytes } from "./RawBytes.tsx";
@@ -29,7 +30,13 @@ export function Sealed({ sign }: { readonly sign: SignView }) {
         <Documents documents={sign.documents} />
       </TabPanel>
       <TabPanel id="changes">
-        <ChangesList digest={sign.digest} />
+        {beginsRepository(sign) ? (
+          <p>
+            Nothing was published before, so everything is new: “What is signed” tells all of it.
+          </p>
+        ) : (
+          <ChangesList digest={sign.digest} />
+        )}
       </TabPanel>
       <TabPanel id="bytes">
         <RawBytes documents={sign.documents} />

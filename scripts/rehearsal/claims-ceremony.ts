@@ -3,11 +3,13 @@ import { spoken } from "../../shared/digest/spoken.ts";
 import type { KeyFile } from "../sample-index/key-files.ts";
 import type { Album, DrivenApp } from "./app.ts";
 
-/** What a rehearsal brings to the room: the stick, the printed record of root 1, and each person's key file. */
+/** What a rehearsal brings to the room: the stick, the printed record, and each person's key file. */
 export interface Props {
   readonly stick: string;
-  /** SHA-256 of the root that the people recognise. */
-  readonly rootSha256: string;
+  /** SHA-256 of what the people recognise: a root, or where there is none yet bundle.json. */
+  readonly recognised: string;
+  /** The button by which they say so. */
+  readonly ours: "This is our root" | "This is our bundle";
   readonly keys: ReadonlyMap<string, KeyFile>;
   /** Who signs, in this order; a threshold of them. */
   readonly signers: readonly string[];
@@ -19,11 +21,11 @@ export interface Props {
 const LONG = 600_000;
 const button = (app: DrivenApp, name: string | RegExp) => app.page.getByRole("button", { name });
 
-/** Begins, reads the stick, and confirms root 1 by the words on the printed record. */
+/** Begins, reads the stick, and confirms what is recognised by the words on the printed record. */
 export async function importStick(
   app: DrivenApp,
   album: Album,
-  { stick, rootSha256 }: Props,
+  { stick, recognised, ours }: Props,
 ): Promise<void> {
   const { page } = app;
   await page.getByLabel("Your name").fill("Noor, lead administrator");
@@ -33,12 +35,12 @@ export async function importStick(
   await album.take(page, "import-choose");
   await app.answerDialog(stick);
   await button(app, "Choose the stick…").click();
-  const words = spoken(rootSha256).words;
+  const words = spoken(recognised).words;
   const typed = page.getByLabel("Type the first and the last word");
   await typed.waitFor({ timeout: LONG });
   await album.take(page, "import-root");
   await typed.fill(`${words[0] ?? ""} ${words.at(-1) ?? ""}`);
-  await button(app, "This is our root").click();
+  await button(app, ours).click();
   await page.getByRole("heading", { name: /^Review/ }).waitFor({ timeout: LONG });
 }
 

@@ -11,7 +11,9 @@ export type Wish =
       readonly joining: string;
     }
   | { readonly ask: "add"; readonly role: string; readonly joining: string }
-  | { readonly ask: "renew"; readonly document: string };
+  | { readonly ask: "renew"; readonly document: string }
+  /** Every key record at once, where a repository begins. */
+  | { readonly ask: "take-records" };
 
 export interface KeysReview {
   /** How many claims lie on the stick; they are put off. */
@@ -23,6 +25,7 @@ export interface KeysReview {
 
 /** The name of the button that opens the dialog, or that acts at once. */
 function buttonFor(wish: Wish): RegExp {
+  if (wish.ask === "take-records") return /^Take every key record on this stick/;
   if (wish.ask === "renew") return new RegExp(`^Renew ${wish.document}$`);
   if (wish.ask === "add") return new RegExp(`^Add a keyholder to ${wish.role}…$`);
   return new RegExp(`^Replace ${wish.leaving ?? ".*"} in ${wish.role}…$`);
@@ -33,7 +36,12 @@ async function propose(app: DrivenApp, album: Album, wish: Wish): Promise<void> 
   const proposals = page.getByRole("list", { name: "Proposals" }).getByRole("listitem");
   const before = await proposals.count();
   await page.getByRole("button", { name: buttonFor(wish) }).click();
-  if (wish.ask !== "renew") {
+  if (wish.ask === "take-records") {
+    const dialog = page.getByRole("dialog");
+    await album.take(page, "take-records");
+    await dialog.getByRole("button", { name: /^Propose (all|this key)/ }).click();
+    await dialog.waitFor({ state: "hidden" });
+  } else if (wish.ask !== "renew") {
     const dialog = page.getByRole("dialog");
     await dialog.getByText(wish.joining, { exact: true }).click();
     await album.take(page, `propose-${wish.ask}-${wish.role}`);
@@ -44,7 +52,9 @@ async function propose(app: DrivenApp, album: Album, wish: Wish): Promise<void> 
 }
 
 async function showKeys(app: DrivenApp): Promise<void> {
-  await app.page.getByRole("radio", { name: /^Keys and thresholds/ }).click();
+  const part = app.page.getByRole("radio", { name: /^Keys and thresholds/ });
+  // A repository that begins has no claims, so the keys are all there is.
+  if ((await part.count()) > 0) await part.click();
   await app.page.getByRole("region", { name: "Proposed" }).waitFor();
 }
 

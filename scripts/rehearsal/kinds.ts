@@ -52,6 +52,14 @@ export const KINDS = {
     },
     versions: { root: 3, targets: 8, claimed: 42 },
   },
+  /** A repository begins: the stick holds key records, and root 1, targets 1 and claimed 1 are made. */
+  "first-ceremony": {
+    stick: "first",
+    claims: { least: 0, usual: 0 },
+    signers: ["Farah", "Hana", "Ivo", "Kofi", "Lena", "Amara", "Chen", "Dalia"],
+    keys: { wishes: [{ ask: "take-records" }] },
+    versions: { root: 1, targets: 1, claimed: 1 },
+  },
 } as const satisfies Readonly<Record<string, Kind>>;
 
 export type KindName = keyof typeof KINDS;

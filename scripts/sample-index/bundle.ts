@@ -10,12 +10,13 @@ export function onStick(path: string): boolean {
 }
 
 /** What a ceremony is for: the bundle says it. */
-export type CeremonyKind = "claims" | "root" | "targets";
+export type CeremonyKind = "claims" | "root" | "targets" | "first";
 
 const TITLES: Readonly<Record<CeremonyKind, string>> = {
   claims: "Claimed projects",
   root: "Root keys",
   targets: "Targets keys",
+  first: "A new repository",
 };
 
 export interface BundleParts {
@@ -44,6 +45,7 @@ export function manifestSigned({ files, claims, created, kind }: BundleParts): J
     })),
     format: 1,
     kind,
+    ...(kind === "first" ? { rehearsal: true } : {}),
     repository: REPOSITORY,
     title: `${TITLES[kind]}, ${month} (rehearsal)`,
   };

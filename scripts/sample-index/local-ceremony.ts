@@ -6,6 +6,7 @@ import { toUtf8 } from "../../shared/bytes.ts";
 import { examine } from "../../shared/claim/examine.ts";
 import { sha256Of } from "../../shared/digest/sha256.ts";
 import { signedFiles } from "../../shared/export/publication-files.ts";
+import { NONE_YET } from "../../shared/import/empty-tree.ts";
 import { CLAIMS_PATH, matchBatch } from "../../shared/import/match-batch.ts";
 import type { Batch } from "../../shared/import/pending.ts";
 import type { Anchor } from "../../shared/import/root-checks.ts";
@@ -41,8 +42,9 @@ export function readStick(dir: string): StickFiles {
   return files;
 }
 
-/** Root 1 as the index made it: what the people in the room have on paper. */
+/** Root 1 as the index made it, or where there is none yet bundle.json: what the people in the room have on paper. */
 export function anchorOf(index: SampleIndex): Anchor {
+  if (index.kind === "first") return { version: NONE_YET, sha256: index.bundle };
   const root = index.files.get(metadataPath(1, "root")) ?? new Uint8Array();
   return { version: 1, sha256: sha256Of(root) };
 }

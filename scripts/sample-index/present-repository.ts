@@ -8,7 +8,7 @@ import { writeFile } from "./stick.ts";
 const MANY = 2000;
 
 /** Writes a target under its hash, as clients of a consistent snapshot ask for it. */
-function writeTarget(outDir: string, { path, bytes }: TargetFile): void {
+export function writeTarget(outDir: string, { path, bytes }: TargetFile): void {
   const at = path.lastIndexOf("/") + 1;
   const named = `${path.slice(0, at)}${hash("sha256", bytes)}.${path.slice(at)}`;
   writeFile(join(outDir, "targets", named), bytes);

@@ -33,7 +33,7 @@ const asks = (role: string) => (name: string) => name.replace(/^[0-9]+\./, "") =
 type Expectation = (followed: Followed) => boolean;
 
 /** Found, by asking exactly those roles beyond targets, in this order. */
-function through(...roles: readonly string[]): Expectation {
+export function through(...roles: readonly string[]): Expectation {
   return ({ bytes, metadata }) => {
     const asked = metadata.slice(metadata.findIndex(asks("targets")) + 1);
     return (

@@ -37,7 +37,7 @@ export interface SignedResult {
   readonly revoked: readonly string[];
 }
 
-const NOTE = "publication.json";
+export const NOTE = "publication.json";
 
 function presentFile(index: SampleIndex, role: DocumentName | "recently-claimed"): WrittenFile {
   const path = metadataPath(VERSIONS[role], role);
@@ -45,7 +45,7 @@ function presentFile(index: SampleIndex, role: DocumentName | "recently-claimed"
 }
 
 /** The new documents in `signedDir`: one version of each at most, one at least, and no other file but the note and the checksums. */
-function documentsIn(signedDir: string): readonly SignedDocument[] {
+export function documentsIn(signedDir: string): readonly SignedDocument[] {
   const names = readdirSync(signedDir, { withFileTypes: true }).map((entry) => entry.name);
   const documents = DOCUMENTS.flatMap((role) =>
     names
@@ -88,7 +88,7 @@ function checkSignatures(
   return quorums;
 }
 
-function checkNote(
+export function checkNote(
   index: SampleIndex,
   note: JsonObject,
   documents: readonly SignedDocument[],

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { JsonObject } from "../../shared/json/value.ts";
 import { instantOf } from "../../shared/tuf/instant.ts";
@@ -48,7 +48,9 @@ export class StickEdit {
   }
 
   lines(): readonly string[] {
-    return this.text("claims/claims.jsonl").split("\n").slice(0, -1);
+    const path = "claims/claims.jsonl";
+    if (!existsSync(join(this.root, path))) return [];
+    return this.text(path).split("\n").slice(0, -1);
   }
 
   putLines(lines: readonly string[]): void {

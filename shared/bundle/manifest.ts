@@ -39,8 +39,13 @@ const manifestSchema = z.strictObject({
   _type: z.literal("bundle"),
   format: z.literal(1),
   repository: z.string().min(1).max(100),
-  /** What the ceremony is for. `root` and `targets` may import a tree whose faults they are held to mend. */
-  kind: z.enum(["claims", "root", "targets"]),
+  /**
+   * What the ceremony is for. `root` and `targets` may import a tree whose faults they are held to mend; `first` begins a repository that has
+   * no tree yet.
+   */
+  kind: z.enum(["claims", "root", "targets", "first"]),
+  /** Whether the repository that begins is one for rehearsals. Of any other repository its root says that. */
+  rehearsal: z.literal(true).optional(),
   title: z.string().min(1).max(120),
   created: instant,
   claims: z.strictObject({ count: z.int().min(0) }),
@@ -71,6 +76,11 @@ export function readManifest(bytes: Uint8Array): Outcome<Manifest> {
       "the form written down in docs/formats/bundle.md",
     );
   }
+  if (parsed.data.rehearsal === true && parsed.data.kind !== "first")
+    return no(
+      `"rehearsal" in a bundle of the kind "${parsed.data.kind}"`,
+      'the mark of a rehearsal in the root, or in a bundle of the kind "first"',
+    );
   const names = parsed.data.files.map((file) => file.path.toLowerCase());
   if (new Set(names).size < names.length)
     return no("one file listed twice", "each file once, whatever its case");

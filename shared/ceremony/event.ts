@@ -32,7 +32,8 @@ export const eventSchema = z.discriminatedUnion("type", [
     type: z.literal("imported"),
     stick: z.string().max(200),
     bundle: sha256,
-    anchor: z.strictObject({ version: z.int().min(1), sha256 }),
+    /** Version 0: no root yet; the SHA-256 is bundle.json's. */
+    anchor: z.strictObject({ version: z.int().min(0), sha256 }),
     profile: z.string().max(40),
     /** The clock the checks were made by; replaying uses it again. */
     checked_at: z.string().max(40),
@@ -102,7 +103,9 @@ export function eventSentence(event: CeremonyEvent): string {
     case "opened":
       return `${event.administrator} opened the ceremony.`;
     case "imported":
-      return `Stick "${event.stick}" imported: ${event.claims} claims, checked against root ${event.anchor.version}.`;
+      return event.anchor.version === 0
+        ? `Stick "${event.stick}" imported, to begin a new repository; its bundle.json was recognised.`
+        : `Stick "${event.stick}" imported: ${event.claims} claims, checked against root ${event.anchor.version}.`;
     case "decided": {
       const { selection, decision, reason, reviewer } = event;
       const what =
@@ -112,7 +115,7 @@ export function eventSentence(event: CeremonyEvent): string {
       return `${reviewer}: ${what} → ${decision}${reason === "" ? "" : ` (“${reason}”)`}.`;
     }
     case "proposed":
-      return `${event.reviewer} proposed a change: ${event.proposal.change}.`;
+      return `${event.reviewer} proposed a change${"role" in event.proposal ? ` of ${event.proposal.role}` : ""}: ${event.proposal.change}.`;
     case "withdrawn":
       return `${event.reviewer} withdrew proposal ${event.number + 1}.`;
     case "sealed":

@@ -20,8 +20,8 @@ export const INTENTIONS = {
   "ceremony.leave": nothing,
   /** Main shows a folder dialog, then reads the stick once. */
   "stick.choose": nothing,
-  /** The typed words must be the first and the last word of that root's digest. */
-  "anchor.confirm": z.strictObject({ version: z.int().min(1), typed }),
+  /** The typed words must be the first and the last word of that root's digest; version 0: of bundle.json's, where there is no root yet. */
+  "anchor.confirm": z.strictObject({ version: z.int().min(0), typed }),
   /** Drops the stick that was read, before it was imported. */
   "stick.drop": nothing,
   /** Stops reading or checking; nothing is kept of it. */
@@ -41,8 +41,8 @@ export const INTENTIONS = {
     decision: z.enum(DECISIONS),
     reason: z.string().max(500),
   }),
-  /** Proposes one change to root, targets or claimed, beside the claims. */
-  "proposals.add": z.strictObject({ proposal: proposalSchema }),
+  /** Proposes changes to root, targets or claimed, beside the claims: each becomes a proposal of its own. All of them fit, or none is made. */
+  "proposals.add": z.strictObject({ proposals: z.array(proposalSchema).min(1).max(100) }),
   /** Takes back the proposal of that number, from 0, in the order in which they are shown. */
   "proposals.withdraw": z.strictObject({ number: z.int().min(0).max(1000) }),
   "changes.page": z.strictObject({ offset: z.int().min(0), count: z.int().min(1).max(200) }),

@@ -55,7 +55,7 @@ export type Pane =
       readonly refusal: Refusal | null;
       readonly checks: readonly CheckOutcome[];
     }
-  /** The stick was read. Which of its roots do the people recognise? */
+  /** The stick was read. Which of its roots do the people recognise? Where a repository begins, there is none: they recognise bundle.json. */
   | {
       readonly step: "import";
       readonly stage: "anchor";
@@ -63,6 +63,7 @@ export type Pane =
       readonly files: number;
       readonly bytes: number;
       readonly roots: readonly RootCandidate[];
+      readonly first: FirstBundle | null;
       readonly refusal: Refusal | null;
     }
   | { readonly step: "review"; readonly review: ReviewView }
@@ -88,7 +89,25 @@ export interface RootCandidate {
   readonly threshold: number;
 }
 
+/** A stick that begins a repository, as it says itself; nothing of it is checked yet. */
+export interface FirstBundle {
+  /** Of bundle.json. */
+  readonly sha256: string;
+  readonly repository: string;
+  readonly title: string;
+  readonly rehearsal: boolean;
+  readonly created: string;
+  /** Every role, with who brought a key record for it and how many must sign. */
+  readonly roles: readonly {
+    readonly role: string;
+    readonly threshold: number;
+    readonly keyholders: readonly string[];
+  }[];
+}
+
 export interface ReviewView {
+  /** A repository begins: there is no root yet, and `rootSha256` is bundle.json's. */
+  readonly begins: boolean;
   readonly total: number;
   readonly standing: Readonly<Record<Standing, number>>;
   readonly decision: Readonly<Record<Decision, number>>;
@@ -105,7 +124,7 @@ export interface ReviewView {
   readonly rootSha256: string;
   /** The three offline documents, in dependency order. Those that are `changed` get a new version and need an expiry. */
   readonly documents: readonly DocumentView[];
-  /** Every role of root and targets as it is now, in order. */
+  /** Every role of root and targets as it is now, in order; where a repository begins, as it is proposed. */
   readonly roles: readonly RoleView[];
   /** New keys on the stick, with who made them and for which role; proposals name them by keyid. */
   readonly records: readonly {
@@ -113,6 +132,8 @@ export interface ReviewView {
     readonly public: string;
     readonly keyholder: string;
     readonly role: string;
+    /** A proposal names it already. */
+    readonly proposed: boolean;
   }[];
   /** What is proposed beside the claims, in the order in which it was; numbers of `proposals.withdraw` count from 0 here. */
   readonly proposals: readonly { readonly sentence: string }[];

@@ -1,6 +1,7 @@
 import { sameBytes } from "../bytes.ts";
 import type { Check } from "../check/check.ts";
 import type { Ceremony } from "../ceremony/ceremony.ts";
+import type { Anchor } from "../import/root-checks.ts";
 import type { Outcome } from "../refusal.ts";
 import { tally, tallyWords, type Verify } from "../tuf/tally.ts";
 import { readEnvelope } from "../tuf/envelope.ts";
@@ -35,6 +36,30 @@ function expectedFiles(replayed: Outcome<Ceremony>): readonly OutgoingFile[] {
   const state = exported(replayed);
   return state === null ? [] : signedFiles(state.seal, state.collected);
 }
+
+/** The root that a stranger trusts, beside the export of a ceremony that made the very first. */
+export interface FirstExport {
+  readonly files: StickFiles;
+  readonly trusted: Anchor;
+}
+
+/** Asked only where a repository began: no root stands before root 1, so the trusted root is the one that was made. */
+export const EXPORT_ROOT: Check<"EXPORT-ROOT", FirstExport> = {
+  id: "EXPORT-ROOT",
+  claim: "The root that you trust is, byte for byte, the root 1 that this ceremony signed.",
+  level: "block",
+  holds: ({ files, trusted }) => {
+    const path = "signed/1.root.json";
+    const file = files.get(path);
+    if (trusted.version === 1 && file?.sha256 === trusted.sha256) return true;
+    return {
+      where: path,
+      found: file === undefined ? "no such file" : `SHA-256 ${file.sha256}`,
+      expected: `root ${trusted.version} as you gave it, SHA-256 ${trusted.sha256}`,
+      todo: "This ceremony began a repository: name its 1.root.json, from a source that you trust. If you did, do not publish from this stick.",
+    };
+  },
+};
 
 /** The first quorum of a file that is not reached; null when all are. */
 function shortOf(subject: ExportSubject, path: string): string | null {

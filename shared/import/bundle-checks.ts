@@ -39,7 +39,7 @@ export const BUNDLE_SIGNATURE: Check<"BUNDLE-SIGNATURE", Tally> = {
   holds: (tally) =>
     tally.reached || {
       found: tallyWords(tally),
-      expected: "a valid signature by the recently-claimed key that targets names",
+      expected: "a valid signature by the index's recently-claimed key",
       todo: NEW_STICK,
     },
 };

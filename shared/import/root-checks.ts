@@ -5,7 +5,7 @@ import type { Outcome } from "../refusal.ts";
 import { formatInstant, type Instant } from "../tuf/instant.ts";
 import { isRehearsalRoot, repositoryOf, type Root } from "../tuf/root.ts";
 
-/** The root that the people in the room recognised and confirmed by typing. */
+/** The root that the people in the room recognised and confirmed by typing. Version 0: there is no root yet, and `sha256` is bundle.json's. */
 export interface Anchor {
   readonly version: number;
   readonly sha256: Sha256;

@@ -13,6 +13,8 @@ import { readSnapshot, type Snapshot } from "../tuf/snapshot.ts";
 import { tally, type Verify } from "../tuf/tally.ts";
 import { readTargets, type Delegation, type Targets } from "../tuf/targets.ts";
 import { BUNDLE_AGE, BUNDLE_FILES, BUNDLE_REPOSITORY, BUNDLE_SIGNATURE } from "./bundle-checks.ts";
+import { emptyTree, NONE_YET } from "./empty-tree.ts";
+import { FIRST_BUNDLE, FIRST_EMPTY, FIRST_RECORDS } from "./first-checks.ts";
 import {
   READABLE,
   ROOT_ANCHOR,
@@ -224,9 +226,37 @@ function walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput) 
   return { targets, claimed, recent, claimedQuorum, recentQuorum };
 }
 
+function readRecords(walk: Walk, { files, verify }: BundleInput): readonly KeyRecord[] {
+  return [...files.keys()]
+    .filter((path) => path.startsWith(KEY_RECORD_FOLDER))
+    .map((path) => walk.read(path, (bytes, where) => readKeyRecord(bytes, where, verify)));
+}
+
+/** No tree yet: the people recognised bundle.json itself, and all that it may bring are key records. */
+function walkFirst(walk: Walk, manifest: Manifest, input: BundleInput): VerifiedBase {
+  const { files, anchor, now, profile, verify } = input;
+  const bundle = files.get("bundle.json")?.sha256;
+  walk.check(FIRST_BUNDLE, "bundle.json", { manifest, bundle, anchor });
+  walk.check(BUNDLE_FILES, "bundle.json", { manifest, files });
+  walk.check(FIRST_EMPTY, "bundle.json", manifest);
+  const tree = emptyTree(manifest, profile);
+  const records = readRecords(walk, input);
+  walk.check(KEY_RECORDS, KEY_RECORD_FOLDER, { records, ...tree });
+  walk.check(FIRST_RECORDS, KEY_RECORD_FOLDER, { records, profile });
+  const keys = records.filter(({ role }) => role === profile.recentlyClaimed).map(({ key }) => key);
+  const quorum = { keys, threshold: profile.firstThresholds.recentlyClaimed };
+  walk.check(BUNDLE_SIGNATURE, "bundle.json", tally(manifest.envelope, quorum, verify));
+  walk.check(BUNDLE_AGE, "bundle.json", { manifest, now, profile });
+  const evidence: VerifiedBase["evidence"] = new Map();
+  const base = { anchor, manifest, profile, ...tree, evidence, records, checkedAt: now };
+  return base as Omit<VerifiedBase, typeof verified> as VerifiedBase;
+}
+
 function walkBundle(walk: Walk, input: BundleInput): VerifiedBase {
   const { files, anchor, now, profile, verify } = input;
   const manifest = walk.read("bundle.json", (bytes) => readManifest(bytes));
+  if (manifest.kind === "first" || anchor.version === NONE_YET)
+    return walkFirst(walk, manifest, input);
   walk.mending = manifest.kind !== "claims";
   walk.check(BUNDLE_FILES, "bundle.json", { manifest, files });
   const root = walkRoots(walk, input);
@@ -235,9 +265,7 @@ function walkBundle(walk: Walk, input: BundleInput): VerifiedBase {
   walk.check(BUNDLE_REPOSITORY, "bundle.json", { manifest, root });
   walk.check(BUNDLE_AGE, "bundle.json", { manifest, now, profile });
   const evidence = walk.read(EVIDENCE_PATH, (bytes) => readEvidence(bytes));
-  const records = [...files.keys()]
-    .filter((path) => path.startsWith(KEY_RECORD_FOLDER))
-    .map((path) => walk.read(path, (bytes, where) => readKeyRecord(bytes, where, verify)));
+  const records = readRecords(walk, input);
   walk.check(KEY_RECORDS, KEY_RECORD_FOLDER, { records, root, targets: rest.targets });
   const base = { anchor, manifest, profile, root, ...rest, evidence, records, checkedAt: now };
   return base as Omit<VerifiedBase, typeof verified> as VerifiedBase;
@@ -245,7 +273,7 @@ function walkBundle(walk: Walk, input: BundleInput): VerifiedBase {
 
 /**
  * Everything about a bundle but its claims, from the anchor down: manifest, hashes, root chain, targets, claimed, recently-claimed,
- * snapshot, timestamp. Stops at the first check that blocks; the checks before it are told all the same. Nothing is half-accepted.
+ * snapshot, timestamp; of a bundle that begins a repository, the manifest and the key records. Stops at the first check that blocks; the checks before it are told all the same. Nothing is half-accepted.
  */
 export function verifyBundle(input: BundleInput): BundleVerdict {
   const walk = new Walk(input);

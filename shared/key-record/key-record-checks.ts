@@ -36,11 +36,12 @@ export const KEY_RECORDS: Check<"KEY-RECORDS", RecordsSubject> = {
     const { records } = subject;
     const names = signedNames(subject);
     const todo = "Do not use this stick. Ask the index's operators for a new one.";
-    for (const [i, { key, keyholder }] of records.entries()) {
-      if (records.slice(0, i).some((before) => before.key.material === key.material))
+    for (const [i, { key, keyholder, role }] of records.entries()) {
+      const before = records.slice(0, i).find((each) => each.key.material === key.material);
+      if (before !== undefined)
         return {
           where: keyholder,
-          found: "a second record for one key",
+          found: `a second record for one key: for ${before.role} by ${before.keyholder}, then for ${role}`,
           expected: "one record for each key",
           todo,
         };

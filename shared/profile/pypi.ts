@@ -1,5 +1,5 @@
 import { asProjectName, type ProjectName } from "../claim/project-name.ts";
-import type { RoleName } from "../tuf/role-name.ts";
+import type { RoleName, TopLevel } from "../tuf/role-name.ts";
 
 /** What differs from repository to repository. Built in, never read from a stick: a stick is not trusted to say what is allowed. */
 export interface Profile {
@@ -17,6 +17,10 @@ export interface Profile {
   ) => { readonly project: ProjectName; readonly generation: number } | null;
   /** The paths that claimed, recently-claimed and unclaimed are delegated: everything the index serves. */
   readonly everyPath: readonly string[];
+  /** How many must sign each role of a repository that begins. Proposals may change it, within what PLAN-THRESHOLD allows. */
+  readonly firstThresholds: Readonly<
+    Record<TopLevel | "claimed" | "recentlyClaimed" | "unclaimed", number>
+  >;
   /** Days that claimed metadata may live, for the person to choose from; the first is proposed. */
   readonly claimedExpiryDays: readonly number[];
   /** The same for root and for targets. */
@@ -47,6 +51,15 @@ export const PYPI: Profile = {
   },
   everyPath: ["simple/*/*", "packages/*/*/*/*"],
   projectPaths: (project) => [`simple/${project}/*`, `packages/*/*/${project}/*`],
+  firstThresholds: {
+    root: 3,
+    targets: 2,
+    snapshot: 1,
+    timestamp: 1,
+    claimed: 3,
+    recentlyClaimed: 1,
+    unclaimed: 1,
+  },
   claimedExpiryDays: [180, 150, 120, 90],
   rootExpiryDays: [365, 300, 240],
   targetsExpiryDays: [365, 300, 240],

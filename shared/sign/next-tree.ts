@@ -1,5 +1,6 @@
 import { toUtf8 } from "../bytes.ts";
 import { sha256Of, type Sha256 } from "../digest/sha256.ts";
+import { begins } from "../import/empty-tree.ts";
 import type { VerifiedBase } from "../import/verify-bundle.ts";
 import { canonicalBytes, fileText } from "../json/canonical.ts";
 import type { JsonObject } from "../json/value.ts";
@@ -69,12 +70,13 @@ function expiryOf(base: VerifiedBase, document: DocumentName, expiry: Expiry): O
   });
 }
 
-/** Which documents the decisions and proposals touch, in dependency order. */
+/** Which documents the decisions and proposals touch, in dependency order. Where a repository begins, all of them: none is there yet. */
 export function touched(
   base: VerifiedBase,
   approved: number,
   proposals: readonly Proposal[],
 ): readonly DocumentName[] {
+  if (begins(base)) return DOCUMENTS;
   const isDelegated = (role: string) =>
     base.targets.delegations.roles.some((each) => each.name === role);
   const documents = new Set<DocumentName>(approved > 0 ? ["claimed"] : []);
@@ -116,10 +118,10 @@ function sealRoot(
   const path = `${version}.root.json`;
   const root = reread(signed.value, path, readRoot);
   if (!root.ok) return root;
-  const quorums = [
-    { ...base.root.roles.root, label: `root: the keys of root ${base.root.version}` },
-    { ...root.value.roles.root, label: `root: the keys of root ${version}` },
-  ];
+  const own = { ...root.value.roles.root, label: `root: the keys of root ${version}` };
+  const quorums = begins(base)
+    ? [{ ...own, label: "root" }]
+    : [{ ...base.root.roles.root, label: `root: the keys of root ${base.root.version}` }, own];
   return accept([root.value, sealedDocument("root", version, signed.value, quorums, path)]);
 }
 

@@ -1,7 +1,9 @@
 import type { Check } from "../check/check.ts";
+import { begins } from "../import/empty-tree.ts";
 import { TARGETS_DELEGATIONS } from "../import/tree-checks.ts";
 import type { VerifiedBase } from "../import/verify-bundle.ts";
 import { canonicalText } from "../json/canonical.ts";
+import { untold } from "../review/explain-first.ts";
 import { fieldOf, isObject, type JsonObject } from "../json/value.ts";
 import { DAY, formatInstant } from "../tuf/instant.ts";
 import type { KeyId } from "../tuf/key.ts";
@@ -333,8 +335,13 @@ export const PLAN_CHECKS = [
   check(
     "PLAN-EXPLAINED",
     "Everything that differs from the published documents has been told in words.",
-    ({ base, root, targets }) => {
+    ({ base, root, targets, claimed }) => {
       const todo = "Do not sign. Report this: nothing may change that is not explained.";
+      const silent = begins(base) ? untold(root, targets, claimed) : null;
+      if (silent !== null) {
+        const { where, member } = silent;
+        return { where, found: `"${member}", without words`, expected: "none", todo };
+      }
       if (unexplainedRoot(base.root, root))
         return { where: "root", found: "a difference without words", expected: "none", todo };
       return (

@@ -5,8 +5,14 @@ import type { VerifiedBase } from "../import/verify-bundle.ts";
 import { canonicalBytes } from "../json/canonical.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
 import { approvedClaims, type ApprovedClaim } from "../review/approved.ts";
+import { begins } from "../import/empty-tree.ts";
 import { changesOf, type Changes } from "../review/changes.ts";
 import type { Decisions } from "../review/decisions.ts";
+import {
+  explainFirstClaimed,
+  explainFirstRoot,
+  explainFirstTargets,
+} from "../review/explain-first.ts";
 import { explainRoot, explainTargets } from "../review/explain-offline.ts";
 import { nextCeremony } from "../review/next-ceremony.ts";
 import type { DocumentName, Proposal } from "../review/proposal.ts";
@@ -52,8 +58,22 @@ export function sealText(
   return canonicalBytes({ _type: "seal", documents: rows, format: 1 });
 }
 
+/** What the dangerous ones tell comes first; else they stay in their order. */
+function dangerFirst(sentences: Changes["sentences"]): Changes["sentences"] {
+  return sentences.toSorted((a, b) => Number(b.danger) - Number(a.danger));
+}
+
 function changesIn(base: VerifiedBase, next: Next, changed: readonly DocumentName[]): Changes {
   const now = base.checkedAt;
+  if (begins(base))
+    return {
+      delegations: changesOf(base.claimed, next.claimed).delegations,
+      sentences: dangerFirst([
+        ...explainFirstRoot(next.root, now),
+        ...explainFirstTargets(next.targets, base.profile.claimed, now),
+        ...explainFirstClaimed(next.claimed, now),
+      ]),
+    };
   const claimed = changed.includes("claimed")
     ? changesOf(base.claimed, next.claimed)
     : { sentences: [], delegations: [] };
@@ -65,7 +85,7 @@ function changesIn(base: VerifiedBase, next: Next, changed: readonly DocumentNam
   ];
   return {
     delegations: claimed.delegations,
-    sentences: sentences.toSorted((a, b) => Number(b.danger) - Number(a.danger)),
+    sentences: dangerFirst(sentences),
   };
 }
 

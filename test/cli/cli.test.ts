@@ -5,9 +5,12 @@ import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import { makeIndex } from "../../scripts/sample-index/make-index.ts";
 import { readNames } from "../../scripts/sample-index/names.ts";
-import { writeStick } from "../../scripts/sample-index/stick.ts";
+import { writeFile, writeStick } from "../../scripts/sample-index/stick.ts";
+import type { StickFiles } from "../../shared/bundle/stick-file.ts";
+import { spoken } from "../../shared/digest/spoken.ts";
 import type { Refusal } from "../../shared/refusal.ts";
-import { freshStick, Player } from "../node/room/played-room.ts";
+import { alteredFirst, bundleAnchor, firstFiles, takingAll } from "../first-sample.ts";
+import { freshStick, Player, tell } from "../node/room/played-room.ts";
 import { ownFolder } from "../own-folder.ts";
 import { NOW, sampleIndex, SEED } from "../sample.ts";
 
@@ -94,6 +97,75 @@ describe("inspect", () => {
     const ran = await run("inspect", ownFolder(), "--root", rootFile(), "--json");
     assert.equal(ran.code, 1);
     assert.equal(report(ran).refusal?.id, "STICK-FOLDER");
+  });
+});
+
+describe("a stick that begins a repository", () => {
+  const stickOf = (files: StickFiles) => {
+    const stick = join(ownFolder(), "GREEN");
+    for (const { path, bytes } of files.values()) writeFile(join(stick, "conclave", path), bytes);
+    return stick;
+  };
+
+  it("inspect --first ends with 0, and prints the record for the room", async () => {
+    const { code, out } = await run("inspect", stickOf(firstFiles()), "--first");
+    assert.equal(code, 0);
+    const { words } = spoken(bundleAnchor(firstFiles()).sha256);
+    assert.match(out, /A new repository: bundle\.json, SHA-256 [0-9a-f]{4} /);
+    for (const word of words) assert.ok(out.includes(word), word);
+    assert.match(out, /A new repository, pypi\.example: 17 key records\./);
+    assert.match(out, /fit for the ceremony/);
+  });
+
+  it("inspect --first --json tells the digest as version 0", async () => {
+    const ran = await run("inspect", stickOf(firstFiles()), "--first", "--json");
+    const { ok, anchor, refusal } = report(ran);
+    assert.deepEqual([ran.code, ok, refusal, anchor], [0, true, null, bundleAnchor(firstFiles())]);
+  });
+
+  for (const [sentence, stick, args, id] of [
+    ["a root", () => stickOf(firstFiles()), () => ["--root", rootFile()], "FIRST-BUNDLE"],
+    ["--first for a stick with roots", () => freshStick(), () => ["--first"], "FIRST-BUNDLE"],
+    ["--first for no stick", () => ownFolder(), () => ["--first"], "STICK-FOLDER"],
+    [
+      "--first, with too few records",
+      () => stickOf(alteredFirst({ files: { "key-records/Index-unclaimed.json": null } })),
+      () => ["--first"],
+      "FIRST-RECORDS",
+    ],
+  ] as const)
+    it(`inspect with ${sentence} ends with 1: ${id}`, async () => {
+      const ran = await run("inspect", stick(), ...args(), "--json");
+      assert.deepEqual([ran.code, report(ran).refusal?.id], [1, id]);
+    });
+
+  it("inspect with both a root and --first ends with 2, and so does verify with --first", async () => {
+    const both = await run("inspect", "a", "--first", "--root", rootFile());
+    assert.deepEqual([both.code, both.out], [2, ""]);
+    assert.match(both.err, /Name a root, or say --first/);
+    const verify = await run("verify", "a", "--first");
+    assert.equal(verify.code, 2);
+    assert.match(verify.err, /Usage: npm run verify/);
+  });
+
+  it("verify ends with 0 with the root 1 that the ceremony made, and with 1 with another", async () => {
+    const player = new Player(stickOf(firstFiles()));
+    await player.begin();
+    await player.choose();
+    const { words } = spoken(bundleAnchor(firstFiles()).sha256);
+    const typed = `${words[0] ?? ""} ${words.at(-1) ?? ""}`;
+    await tell(player.room, "anchor.confirm", { version: 0, typed });
+    await player.propose(...takingAll());
+    await player.seal();
+    for (const name of ["Farah", "Hana", "Ivo", "Kofi", "Lena", "Amara", "Chen", "Dalia"])
+      await player.sign(name);
+    await player.close();
+    await player.export();
+    const made = join(player.stick, "conclave/signed/1.root.json");
+    const good = await run("verify", player.stick, "--root", made, "--json");
+    assert.deepEqual([good.code, report(good).ok, report(good).anchor.version], [0, true, 1]);
+    const other = await run("verify", player.stick, "--root", rootFile(), "--json");
+    assert.deepEqual([other.code, report(other).refusal?.id], [1, "EXPORT-ROOT"]);
   });
 });
 

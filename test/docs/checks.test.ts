@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { Level } from "../../shared/check/check.ts";
 import { PROOF_CHECKS } from "../../shared/claim/proof-checks.ts";
-import { EXPORT_CHECKS } from "../../shared/export/export-checks.ts";
 import { BATCH_CHECKS } from "../../shared/import/batch-checks.ts";
+import { EXPORT_CHECKS, EXPORT_ROOT } from "../../shared/export/export-checks.ts";
 import * as bundleChecks from "../../shared/import/bundle-checks.ts";
+import * as firstChecks from "../../shared/import/first-checks.ts";
 import * as rootChecks from "../../shared/import/root-checks.ts";
 import * as treeChecks from "../../shared/import/tree-checks.ts";
 import { KEY_RECORDS } from "../../shared/key-record/key-record-checks.ts";
@@ -52,13 +53,16 @@ function isCheck(value: unknown): value is Named {
 }
 
 const CHECKS: readonly Named[] = [
-  ...[bundleChecks, rootChecks, treeChecks].flatMap((module) => Object.values<unknown>(module)),
+  ...[bundleChecks, firstChecks, rootChecks, treeChecks].flatMap((module) =>
+    Object.values<unknown>(module),
+  ),
   ...PROOF_CHECKS,
   ...BATCH_CHECKS,
   KEY_RECORDS,
   ...PLAN_CHECKS,
   ...SEAL_CHECKS,
   ...EXPORT_CHECKS,
+  EXPORT_ROOT,
   ...ODDITIES,
 ].filter(isCheck);
 

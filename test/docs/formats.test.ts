@@ -21,6 +21,7 @@ import { openKeyFile } from "../../node/signer/key-file.ts";
 import { privateKeyText } from "../../scripts/sample-index/key-files.ts";
 import { heldKey } from "../../scripts/sample-index/people.ts";
 import { ALTERED, type Alteration } from "./altered-documents.ts";
+import { firstIndex } from "../first-sample.ts";
 import { sampleIndex } from "../sample.ts";
 import { ENTRY, sampleJournal } from "./sample-journal.ts";
 
@@ -70,7 +71,7 @@ const keyTexts = index.keyholders.map((name) =>
 /** Documents of each format as the sample index, or a ceremony over it, makes them. */
 const MADE: Readonly<Record<Format, readonly JsonObject[]>> = {
   claim: objectsIn(index.files.get("claims/claims.jsonl")),
-  bundle: objectsIn(index.files.get("bundle.json")),
+  bundle: [index, firstIndex()].flatMap(({ files }) => objectsIn(files.get("bundle.json"))),
   evidence: objectsIn(index.files.get("evidence/projects.jsonl")),
   publication: objectsIn(
     ceremony.signed.find((file) => file.path === "signed/publication.json")?.bytes,

@@ -14,6 +14,7 @@ import { sha256Of } from "../../shared/digest/sha256.ts";
 import { spoken } from "../../shared/digest/spoken.ts";
 import { readPublication } from "../../shared/export/publication.ts";
 import { canonicalBytes, canonicalText, DEEPEST, fileText } from "../../shared/json/canonical.ts";
+import { FIRST_EMPTY } from "../../shared/import/first-checks.ts";
 import type { JsonObject, JsonValue } from "../../shared/json/value.ts";
 import { readKeyRecord } from "../../shared/key-record/key-record.ts";
 import { PYPI } from "../../shared/profile/pypi.ts";
@@ -50,6 +51,7 @@ const vectors = z
     claim: document,
     evidence: z.array(text),
     bundle: document,
+    first_bundle: document,
     claimed: document,
     publication: document,
     key_record: document,
@@ -92,7 +94,14 @@ describe("the test vectors of docs/formats hold", () => {
     assert.equal(fileText(value), vectors.canonical_json.file);
   });
 
-  for (const name of ["claim", "bundle", "claimed", "publication", "key_record"] as const)
+  for (const name of [
+    "claim",
+    "bundle",
+    "first_bundle",
+    "claimed",
+    "publication",
+    "key_record",
+  ] as const)
     it(`${name}: canonical form, digests, file and every signature`, () => {
       const vector = vectors[name];
       const envelope = good(readEnvelope(toUtf8(vector.file), name));
@@ -134,6 +143,20 @@ describe("the test vectors of docs/formats hold", () => {
     assert.equal(note.publish[0]?.signed_sha256, vectors.claimed.sha256);
   });
 
+  it("first bundle: it begins a repository with the key record of the other page", () => {
+    const manifest = good(readManifest(toUtf8(vectors.first_bundle.file)));
+    assert.deepEqual(
+      [manifest.kind, manifest.rehearsal, manifest.claims.count],
+      ["first", true, 0],
+    );
+    assert.equal(FIRST_EMPTY.holds(manifest), true);
+    const [file] = manifest.files;
+    assert.deepEqual(
+      [file?.length, file?.sha256],
+      [vectors.key_record.file_length, vectors.key_record.file_sha256],
+    );
+  });
+
   it("evidence, claimed: the app reads them", () => {
     assert.equal(good(readEvidence(lines(vectors.evidence))).size, 2);
     const claimed = good(readTargets(toUtf8(vectors.claimed.file), "claimed"));
@@ -167,6 +190,7 @@ describe("the test vectors of docs/formats hold", () => {
   });
 });
 
+const { firstThresholds: needed } = PYPI;
 const grouped = (n: number): string => n.toLocaleString("en");
 
 /** Page, and the words in it that must be so by the code. */
@@ -179,6 +203,14 @@ const SAID: readonly (readonly [page: string, words: string])[] = [
   ["claim", `more than ${DEEPEST} levels`],
   ["bundle", vectors.bundle.canonical],
   ["bundle", vectors.bundle.file],
+  ["bundle", vectors.first_bundle.canonical],
+  ["bundle", vectors.first_bundle.file],
+  ["bundle", vectors.first_bundle.file_sha256],
+  [
+    "bundle",
+    `${needed.root} for root, ${needed.targets} for targets, ${needed.claimed} for claimed`,
+  ],
+  ["tuf-fields", `root ${needed.root}, targets ${needed.targets}, claimed ${needed.claimed}`],
   ["bundle", `${grouped(mostBytes("bundle.json"))} bytes`],
   ["bundle", `${grouped(mostBytes("metadata/1.root.json"))} bytes`],
   ["bundle", `${grouped(mostBytes("metadata/1.targets.json"))} bytes`],

@@ -199,7 +199,7 @@ export class Player {
   }
 
   async propose(...proposals: readonly Proposal[]): Promise<void> {
-    for (const proposal of proposals) await tell(this.room, "proposals.add", { proposal });
+    if (proposals.length > 0) await tell(this.room, "proposals.add", { proposals: [...proposals] });
   }
 
   /** Chooses for each document that gets a new version the first date that is offered. */

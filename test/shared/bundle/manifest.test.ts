@@ -36,6 +36,8 @@ const REFUSED: readonly (readonly [string, JsonObject])[] = [
   ["another _type", { ...SIGNED, _type: "root" }],
   ["a format of the future", { ...SIGNED, format: 2 }],
   ["another kind of bundle", { ...SIGNED, kind: "mirrors" }],
+  ["the mark of a rehearsal in another kind", { ...SIGNED, rehearsal: true }],
+  ["a mark that says no rehearsal", { ...SIGNED, kind: "first", rehearsal: false }],
   ["two kinds at once", { ...SIGNED, kind: ["root", "targets"] }],
   ["a field that nobody knows", { ...SIGNED, extra: true }],
   ["a date without seconds", { ...SIGNED, created: "2026-11-01T12:00Z" }],
@@ -71,10 +73,16 @@ describe("the manifest of a bundle", () => {
     assert.equal(read.value.created, Date.parse("2026-11-01T12:00:00Z"));
   });
 
-  for (const kind of ["claims", "root", "targets"])
+  for (const kind of ["claims", "root", "targets", "first"])
     it(`BUNDLE-FORM accepts a bundle for a ceremony about ${kind}`, () => {
       assert.equal(good(reading({ ...SIGNED, kind })).kind, kind);
     });
+
+  it("BUNDLE-FORM accepts the mark of a rehearsal where a repository begins", () => {
+    const read = good(reading({ ...SIGNED, kind: "first", rehearsal: true }));
+    assert.equal(read.rehearsal, true);
+    assert.equal(good(reading({ ...SIGNED, kind: "first" })).rehearsal, undefined);
+  });
 
   for (const [sentence, signed] of REFUSED)
     it(`BUNDLE-FORM refuses ${sentence}`, () => {

@@ -2,7 +2,12 @@ import { toUtf8 } from "../../../shared/bytes.ts";
 import type { CeremonyEvent } from "../../../shared/ceremony/event.ts";
 import { step, type Ceremony } from "../../../shared/ceremony/ceremony.ts";
 import { sha256Of } from "../../../shared/digest/sha256.ts";
-import { EXPORT_CHECKS, type ExportSubject } from "../../../shared/export/export-checks.ts";
+import {
+  EXPORT_CHECKS,
+  EXPORT_ROOT,
+  type ExportSubject,
+  type FirstExport,
+} from "../../../shared/export/export-checks.ts";
 import {
   signedFiles,
   transcriptFiles,
@@ -17,6 +22,19 @@ import { good, once, sampleFiles, there } from "../../sample.ts";
 import { bothWays, named, runCases, type CasesFor } from "../check/both-ways.ts";
 
 type ExportCheckId = (typeof EXPORT_CHECKS)[number]["id"];
+
+const ROOT = "signed/1.root.json";
+const madeRoot = toUtf8("the root that was made");
+
+/** The file that was signed, and the root that somebody trusts. */
+function rooted(version: number, trusted: Uint8Array, signed: Uint8Array | null = madeRoot) {
+  return (): FirstExport => ({
+    files: new Map(
+      signed === null ? [] : [[ROOT, { path: ROOT, bytes: signed, sha256: sha256Of(signed) }]],
+    ),
+    trusted: { version, sha256: sha256Of(trusted) },
+  });
+}
 
 const CLAIMED = "signed/42.claimed.json";
 
@@ -68,7 +86,15 @@ const whole: readonly [string, () => ExportSubject] = [
 ];
 const check = <Id extends ExportCheckId>(id: Id) => named(EXPORT_CHECKS, id);
 
-const CASES: CasesFor<ExportCheckId> = {
+const CASES: CasesFor<ExportCheckId | "EXPORT-ROOT"> = {
+  "EXPORT-ROOT": bothWays(EXPORT_ROOT, {
+    accepts: [["the very root 1 that was signed", rooted(1, madeRoot)]],
+    refuses: [
+      ["another root 1", { of: rooted(1, toUtf8("another")), found: /SHA-256/ }],
+      ["a later root", { of: rooted(2, madeRoot), found: /SHA-256/ }],
+      ["an export without root 1", { of: rooted(1, madeRoot, null), found: /no such file/ }],
+    ],
+  }),
   "EXPORT-TRANSCRIPT": bothWays(check("EXPORT-TRANSCRIPT"), {
     accepts: [whole],
     refuses: [
