@@ -1,11 +1,15 @@
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
-import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
+import { step, type Ceremony } from "../../shared/ceremony/ceremony.ts";
+import { compromise } from "../../shared/review/compromise.ts";
+import { proposalSentence } from "../../shared/sign/proposal-words.ts";
 import { eventSentence } from "../../shared/ceremony/event.ts";
 import { entryLine, lineDigest } from "../../shared/ceremony/entry.ts";
 import type { Arguments } from "../../shared/contract/intentions.ts";
+import type { AnswerTo } from "../../shared/contract/view.ts";
 import { selectionDigest } from "../../shared/review/selection.ts";
 import type { Proposal } from "../../shared/review/proposal.ts";
 import type { Selection } from "../../shared/review/decide.ts";
+import { verifyWithBoth } from "../verify.ts";
 import { claimDetail, claimRow } from "./rows.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
 
@@ -60,12 +64,36 @@ async function decideAbout(
   return acted.ok ? accept(null) : acted;
 }
 
-async function propose(room: Room, proposal: Proposal): Promise<Outcome<null>> {
+/** Makes all of these proposals, each an event of its own; none when one of them does not fit to the others. */
+async function propose(room: Room, proposals: readonly Proposal[]): Promise<Outcome<null>> {
   const state = reviewed(room);
   if (state === null) return notOpen();
   const reviewer = state.opened.administrator;
-  const acted = await room.act({ type: "proposed", proposal, reviewer });
-  return acted.ok ? accept(null) : acted;
+  const events = proposals.map((proposal) => ({ type: "proposed", proposal, reviewer }) as const);
+  let tried: Ceremony = state;
+  for (const event of events) {
+    const next = step(tried, event, { batchOf: () => null, verify: verifyWithBoth });
+    if (!next.ok) return next;
+    tried = next.value;
+  }
+  for (const event of events) {
+    const acted = await room.act(event);
+    if (!acted.ok) return acted;
+  }
+  return accept(null);
+}
+
+function guide(
+  room: Room,
+  fallen: Arguments<"guide.compromise">,
+): Outcome<AnswerTo<"guide.compromise">> {
+  const state = reviewed(room);
+  if (state === null) return notOpen();
+  const { base } = state.batch;
+  const guidance = compromise(base, fallen, verifyWithBoth);
+  if (!guidance.ok) return guidance;
+  const words = guidance.value.proposals.map((proposal) => proposalSentence(base, proposal));
+  return accept({ ...guidance.value, words });
 }
 
 async function withdraw(room: Room, number: number): Promise<Outcome<null>> {
@@ -83,6 +111,7 @@ export const reviewDesk: Pick<
   | "record.page"
   | "proposals.add"
   | "proposals.withdraw"
+  | "guide.compromise"
 > = {
   "claims.page": (room, { filter, sort, offset, count }) => {
     const state = reviewed(room);
@@ -102,8 +131,9 @@ export const reviewDesk: Pick<
     return Promise.resolve(accept(claimDetail(state.batch, state.decisions, claim)));
   },
   "claims.decide": (room, args) => decideAbout(room, args),
-  "proposals.add": (room, { proposal }) => propose(room, proposal),
+  "proposals.add": (room, { proposals }) => propose(room, proposals),
   "proposals.withdraw": (room, { number }) => withdraw(room, number),
+  "guide.compromise": (room, fallen) => Promise.resolve(guide(room, fallen)),
   "record.page": (room, { offset, count }) => {
     const entries = room.journal?.entries ?? [];
     const rows = entries.slice(offset, offset + count).map((entry) => ({

@@ -68,12 +68,14 @@ function pendingSentences({ batch, decisions, proposals }: At<"review">): Review
   return sentences;
 }
 
-function notYet({ decisions, proposals }: At<"review">): readonly string[] {
+function notYet({ batch, decisions, proposals }: At<"review">): readonly string[] {
   const { undecided, approved } = decisions.counts;
   const reasons: string[] = [];
   if (undecided > 0) reasons.push(`${undecided.toLocaleString("en")} claims have no decision yet.`);
-  if (approved === 0 && proposals.length === 0)
-    reasons.push("No claim is approved, and nothing is proposed.");
+  if (touched(batch.base, approved, proposals).length === 0)
+    reasons.push("No claim is approved, and nothing is proposed that makes a new file.");
+  if (approved > 0 && proposals.some(({ change }) => change === "clear-recently-claimed"))
+    reasons.push("Recently-claimed is to be emptied: no claim can be approved out of it.");
   return reasons;
 }
 
@@ -131,6 +133,17 @@ function reviewView(state: At<"review">, desk: OnTheDesk): ReviewView {
       public: key.public,
       keyholder,
       role,
+    })),
+    replacements: base.replacements.map(({ replacement, present }) => ({
+      project: replacement.project,
+      registered: formatInstant(replacement.registered),
+      before: {
+        keys: present.before.keys.map((key) => key.public),
+        threshold: present.before.threshold,
+      },
+      after: { keys: replacement.keys.map((key) => key.public), threshold: replacement.threshold },
+      agreed: present.tally.signed.length,
+      byPresentKeys: present.tally.reached,
     })),
     proposals: state.proposals.map((proposal) => ({ sentence: proposalSentence(base, proposal) })),
     sentences: pendingSentences(state),

@@ -33,7 +33,9 @@ export function DocumentPart({ document: view, roles, onWish }: Props) {
   const asking = useAsking();
   const { document, version, changed } = view;
   async function renew(): Promise<void> {
-    const answer = await asking.run("proposals.add", { proposal: { change: "renew", document } });
+    const answer = await asking.run("proposals.add", {
+      proposals: [{ change: "renew", document }],
+    });
     if (answer.ok) tell(`Proposed: a new version of ${document} with a new expiry.`);
   }
   return (
@@ -71,8 +73,11 @@ export function DocumentPart({ document: view, roles, onWish }: Props) {
       )}
       {document === "claimed" && (
         <div className="row">
+          <Button onPress={() => onWish({ ask: "replace-project" })}>
+            Replace a project’s keys…
+          </Button>
           <Button onPress={() => onWish({ ask: "revoke" })}>Revoke a project…</Button>
-          <span className="soft">Takes a project out of claimed.</span>
+          <span className="soft">To revoke is to take a project out of claimed.</span>
         </div>
       )}
       <RefusalCard refusal={asking.refusal} />

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { ReviewView } from "../../shared/contract/view.ts";
+import { Button } from "../parts/Button.tsx";
 import { ChecksList } from "../parts/ChecksList.tsx";
 import { Fingerprint } from "../parts/Fingerprint.tsx";
 import { Sentences } from "../parts/Sentences.tsx";
@@ -20,6 +21,12 @@ export function KeysPart({ review }: Props) {
     <>
       <Proposals proposals={review.proposals} />
       <div className="documents-now stack-wide">
+        <div className="row fallen-ask">
+          <Button icon="warn" onPress={() => setWish({ ask: "fallen" })}>
+            Lost or stolen keys…
+          </Button>
+          <span className="soft">Says what that means, and proposes what mends it.</span>
+        </div>
         {review.documents.map((view) => (
           <DocumentPart
             key={view.document}
@@ -29,7 +36,7 @@ export function KeysPart({ review }: Props) {
           />
         ))}
       </div>
-      <Dialogs wish={wish} records={review.records} onClose={() => setWish(null)} />
+      <Dialogs wish={wish} review={review} onClose={() => setWish(null)} />
     </>
   );
 }

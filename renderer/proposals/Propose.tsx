@@ -9,6 +9,7 @@ import { tell } from "../store.ts";
 
 interface Props {
   readonly title: string;
+  readonly wide?: boolean;
   readonly children: ReactNode;
   /** Null while something is not chosen or not typed yet. */
   readonly proposal: Proposal | null;
@@ -16,17 +17,17 @@ interface Props {
 }
 
 /** The frame of every proposal's dialog. It closes once main has taken the proposal; a refusal keeps it open. */
-export function Propose({ title, children, proposal, onClose }: Props) {
+export function Propose({ title, wide = false, children, proposal, onClose }: Props) {
   const asking = useAsking();
   async function propose(): Promise<void> {
     if (proposal === null || asking.busy) return;
-    const answer = await asking.run("proposals.add", { proposal });
+    const answer = await asking.run("proposals.add", { proposals: [proposal] });
     if (!answer.ok) return;
     tell("Proposed. It can be withdrawn until the seal is made.");
     onClose();
   }
   return (
-    <Ask title={title} busy={asking.busy} onClose={onClose}>
+    <Ask wide={wide} title={title} busy={asking.busy} onClose={onClose}>
       <Form
         className="stack"
         onSubmit={(event) => {

@@ -14,9 +14,15 @@ const changes = pageList<{ readonly digest: string }, DelegationChange>((_, offs
 
 const LOOKS: Record<DelegationChange["change"], { word: string; icon: IconName; tone: string }> = {
   changed: { word: "Changed", icon: "change", tone: "danger" },
+  replaced: { word: "Other keys", icon: "key", tone: "danger" },
   removed: { word: "Removed", icon: "remove", tone: "danger" },
   added: { word: "Added", icon: "add", tone: "good" },
 };
+
+function keysOf({ keys, threshold }: Pick<DelegationChange, "keys" | "threshold">): string {
+  const words = keys.map((key) => keyWords(key, 2)).join(", ");
+  return `${threshold} of ${counted(keys.length, "key")}: ${words}`;
+}
 
 function Change({ row }: { readonly row: DelegationChange }) {
   const look = LOOKS[row.change];
@@ -30,8 +36,8 @@ function Change({ row }: { readonly row: DelegationChange }) {
         {row.words !== "" && <span className="danger"> · {row.words}</span>}
       </p>
       <p className="cut">
-        {row.threshold} of {counted(row.keys.length, "key")}:{" "}
-        {row.keys.map((key) => keyWords(key, 2)).join(", ")}
+        {row.before !== null && `${keysOf(row.before)} → `}
+        {keysOf(row)}
       </p>
       <p className="soft cut">
         <code>{row.paths.map(visible).join("  ")}</code>

@@ -10,12 +10,13 @@ export function onStick(path: string): boolean {
 }
 
 /** What a ceremony is for: the bundle says it. */
-export type CeremonyKind = "claims" | "root" | "targets";
+export type CeremonyKind = "claims" | "root" | "targets" | "compromise";
 
 const TITLES: Readonly<Record<CeremonyKind, string>> = {
   claims: "Claimed projects",
   root: "Root keys",
   targets: "Targets keys",
+  compromise: "Stolen and lost keys",
 };
 
 export interface BundleParts {

@@ -39,8 +39,8 @@ const manifestSchema = z.strictObject({
   _type: z.literal("bundle"),
   format: z.literal(1),
   repository: z.string().min(1).max(100),
-  /** What the ceremony is for. `root` and `targets` may import a tree whose faults they are held to mend. */
-  kind: z.enum(["claims", "root", "targets"]),
+  /** What the ceremony is for. `root`, `targets` and `compromise` may import a tree whose faults they are held to mend. */
+  kind: z.enum(["claims", "root", "targets", "compromise"]),
   title: z.string().min(1).max(120),
   created: instant,
   claims: z.strictObject({ count: z.int().min(0) }),

@@ -199,7 +199,8 @@ export class Player {
   }
 
   async propose(...proposals: readonly Proposal[]): Promise<void> {
-    for (const proposal of proposals) await tell(this.room, "proposals.add", { proposal });
+    for (const proposal of proposals)
+      await tell(this.room, "proposals.add", { proposals: [proposal] });
   }
 
   /** Chooses for each document that gets a new version the first date that is offered. */

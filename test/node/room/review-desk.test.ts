@@ -206,7 +206,10 @@ describe("proposals at the review desk", () => {
       const player = await reviewing();
       await player.propose(RENEW_ROOT);
       const before = everything(player.room);
-      assert.equal((await refusedBy(player.room, "proposals.add", { proposal })).id, wanted);
+      assert.equal(
+        (await refusedBy(player.room, "proposals.add", { proposals: [RENEW_ROOT, proposal] })).id,
+        wanted,
+      );
       assert.equal(everything(player.room), before);
     });
 

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { toUtf8 } from "../../../shared/bytes.ts";
 import { fileText } from "../../../shared/json/canonical.ts";
 import type { JsonObject } from "../../../shared/json/value.ts";
+import { PYPI } from "../../../shared/profile/pypi.ts";
 import { changesOf } from "../../../shared/review/changes.ts";
 import { ed25519Key } from "../../../shared/tuf/key.ts";
 import { readTargets } from "../../../shared/tuf/targets.ts";
@@ -36,8 +37,13 @@ function claimed(version: number, ...roles: readonly JsonObject[]) {
   return good(readTargets(toUtf8(fileText({ signatures: [], signed })), "claimed"));
 }
 
+const AROUND = {
+  profile: PYPI,
+  authorities: new Map([["moved", "by its present keys"]]),
+};
+
 function changes(before: readonly JsonObject[], after: readonly JsonObject[]) {
-  const { delegations, sentences } = changesOf(claimed(6, ...before), claimed(7, ...after));
+  const { delegations, sentences } = changesOf(claimed(6, ...before), claimed(7, ...after), AROUND);
   return {
     rows: delegations.map(({ change, role: name, words }) => [change, name, words]),
     sentences,

@@ -1,6 +1,7 @@
 import { toUtf8 } from "../../../shared/bytes.ts";
 import { fileText } from "../../../shared/json/canonical.ts";
 import { fieldOf, type JsonObject } from "../../../shared/json/value.ts";
+import { PYPI } from "../../../shared/profile/pypi.ts";
 import { approvedClaims } from "../../../shared/review/approved.ts";
 import { changesOf } from "../../../shared/review/changes.ts";
 import { buildClaimed } from "../../../shared/sign/build-claimed.ts";
@@ -17,16 +18,26 @@ const approved = once(() => {
   const { batch, decisions } = heldCeremony().reviewed;
   return approvedClaims(batch, decisions);
 });
-const built = once(() => buildClaimed(sampleBase(), approved(), new Set(), later(NOW, 180)));
+const built = once(() =>
+  buildClaimed(sampleBase(), approved(), new Set(), new Map(), later(NOW, 180)),
+);
 
 /** The subject as the seal makes it, from a document that says something else than what was built. */
 function sealing(change: (signed: JsonObject) => JsonObject = (signed) => signed): SealSubject {
   const base = sampleBase();
   const signed = change(built());
   const after = good(readTargets(toUtf8(fileText({ signatures: [], signed })), "claimed"));
-  const changes = changesOf(base.claimed, after);
+  const changes = changesOf(base.claimed, after, { profile: PYPI, authorities: new Map() });
   const claimed = { bytes: after.envelope.signedBytes, quorums: [base.claimedQuorum] };
-  return { base, approved: approved(), revoked: new Set(), claimed, after, changes };
+  return {
+    base,
+    approved: approved(),
+    revoked: new Set(),
+    replaced: new Map(),
+    claimed,
+    after,
+    changes,
+  };
 }
 
 type Roles = readonly JsonObject[];
