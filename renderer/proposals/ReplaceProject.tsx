@@ -24,11 +24,9 @@ function KeysNow({
       <h3>
         {title}: {threshold} of {counted(keys.length, "key")} must sign
       </h3>
-      <div className="key-pair">
-        {keys.map((key) => (
-          <Fingerprint key={key} value={key} />
-        ))}
-      </div>
+      {keys.map((key) => (
+        <Fingerprint key={key} value={key} />
+      ))}
     </section>
   );
 }
@@ -52,25 +50,28 @@ function Case({ chosen, typed, onType }: CaseProps) {
           and two administrators: {visible(first)}, and another one.
         </span>
       </p>
-      <Line
-        label="Case reference"
-        hint="Where the owners’ identity was looked into, such as SUPPORT-4711."
-        value={typed.case}
-        onChange={(value) => onType({ ...typed, case: value })}
-        longest={120}
-      />
-      <Line
-        label="Name of the second administrator"
-        value={typed.second}
-        onChange={(second) => onType({ ...typed, second })}
-        longest={80}
-      />
-      <Line
-        label="The second administrator types the project’s name"
-        value={typed.name}
-        onChange={(name) => onType({ ...typed, name })}
-        longest={100}
-      />
+      <div className="side-by-side">
+        <Line
+          label="Case reference"
+          hint="Where the owners’ identity was looked into, such as SUPPORT-4711."
+          value={typed.case}
+          onChange={(value) => onType({ ...typed, case: value })}
+          longest={120}
+        />
+        <Line
+          label="Name of the second administrator"
+          value={typed.second}
+          onChange={(second) => onType({ ...typed, second })}
+          longest={80}
+        />
+        <Line
+          label={`The second one types “${visible(chosen.project)}”`}
+          hint="By it, the second one agrees."
+          value={typed.name}
+          onChange={(name) => onType({ ...typed, name })}
+          longest={100}
+        />
+      </div>
     </>
   );
 }
@@ -133,8 +134,10 @@ export function ReplaceProject({ replacements, onClose }: Props) {
       )}
       {chosen !== undefined && (
         <>
-          <KeysNow title="Until now" keys={chosen.before} />
-          <KeysNow title="From now on" keys={chosen.after} />
+          <div className="side-by-side">
+            <KeysNow title="Until now" keys={chosen.before} />
+            <KeysNow title="From now on" keys={chosen.after} />
+          </div>
           {chosen.byPresentKeys ? (
             <p className="with-icon many-lines">
               <Icon name="good" tone="good" />

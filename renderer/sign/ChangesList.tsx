@@ -33,15 +33,23 @@ function Change({ row }: { readonly row: DelegationChange }) {
           <Icon name={look.icon} /> {look.word}
         </span>{" "}
         <strong>{visible(row.role)}</strong>
-        {row.words !== "" && <span className="danger"> · {row.words}</span>}
+        {row.words !== "" && (
+          <span className="danger" title={row.words}>
+            {" "}
+            · {row.words}
+          </span>
+        )}
       </p>
+      {row.before !== null && <p className="cut">Until now {keysOf(row.before)}</p>}
       <p className="cut">
-        {row.before !== null && `${keysOf(row.before)} → `}
+        {row.before !== null && "From now on "}
         {keysOf(row)}
       </p>
-      <p className="soft cut">
-        <code>{row.paths.map(visible).join("  ")}</code>
-      </p>
+      {row.before === null && (
+        <p className="soft cut">
+          <code>{row.paths.map(visible).join("  ")}</code>
+        </p>
+      )}
     </div>
   );
 }

@@ -68,17 +68,15 @@ function buttonFor(wish: Wish): RegExp {
 /** Chooses a replacement; where the present keys did not sign it, two people and a case answer for it. */
 async function fillReplacement(app: DrivenApp, album: Album, agreed: boolean): Promise<void> {
   const dialog = app.page.getByRole("dialog");
-  const choice = dialog
-    .locator("label")
-    .filter({
-      hasText: agreed ? /; signed by its present keys/ : /NOT signed by its present keys/,
-    });
+  const choice = dialog.locator("label").filter({
+    hasText: agreed ? /; signed by its present keys/ : /NOT signed by its present keys/,
+  });
   await choice.click();
   if (!agreed) {
     const project = (await choice.locator("strong").textContent()) ?? "";
     await dialog.getByLabel("Case reference").fill("SUPPORT-4711");
     await dialog.getByLabel("Name of the second administrator").fill("Ada, second administrator");
-    await dialog.getByLabel(/^The second administrator types/).fill(project);
+    await dialog.getByLabel(/^The second one types/).fill(project);
   }
   await album.takeBoth(app, `replace-project-${agreed ? "by-present-keys" : "by-case"}`);
 }

@@ -36,7 +36,7 @@ const publicationSchema = z.strictObject({
       role: z.string(),
     }),
   ),
-  clear: z.array(z.string()).max(1),
+  clear: z.array(z.literal("recently-claimed")).max(1),
   approved: z.array(z.strictObject({ line, project, role: z.string() })),
   rejected: z.array(z.strictObject({ line, project, reason: z.string() })),
   put_off: z.array(z.strictObject({ line, project })),

@@ -165,7 +165,17 @@ function editsOf(base: VerifiedBase, all: Fallen, signable: Signable): readonly 
     if (!can || countIn(quorum, gone) === 0) return [];
     const { records } = base;
     const keeper = online.includes(role) ? "index" : "people";
-    return [editFor({ role, quorum, gone, records, keeper, nameOf: (key) => nameOf(base, key) })];
+    return [
+      editFor({
+        role,
+        quorum,
+        gone,
+        stolen: all.stolen,
+        records,
+        keeper,
+        nameOf: (key) => nameOf(base, key),
+      }),
+    ];
   });
 }
 

@@ -18,6 +18,8 @@ export interface Falling {
   readonly role: string;
   readonly quorum: Quorum;
   readonly gone: ReadonlySet<KeyMaterial>;
+  /** Those of them that somebody else may sign with: they go first, where not all can. */
+  readonly stolen: ReadonlySet<KeyMaterial>;
   readonly records: readonly KeyRecord[];
   /** Who brings a new key: the operators for the index itself, or a person. */
   readonly keeper: "index" | "people";
@@ -36,7 +38,7 @@ function recordFor(
 
 function missingWords({ role, keeper }: Falling, stay: number): string {
   const records = stay === 1 ? "one key record" : `${stay} key records`;
-  const keys = stay === 1 ? "1 lost or stolen key stays" : `${stay} lost or stolen keys stay`;
+  const keys = stay === 1 ? "1 key that has to go stays" : `${stay} keys that have to go stay`;
   const who =
     keeper === "index"
       ? "The operators have to bring the record of a new key of the index."
@@ -49,7 +51,7 @@ function missingWords({ role, keeper }: Falling, stay: number): string {
  * neither is told as missing.
  */
 export function editFor(falling: Falling): RoleEdit {
-  const { role, quorum, gone, records, nameOf } = falling;
+  const { role, quorum, gone, stolen, records, nameOf } = falling;
   const present = new Set(quorum.keys.map((key) => key.material));
   let free = records.filter(
     (record) =>
@@ -59,9 +61,10 @@ export function editFor(falling: Falling): RoleEdit {
   const proposals: Proposal[] = [];
   let keys: readonly Key[] = quorum.keys;
   const left: Key[] = [];
-  // First those whose own holder brought a new key, so that nobody is handed a colleague's.
+  // Among equals, first those whose own holder brought a new key, so that nobody is handed a colleague's.
   const own = (key: Key) => free.some(({ keyholder }) => keyholder === nameOf(key));
-  for (const key of fallen.toSorted((a, b) => Number(own(b)) - Number(own(a)))) {
+  const urgent = (key: Key) => (stolen.has(key.material) ? 2 : 0) + (own(key) ? 1 : 0);
+  for (const key of fallen.toSorted((a, b) => urgent(b) - urgent(a))) {
     const record = recordFor(key, free, nameOf);
     if (record === undefined) {
       left.push(key);

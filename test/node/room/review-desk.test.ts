@@ -155,7 +155,7 @@ describe("proposals at the review desk", () => {
         .map(({ keyholder }) => keyholder)
         .filter((name) => name !== "Index")
         .sort(),
-      ["Priya", "Quentin", "Rosa", "Samir"],
+      ["Priya", "Quentin", "Rosa", "Samir", "Tomas"],
     );
   });
 
