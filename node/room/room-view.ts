@@ -15,6 +15,7 @@ import type { Refusal } from "../../shared/refusal.ts";
 import { keyholderOf, meters } from "../../shared/sign/collect.ts";
 import { expiryDays, touched } from "../../shared/sign/next-tree.ts";
 import { DOCUMENTS } from "../../shared/review/proposal.ts";
+import { clearsRecent } from "../../shared/sign/seal.ts";
 import { proposalSentence } from "../../shared/sign/proposal-words.ts";
 import { TOP_LEVEL } from "../../shared/tuf/role-name.ts";
 import { fileText } from "../../shared/json/canonical.ts";
@@ -74,7 +75,7 @@ function notYet({ batch, decisions, proposals }: At<"review">): readonly string[
   if (undecided > 0) reasons.push(`${undecided.toLocaleString("en")} claims have no decision yet.`);
   if (touched(batch.base, approved, proposals).length === 0)
     reasons.push("No claim is approved, and nothing is proposed that makes a new file.");
-  if (approved > 0 && proposals.some(({ change }) => change === "clear-recently-claimed"))
+  if (approved > 0 && clearsRecent(proposals))
     reasons.push("Recently-claimed is to be emptied: no claim can be approved out of it.");
   return reasons;
 }
@@ -212,12 +213,14 @@ function paneOf(state: Ceremony, desk: OnTheDesk): Pane {
   if (state.step === "review") return { step: "review", review: reviewView(state, desk) };
   if (state.step === "sign") return { step: "sign", sign: signView(state, desk) };
   const { approved, rejected, "put off": putOff } = state.decisions.counts;
+  const replaced = state.proposals.filter(({ change }) => change === "replace-project").length;
+  const clears = clearsRecent(state.proposals);
   return {
     step: "export",
     sign: signView(state, desk),
     written: state.written,
     stick: desk.exportStick,
-    publication: { approved, rejected, putOff },
+    publication: { approved, rejected, putOff, replaced, clears },
   };
 }
 

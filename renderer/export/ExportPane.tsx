@@ -68,7 +68,7 @@ export function ExportPane({ pane, work }: Props) {
       side={
         <>
           <Publication publication={pane.publication} sign={sign} />
-          {written !== null && <NextSteps approved={pane.publication.approved} />}
+          {written !== null && <NextSteps publication={pane.publication} />}
         </>
       }
       ready={

@@ -3,12 +3,14 @@ import { Icon } from "../parts/icons.tsx";
 import { grouped, listed } from "../parts/words.ts";
 import { signers } from "../sign/meters.ts";
 
+type Told = Extract<Pane, { step: "export" }>["publication"];
+
 /** What the ceremony decided, in numbers. */
 export function Publication({
   publication,
   sign,
 }: {
-  readonly publication: Extract<Pane, { step: "export" }>["publication"];
+  readonly publication: Told;
   readonly sign: SignView;
 }) {
   const { approved, rejected, putOff } = publication;
@@ -43,7 +45,8 @@ export function Publication({
 }
 
 /** What people do after the export, away from this machine. */
-export function NextSteps({ approved }: { readonly approved: number }) {
+export function NextSteps({ publication }: { readonly publication: Told }) {
+  const { approved, replaced, clears } = publication;
   return (
     <section className="stack">
       <h2>What to do now</h2>
@@ -54,6 +57,18 @@ export function NextSteps({ approved }: { readonly approved: number }) {
           <br />
           <code>npm run verify -- STICK --root FILE</code>
         </li>
+        {clears && (
+          <li data-state="later">
+            They empty recently-claimed before the new files go live, and have its developers
+            register again.
+          </li>
+        )}
+        {replaced > 0 && (
+          <li data-state="later">
+            {replaced === 1 ? "The project" : `The ${replaced} projects`} with other keys sign
+            {replaced === 1 ? "s" : ""} anew, under the new role, before claimed goes live.
+          </li>
+        )}
         {approved > 0 && (
           <li data-state="later">
             Once it is live, they take the approved projects out of recently-claimed. Not before.

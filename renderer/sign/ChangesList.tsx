@@ -12,6 +12,9 @@ const changes = pageList<{ readonly digest: string }, DelegationChange>((_, offs
   ask("changes.page", { offset, count }),
 );
 
+/** Four lines. */
+const ROW = 132;
+
 const LOOKS: Record<DelegationChange["change"], { word: string; icon: IconName; tone: string }> = {
   changed: { word: "Changed", icon: "change", tone: "danger" },
   replaced: { word: "Other keys", icon: "key", tone: "danger" },
@@ -33,13 +36,8 @@ function Change({ row }: { readonly row: DelegationChange }) {
           <Icon name={look.icon} /> {look.word}
         </span>{" "}
         <strong>{visible(row.role)}</strong>
-        {row.words !== "" && (
-          <span className="danger" title={row.words}>
-            {" "}
-            · {row.words}
-          </span>
-        )}
       </p>
+      {row.words !== "" && <p className="cut danger">{row.words}</p>}
       {row.before !== null && <p className="cut">Until now {keysOf(row.before)}</p>}
       <p className="cut">
         {row.before !== null && "From now on "}
@@ -68,8 +66,8 @@ export function ChangesList({ digest }: { readonly digest: string }) {
       <PagedRows
         list={changes}
         label="Changed projects"
-        rowHeight={104}
-        height={`${Math.min(520, Math.max(1, total ?? 1) * 104)}px`}
+        rowHeight={ROW}
+        height={`${Math.min(520, Math.max(1, total ?? 1) * ROW)}px`}
       >
         {(row) => <Change row={row} />}
       </PagedRows>

@@ -122,11 +122,11 @@ function replacedIn(index: SampleIndex, note: JsonObject): readonly SampleReplac
     const project = textIn(row, "project", NOTE);
     const made = index.replacements.find((each) => each.project === project);
     const by = textIn(objectIn(fieldOf(row, "authority"), NOTE), "by", NOTE);
+    const authorities = made?.agreed === true ? ["case", "present keys"] : ["case"];
     const fits =
-      made !== undefined &&
-      textIn(row, "replaces", NOTE) === made.replaces &&
+      textIn(row, "replaces", NOTE) === made?.replaces &&
       textIn(row, "role", NOTE) === made.role &&
-      (by === "case" || (by === "present keys" && made.agreed));
+      authorities.includes(by);
     if (fits) return made;
     throw new NotPublished(
       "PUBLISH-NOTE",

@@ -77,6 +77,10 @@ export type Pane =
         readonly approved: number;
         readonly rejected: number;
         readonly putOff: number;
+        /** Projects that get other keys. */
+        readonly replaced: number;
+        /** The index is to empty recently-claimed. */
+        readonly clears: boolean;
       };
     };
 

@@ -107,11 +107,7 @@ describe("the seal", () => {
     ["SEAL-EXPIRY", 0, () => reviewed().decisions],
   ] as const)
     it(`${id} refuses ${days} days and what was decided so far`, () => {
-      const outcome = sealing(
-        reviewed().batch,
-        { ...reviewed(), decisions: decide(), proposals: [] },
-        days,
-      );
+      const outcome = sealing(reviewed().batch, { ...reviewed(), decisions: decide() }, days);
       assert.equal(outcome.ok ? "sealed" : outcome.refusal.id, id);
     });
 
@@ -220,13 +216,8 @@ describe("building claimed", () => {
         },
       },
     });
-    const next = buildClaimed(
-      there(importOf(files).base),
-      [claim],
-      new Set(),
-      new Map(),
-      later(NOW, 90),
-    );
+    const own = there(importOf(files).base);
+    const next = buildClaimed(own, [claim], new Set(), new Map(), later(NOW, 90));
     const keys = (fieldOf(next, "delegations") as JsonObject)["keys"] as JsonObject;
     assert.equal((keys[ed25519Of(key).keyid] as JsonObject)["x-note"], 1);
   });
