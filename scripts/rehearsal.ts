@@ -102,7 +102,11 @@ const { digest, complaints } = await withDisplay(async (env) => {
     await timing.time("review", () =>
       changes === null
         ? review(driven, album, props)
-        : reviewKeys(driven, album, { claims, ...changes }),
+        : reviewKeys(driven, album, {
+            claims,
+            projects: index.claimedProjects.map(({ project }) => project),
+            ...changes,
+          }),
     );
     const digest = await shownDigest(driven);
     await timing.time("sign", () => sign(driven, album, props));

@@ -20,6 +20,7 @@ const HANDLERS: Handlers = {
 const AT_ONCE: ReadonlySet<Intention> = new Set<Intention>([
   "claims.page",
   "claim.show",
+  "guide.compromise",
   "changes.page",
   "sealed.text",
   "record.page",

@@ -1,12 +1,16 @@
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
 import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
+import { compromise } from "../../shared/review/compromise.ts";
+import { proposalSentence } from "../../shared/sign/proposal-words.ts";
 import { eventSentence } from "../../shared/ceremony/event.ts";
 import { entryLine, lineDigest } from "../../shared/ceremony/entry.ts";
 import type { Arguments } from "../../shared/contract/intentions.ts";
+import type { AnswerTo } from "../../shared/contract/view.ts";
 import { selectionDigest } from "../../shared/review/selection.ts";
 import type { Proposal } from "../../shared/review/proposal.ts";
 import type { Selection } from "../../shared/review/decide.ts";
 import { fitting } from "../../shared/sign/fitting.ts";
+import { verifyWithBoth } from "../verify.ts";
 import { claimDetail, claimRow } from "./rows.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
 
@@ -65,10 +69,12 @@ async function decideAbout(
 async function propose(room: Room, proposals: readonly Proposal[]): Promise<Outcome<null>> {
   const state = reviewed(room);
   if (state === null) return notOpen();
-  const unfit =
-    state.step === "review" ? fitting(state.batch.base, [...state.proposals, ...proposals]) : null;
-  if (unfit !== null) return unfit;
   const reviewer = state.opened.administrator;
+  const unfit =
+    state.step === "review"
+      ? fitting(state.batch.base, [...state.proposals, ...proposals], reviewer)
+      : null;
+  if (unfit !== null) return unfit;
   for (const [i, proposal] of proposals.entries()) {
     const acted = await room.act({ type: "proposed", proposal, reviewer });
     if (acted.ok) continue;
@@ -81,6 +87,19 @@ async function propose(room: Room, proposals: readonly Proposal[]): Promise<Outc
     });
   }
   return accept(null);
+}
+
+function guide(
+  room: Room,
+  fallen: Arguments<"guide.compromise">,
+): Outcome<AnswerTo<"guide.compromise">> {
+  const state = reviewed(room);
+  if (state === null) return notOpen();
+  const { base } = state.batch;
+  const guidance = compromise(base, fallen, verifyWithBoth);
+  if (!guidance.ok) return guidance;
+  const words = guidance.value.proposals.map((proposal) => proposalSentence(base, proposal));
+  return accept({ ...guidance.value, words });
 }
 
 async function withdraw(room: Room, number: number): Promise<Outcome<null>> {
@@ -98,6 +117,7 @@ export const reviewDesk: Pick<
   | "record.page"
   | "proposals.add"
   | "proposals.withdraw"
+  | "guide.compromise"
 > = {
   "claims.page": (room, { filter, sort, offset, count }) => {
     const state = reviewed(room);
@@ -119,6 +139,7 @@ export const reviewDesk: Pick<
   "claims.decide": (room, args) => decideAbout(room, args),
   "proposals.add": (room, { proposals }) => propose(room, proposals),
   "proposals.withdraw": (room, { number }) => withdraw(room, number),
+  "guide.compromise": (room, fallen) => Promise.resolve(guide(room, fallen)),
   "record.page": (room, { offset, count }) => {
     const entries = room.journal?.entries ?? [];
     const rows = entries.slice(offset, offset + count).map((entry) => ({

@@ -20,6 +20,7 @@ import type { Outcome, Refusal } from "../../shared/refusal.ts";
 import { DOCUMENTS, type Proposal } from "../../shared/review/proposal.ts";
 import { foresee, type Foreseen } from "../../shared/sign/foresee.ts";
 import type { Key } from "../../shared/tuf/key.ts";
+import { clearsRecent } from "../../shared/sign/seal.ts";
 import { proposalSentence } from "../../shared/sign/proposal-words.ts";
 import { TOP_LEVEL } from "../../shared/tuf/role-name.ts";
 import { fileText } from "../../shared/json/canonical.ts";
@@ -117,8 +118,10 @@ function notYet(state: At<"review">): readonly string[] {
   const { undecided, approved } = decisions.counts;
   const reasons: string[] = [];
   if (undecided > 0) reasons.push(`${undecided.toLocaleString("en")} claims have no decision yet.`);
-  if (approved === 0 && proposals.length === 0)
-    reasons.push("No claim is approved, and nothing is proposed.");
+  if (touched(batch.base, approved, proposals).length === 0)
+    reasons.push("No claim is approved, and nothing is proposed that makes a new file.");
+  if (approved > 0 && clearsRecent(proposals))
+    reasons.push("Recently-claimed is to be emptied: no claim can be approved out of it.");
   return reasons;
 }
 
@@ -205,6 +208,17 @@ function reviewView(state: At<"review">, desk: OnTheDesk): ReviewView {
       role,
       proposed: proposed.has(key.keyid),
     })),
+    replacements: base.replacements.map(({ replacement, present }) => ({
+      project: replacement.project,
+      registered: formatInstant(replacement.registered),
+      before: {
+        keys: present.before.keys.map((key) => key.public),
+        threshold: present.before.threshold,
+      },
+      after: { keys: replacement.keys.map((key) => key.public), threshold: replacement.threshold },
+      agreed: present.tally.signed.length,
+      byPresentKeys: present.tally.reached,
+    })),
     proposals: state.proposals.map((proposal) => ({ sentence: proposalSentence(base, proposal) })),
     sentences: pendingSentences(state),
     objections: foreseeing(state)?.objections ?? [],
@@ -274,12 +288,14 @@ function paneOf(state: Ceremony, desk: OnTheDesk): Pane {
   if (state.step === "review") return { step: "review", review: reviewView(state, desk) };
   if (state.step === "sign") return { step: "sign", sign: signView(state, desk) };
   const { approved, rejected, "put off": putOff } = state.decisions.counts;
+  const replaced = state.proposals.filter(({ change }) => change === "replace-project").length;
+  const clears = clearsRecent(state.proposals);
   return {
     step: "export",
     sign: signView(state, desk),
     written: state.written,
     stick: desk.exportStick,
-    publication: { approved, rejected, putOff },
+    publication: { approved, rejected, putOff, replaced, clears },
   };
 }
 

@@ -71,7 +71,7 @@ export function ExportPane({ pane, work }: Props) {
       side={
         <>
           <Publication publication={pane.publication} sign={sign} />
-          {written !== null && <NextSteps approved={pane.publication.approved} first={first} />}
+          {written !== null && <NextSteps publication={pane.publication} first={first} />}
         </>
       }
       ready={

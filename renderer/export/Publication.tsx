@@ -3,12 +3,14 @@ import { Icon } from "../parts/icons.tsx";
 import { grouped, listed } from "../parts/words.ts";
 import { signers } from "../sign/meters.ts";
 
+type Told = Extract<Pane, { step: "export" }>["publication"];
+
 /** What the ceremony decided, in numbers. */
 export function Publication({
   publication,
   sign,
 }: {
-  readonly publication: Extract<Pane, { step: "export" }>["publication"];
+  readonly publication: Told;
   readonly sign: SignView;
 }) {
   const { approved, rejected, putOff } = publication;
@@ -44,13 +46,14 @@ export function Publication({
 
 /** What people do after the export, away from this machine. */
 export function NextSteps({
-  approved,
+  publication,
   first,
 }: {
-  readonly approved: number;
+  readonly publication: Told;
   /** A repository begins: the index makes its other roles, and clients get root 1. */
   readonly first: boolean;
 }) {
+  const { approved, replaced, clears } = publication;
   return (
     <section className="stack">
       <h2>What to do now</h2>
@@ -70,6 +73,18 @@ export function NextSteps({
             </li>
             <li data-state="later">They give root 1 to those who make the clients.</li>
           </>
+        )}
+        {clears && (
+          <li data-state="later">
+            They empty recently-claimed before the new files go live, and have its developers
+            register again.
+          </li>
+        )}
+        {replaced > 0 && (
+          <li data-state="later">
+            {replaced === 1 ? "The project" : `The ${replaced} projects`} with other keys sign
+            {replaced === 1 ? "s" : ""} anew, under the new role, before claimed goes live.
+          </li>
         )}
         {approved > 0 && (
           <li data-state="later">

@@ -3,6 +3,8 @@ import type { ReactNode } from "react";
 
 interface Props {
   readonly title: string;
+  /** For what has to be compared side by side. */
+  readonly wide?: boolean;
   /** While main works on the answer, the question cannot be closed: closing it would not stop the work. */
   readonly busy: boolean;
   readonly onClose: () => void;
@@ -10,7 +12,7 @@ interface Props {
 }
 
 /** A question in the middle of the screen. Escape and Cancel close it; nothing has happened then. */
-export function Ask({ title, busy, onClose, children }: Props) {
+export function Ask({ title, wide = false, busy, onClose, children }: Props) {
   return (
     <ModalOverlay
       className="dialog-ground"
@@ -19,7 +21,7 @@ export function Ask({ title, busy, onClose, children }: Props) {
         if (!open && !busy) onClose();
       }}
     >
-      <Modal className="dialog">
+      <Modal className={wide ? "dialog wide" : "dialog"}>
         <Dialog className="dialog-room">
           <Heading slot="title" level={2}>
             {title}

@@ -1,5 +1,7 @@
 import { AddKey, RemoveKey, ReplaceKey } from "./KeyDialogs.tsx";
-import type { Records } from "./NewKey.tsx";
+import type { ReviewView } from "../../shared/contract/view.ts";
+import { FallenDialog } from "./FallenDialog.tsx";
+import { ReplaceProject } from "./ReplaceProject.tsx";
 import { Revoke } from "./Revoke.tsx";
 import { SearchOrder } from "./SearchOrder.tsx";
 import { Threshold } from "./Threshold.tsx";
@@ -7,12 +9,13 @@ import type { Wish } from "./wish.ts";
 
 interface Props {
   readonly wish: Wish | null;
-  readonly records: Records;
+  readonly review: ReviewView;
   readonly onClose: () => void;
 }
 
 /** The dialog of what somebody has begun to propose. */
-export function Dialogs({ wish, records, onClose }: Props) {
+export function Dialogs({ wish, review, onClose }: Props) {
+  const { records } = review;
   if (wish === null) return null;
   switch (wish.ask) {
     case "add":
@@ -29,5 +32,9 @@ export function Dialogs({ wish, records, onClose }: Props) {
       return <SearchOrder roles={wish.roles} onClose={onClose} />;
     case "revoke":
       return <Revoke onClose={onClose} />;
+    case "replace-project":
+      return <ReplaceProject replacements={review.replacements} onClose={onClose} />;
+    case "fallen":
+      return <FallenDialog roles={review.roles} onClose={onClose} />;
   }
 }

@@ -101,8 +101,11 @@ export function DocumentPart({ document: view, roles, onWish }: Props) {
       )}
       {version > 0 && document === "claimed" && (
         <div className="row">
+          <Button onPress={() => onWish({ ask: "replace-project" })}>
+            Replace a project’s keys…
+          </Button>
           <Button onPress={() => onWish({ ask: "revoke" })}>Revoke a project…</Button>
-          <span className="soft">Takes a project out of claimed.</span>
+          <span className="soft">To revoke is to take a project out of claimed.</span>
         </div>
       )}
       <RefusalCard refusal={asking.refusal} />

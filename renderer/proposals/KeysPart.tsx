@@ -23,6 +23,12 @@ export function KeysPart({ review }: Props) {
       {review.begins && <TakeAll review={review} />}
       <Proposals proposals={review.proposals} objections={review.objections} />
       <div className="documents-now stack-wide">
+        <div className="row fallen-ask">
+          <Button icon="warn" onPress={() => setWish({ ask: "fallen" })}>
+            Lost or stolen keys…
+          </Button>
+          <span className="soft">Says what that means, and proposes what mends it.</span>
+        </div>
         {review.documents.map((view) => (
           <DocumentPart
             key={view.document}
@@ -32,7 +38,7 @@ export function KeysPart({ review }: Props) {
           />
         ))}
       </div>
-      <Dialogs wish={wish} records={review.records} onClose={() => setWish(null)} />
+      <Dialogs wish={wish} review={review} onClose={() => setWish(null)} />
     </>
   );
 }

@@ -9,6 +9,7 @@ import { tell } from "../store.ts";
 
 interface Props {
   readonly title: string;
+  readonly wide?: boolean;
   readonly children: ReactNode;
   /** Null while something is not chosen or not typed yet. */
   readonly proposal: Proposal | null;
@@ -16,7 +17,7 @@ interface Props {
 }
 
 /** The frame of every proposal's dialog. It closes once main has taken the proposal; a refusal keeps it open. */
-export function Propose({ title, children, proposal, onClose }: Props) {
+export function Propose({ title, wide = false, children, proposal, onClose }: Props) {
   const asking = useAsking();
   async function propose(): Promise<void> {
     if (proposal === null || asking.busy) return;
@@ -26,7 +27,7 @@ export function Propose({ title, children, proposal, onClose }: Props) {
     onClose();
   }
   return (
-    <Ask title={title} busy={asking.busy} onClose={onClose}>
+    <Ask wide={wide} title={title} busy={asking.busy} onClose={onClose}>
       <Form
         className="stack"
         onSubmit={(event) => {

@@ -9,4 +9,6 @@ export type Wish =
   | { readonly ask: "remove"; readonly role: RoleView; readonly leaving: Keyholder }
   | { readonly ask: "threshold"; readonly role: RoleView }
   | { readonly ask: "order"; readonly roles: readonly string[] }
-  | { readonly ask: "revoke" };
+  | { readonly ask: "revoke" }
+  | { readonly ask: "replace-project" }
+  | { readonly ask: "fallen" };

@@ -12,11 +12,20 @@ const changes = pageList<{ readonly digest: string }, DelegationChange>((_, offs
   ask("changes.page", { offset, count }),
 );
 
+/** Four lines. */
+const ROW = 132;
+
 const LOOKS: Record<DelegationChange["change"], { word: string; icon: IconName; tone: string }> = {
   changed: { word: "Changed", icon: "change", tone: "danger" },
+  replaced: { word: "Other keys", icon: "key", tone: "danger" },
   removed: { word: "Removed", icon: "remove", tone: "danger" },
   added: { word: "Added", icon: "add", tone: "good" },
 };
+
+function keysOf({ keys, threshold }: Pick<DelegationChange, "keys" | "threshold">): string {
+  const words = keys.map((key) => keyWords(key, 2)).join(", ");
+  return `${threshold} of ${counted(keys.length, "key")}: ${words}`;
+}
 
 function Change({ row }: { readonly row: DelegationChange }) {
   const look = LOOKS[row.change];
@@ -27,15 +36,18 @@ function Change({ row }: { readonly row: DelegationChange }) {
           <Icon name={look.icon} /> {look.word}
         </span>{" "}
         <strong>{visible(row.role)}</strong>
-        {row.words !== "" && <span className="danger"> · {row.words}</span>}
       </p>
+      {row.words !== "" && <p className="cut danger">{row.words}</p>}
+      {row.before !== null && <p className="cut">Until now {keysOf(row.before)}</p>}
       <p className="cut">
-        {row.threshold} of {counted(row.keys.length, "key")}:{" "}
-        {row.keys.map((key) => keyWords(key, 2)).join(", ")}
+        {row.before !== null && "From now on "}
+        {keysOf(row)}
       </p>
-      <p className="soft cut">
-        <code>{row.paths.map(visible).join("  ")}</code>
-      </p>
+      {row.before === null && (
+        <p className="soft cut">
+          <code>{row.paths.map(visible).join("  ")}</code>
+        </p>
+      )}
     </div>
   );
 }
@@ -54,8 +66,8 @@ export function ChangesList({ digest }: { readonly digest: string }) {
       <PagedRows
         list={changes}
         label="Changed projects"
-        rowHeight={104}
-        height={`${Math.min(520, Math.max(1, total ?? 1) * 104)}px`}
+        rowHeight={ROW}
+        height={`${Math.min(520, Math.max(1, total ?? 1) * ROW)}px`}
       >
         {(row) => <Change row={row} />}
       </PagedRows>

@@ -93,4 +93,14 @@ export class Album {
       path: join(this.folder, `${String(this.count).padStart(2, "0")}-${name}.png`),
     });
   }
+
+  /** The same picture on a laptop in light colours and on a large screen in dark ones. */
+  async takeBoth({ page, electron }: DrivenApp, name: string): Promise<void> {
+    await this.take(page, name);
+    await resize(electron, { width: 1920, height: 1080 });
+    await page.emulateMedia({ colorScheme: "dark" });
+    await this.take(page, `${name}-large-dark`);
+    await page.emulateMedia({ colorScheme: "light" });
+    await resize(electron, { width: 1280, height: 800 });
+  }
 }

@@ -1,5 +1,6 @@
 import type { Album, DrivenApp } from "./app.ts";
 import { openSeal, putOffAll, sealIt } from "./claims-ceremony.ts";
+import { expect } from "./expect.ts";
 
 /** One proposal as a person makes it in the window. */
 export type Wish =
@@ -13,11 +14,30 @@ export type Wish =
   | { readonly ask: "add"; readonly role: string; readonly joining: string }
   | { readonly ask: "renew"; readonly document: string }
   /** Every key record at once, where a repository begins. */
-  | { readonly ask: "take-records" };
+  | { readonly ask: "take-records" }
+  | { readonly ask: "threshold"; readonly role: string; readonly to: number }
+  /** That role is asked one place earlier. */
+  | { readonly ask: "order"; readonly up: string }
+  /** A project of claimed, by its place in it. */
+  | { readonly ask: "revoke"; readonly project: number }
+  /** The replacement that the present keys signed, or the one for which a case and a second person are needed. */
+  | { readonly ask: "replace-project"; readonly agreed: boolean }
+  /** The guided answer: as [person, role]; null for a role's one nameless key. */
+  | {
+      readonly ask: "fallen";
+      readonly lost: readonly Ticked[];
+      readonly stolen: readonly Ticked[];
+    }
+  /** Takes a proposal back, by its words. */
+  | { readonly ask: "withdraw"; readonly words: RegExp };
+
+export type Ticked = readonly [person: string | null, role: string];
 
 export interface KeysReview {
   /** How many claims lie on the stick; they are put off. */
   readonly claims: number;
+  /** The projects of claimed, in its order. */
+  readonly projects: readonly string[];
   readonly wishes: readonly Wish[];
   /** Made only after the seal was refused, for the reason that `refused` matches. */
   readonly afterwards?: { readonly refused: RegExp; readonly wishes: readonly Wish[] };
@@ -25,27 +45,108 @@ export interface KeysReview {
 
 /** The name of the button that opens the dialog, or that acts at once. */
 function buttonFor(wish: Wish): RegExp {
-  if (wish.ask === "take-records") return /^Take every key record on this stick/;
-  if (wish.ask === "renew") return new RegExp(`^Renew ${wish.document}$`);
-  if (wish.ask === "add") return new RegExp(`^Add a keyholder to ${wish.role}…$`);
-  return new RegExp(`^Replace ${wish.leaving ?? ".*"} in ${wish.role}…$`);
+  switch (wish.ask) {
+    case "take-records":
+      return /^Take every key record on this stick/;
+    case "renew":
+      return new RegExp(`^Renew ${wish.document}$`);
+    case "add":
+      return new RegExp(`^Add a keyholder to ${wish.role}…$`);
+    case "replace":
+      return new RegExp(`^Replace ${wish.leaving ?? ".*"} in ${wish.role}…$`);
+    case "threshold":
+      return new RegExp(`^Change the threshold of ${wish.role}…$`);
+    case "order":
+      return /^Change the search order…$/;
+    case "revoke":
+      return /^Revoke a project…$/;
+    case "replace-project":
+      return /^Replace a project’s keys…$/;
+    case "fallen":
+      return /^Lost or stolen keys…$/;
+    case "withdraw":
+      return new RegExp(`^Withdraw: .*${wish.words.source}`);
+  }
 }
 
-async function propose(app: DrivenApp, album: Album, wish: Wish): Promise<void> {
+/** Chooses a replacement; where the present keys did not sign it, two people and a case answer for it. */
+async function fillReplacement(app: DrivenApp, album: Album, agreed: boolean): Promise<void> {
+  const dialog = app.page.getByRole("dialog");
+  const choice = dialog.locator("label").filter({
+    hasText: agreed ? /; signed by its present keys/ : /NOT signed by its present keys/,
+  });
+  await choice.click();
+  if (!agreed) {
+    const project = (await choice.locator("strong").textContent()) ?? "";
+    await dialog.getByLabel("Case reference").fill("SUPPORT-4711");
+    await dialog.getByLabel("Name of the second administrator").fill("Ada, second administrator");
+    await dialog.getByLabel(/^The second one types/).fill(project);
+  }
+  await album.takeBoth(app, `replace-project-${agreed ? "by-present-keys" : "by-case"}`);
+}
+
+/** Fills in the dialog that a wish has opened. */
+async function fill(
+  app: DrivenApp,
+  album: Album,
+  wish: Wish,
+  projects: readonly string[],
+): Promise<void> {
+  const dialog = app.page.getByRole("dialog");
+  switch (wish.ask) {
+    case "renew":
+    case "withdraw":
+      return;
+    case "take-records":
+      return album.take(app.page, "take-records");
+    case "add":
+    case "replace":
+      await dialog.getByText(wish.joining, { exact: true }).click();
+      return album.take(app.page, `propose-${wish.ask}-${wish.role}`);
+    case "threshold":
+      await dialog.getByLabel("How many must sign").fill(String(wish.to));
+      return album.take(app.page, "propose-threshold");
+    case "order":
+      await dialog.getByRole("button", { name: `Move ${wish.up} up` }).click();
+      return album.take(app.page, "propose-order");
+    case "revoke":
+      await dialog.getByLabel("Name of the project").fill(projects[wish.project] ?? "");
+      await dialog.getByLabel(/^Reason/).fill("Its owners asked for it, in writing.");
+      return album.take(app.page, "propose-revoke");
+    case "replace-project":
+      return fillReplacement(app, album, wish.agreed);
+    case "fallen":
+      await album.take(app.page, "lost-or-stolen");
+      for (const fate of ["lost", "stolen"] as const)
+        for (const [person, role] of wish[fate])
+          await dialog
+            .getByRole("button", {
+              name: new RegExp(`^${fate}: ${person ?? ".*"} in ${role}$`, "i"),
+            })
+            .click();
+      await dialog.getByRole("button", { name: /^Propose these/ }).waitFor();
+      return album.takeBoth(app, "lost-or-stolen-answer");
+  }
+}
+
+async function propose(
+  app: DrivenApp,
+  album: Album,
+  wish: Wish,
+  projects: readonly string[],
+): Promise<void> {
   const { page } = app;
   const proposals = page.getByRole("list", { name: "Proposals" }).getByRole("listitem");
   const before = await proposals.count();
   await page.getByRole("button", { name: buttonFor(wish) }).click();
-  if (wish.ask === "take-records") {
+  if (wish.ask === "withdraw")
+    return expect(async () => (await proposals.count()) === before - 1, "it is withdrawn");
+  if (wish.ask !== "renew") {
     const dialog = page.getByRole("dialog");
-    await album.take(page, "take-records");
-    await dialog.getByRole("button", { name: /^Propose (all|this key)/ }).click();
-    await dialog.waitFor({ state: "hidden" });
-  } else if (wish.ask !== "renew") {
-    const dialog = page.getByRole("dialog");
-    await dialog.getByText(wish.joining, { exact: true }).click();
-    await album.take(page, `propose-${wish.ask}-${wish.role}`);
-    await dialog.getByRole("button", { name: "Propose", exact: true }).click();
+    await fill(app, album, wish, projects);
+    await dialog
+      .getByRole("button", { name: /^Propose( these [0-9]+ changes| all.*| this key)?$/ })
+      .click();
     await dialog.waitFor({ state: "hidden" });
   }
   await proposals.nth(before).waitFor();
@@ -62,13 +163,13 @@ async function showKeys(app: DrivenApp): Promise<void> {
 export async function reviewKeys(
   app: DrivenApp,
   album: Album,
-  { claims, wishes, afterwards }: KeysReview,
+  { claims, projects, wishes, afterwards }: KeysReview,
 ): Promise<void> {
   const { page } = app;
   if (claims > 0) await putOffAll(app);
   await showKeys(app);
   await album.take(page, "keys");
-  for (const wish of wishes) await propose(app, album, wish);
+  for (const wish of wishes) await propose(app, album, wish, projects);
   await album.take(page, "keys-proposed");
   await openSeal(app, album);
   if (afterwards !== undefined) {
@@ -78,7 +179,7 @@ export async function reviewKeys(
     await album.take(page, "seal-refused");
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await dialog.waitFor({ state: "hidden" });
-    for (const wish of afterwards.wishes) await propose(app, album, wish);
+    for (const wish of afterwards.wishes) await propose(app, album, wish, projects);
     await openSeal(app, album);
   }
   await sealIt(app);

@@ -11,7 +11,7 @@ export interface Kind {
   /** In this order; just enough of them for every set of keys. */
   readonly signers: readonly string[];
   /** Null: the claims are reviewed, and no key changes. */
-  readonly keys: Omit<KeysReview, "claims"> | null;
+  readonly keys: Omit<KeysReview, "claims" | "projects"> | null;
   /** The offline documents' versions afterwards. */
   readonly versions: Readonly<Record<"root" | "targets" | "claimed", number>>;
 }
@@ -59,6 +59,52 @@ export const KINDS = {
     signers: ["Farah", "Hana", "Ivo", "Kofi", "Lena", "Amara", "Chen", "Dalia"],
     keys: { wishes: [{ ask: "take-records" }] },
     versions: { root: 1, targets: 1, claimed: 1 },
+  },
+  /**
+   * The worst that can still be mended: the index's machine is broken into, the targets keys were discarded, and one key of claimed is stolen. Root
+   * names new targets keys, these sign a targets with a new claimed key, and claimed is signed again.
+   */
+  compromise: {
+    stick: "compromise",
+    claims: { least: 0, usual: 3 },
+    signers: ["Farah", "Goran", "Hana", "Rosa", "Tomas", "Amara", "Chen", "Samir"],
+    keys: {
+      wishes: [
+        {
+          ask: "fallen",
+          lost: [
+            ["Kofi", "targets"],
+            ["Lena", "targets"],
+            ["Mateo", "targets"],
+          ],
+          stolen: [
+            ["Boris", "claimed"],
+            [null, "timestamp"],
+          ],
+        },
+      ],
+    },
+    versions: { root: 4, targets: 8, claimed: 42 },
+  },
+  /** Two projects of claimed get other keys, one leaves it, and claimed needs one signature more. */
+  projects: {
+    stick: "claims",
+    claims: { least: 0, usual: 3 },
+    signers: ["Kofi", "Lena", "Amara", "Chen", "Dalia", "Emeka"],
+    keys: {
+      wishes: [
+        { ask: "replace-project", agreed: true },
+        { ask: "replace-project", agreed: false },
+        { ask: "revoke", project: 6 },
+        { ask: "threshold", role: "claimed", to: 4 },
+        { ask: "order", up: "recently-claimed" },
+      ],
+      afterwards: {
+        refused: /recently-claimed, claimed, unclaimed/,
+        wishes: [{ ask: "withdraw", words: /Clients search in this order/ }],
+      },
+    },
+    versions: { root: 3, targets: 8, claimed: 42 },
   },
 } as const satisfies Readonly<Record<string, Kind>>;
 

@@ -10,13 +10,14 @@ export function onStick(path: string): boolean {
 }
 
 /** What a ceremony is for: the bundle says it. */
-export type CeremonyKind = "claims" | "root" | "targets" | "first";
+export type CeremonyKind = "claims" | "root" | "targets" | "compromise" | "first";
 
 const TITLES: Readonly<Record<CeremonyKind, string>> = {
   claims: "Claimed projects",
   root: "Root keys",
   targets: "Targets keys",
   first: "A new repository",
+  compromise: "Stolen and lost keys",
 };
 
 export interface BundleParts {

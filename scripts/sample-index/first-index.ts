@@ -49,6 +49,7 @@ export function makeFirstIndex(options: FirstOptions): SampleIndex {
     keyholders,
     claims: [],
     planted: [],
+    replacements: [],
     claimedProjects: [],
     pendingProjects: [],
     unclaimedProjects: names.flatMap((name) => normalised(name) ?? []).slice(0, 3),

@@ -96,5 +96,7 @@ export function readFirstResult(index: SampleIndex, stickDir: string): SignedRes
     targets: targets.signed,
     approved: [],
     revoked: [],
+    replaced: [],
+    clear: false,
   };
 }

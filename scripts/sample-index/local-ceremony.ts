@@ -111,7 +111,8 @@ function sealed(batch: Batch, { review = approveSound, proposals = [] }: Plan): 
     if (!decided.ok) return decided;
     decisions = decided.value;
   }
-  return seal(batch, { decisions, proposals }, EXPIRY, verifyWithNoble);
+  const opened = { administrator: "Nobody" };
+  return seal(batch, { decisions, proposals, opened }, EXPIRY, verifyWithNoble);
 }
 
 /** One person's signatures, over each document that the key may sign. */

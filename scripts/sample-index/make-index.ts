@@ -6,8 +6,10 @@ import type { Instant } from "../../shared/tuf/instant.ts";
 import { makeBundle, type CeremonyKind } from "./bundle.ts";
 import { CLAIM_KINDS, isPlanted, kindOf } from "./claim-kinds.ts";
 import { keyRecordFile, keyRecordPath } from "./key-records.ts";
+import { replacementPath } from "../../shared/replacement/replacement.ts";
 import { CLAIMED_KEYHOLDERS, repositoryKeys, type RepositoryKeys } from "./people.ts";
 import { presentTree } from "./present-tree.ts";
+import { replacementFile, replacementFor } from "./replacements.ts";
 import { developerKeys, projectName, register, type Registration } from "./registration.ts";
 import type { SampleClaim, SampleIndex } from "./sample-index.ts";
 import { CLAIMED_THRESHOLD, type ProjectDelegation } from "./targets-role.ts";
@@ -87,6 +89,14 @@ function lines(texts: readonly (string | null)[]): Uint8Array {
   return toUtf8(texts.flatMap((text) => (text === null ? [] : [`${text}\n`])).join(""));
 }
 
+/** Two projects of claimed get other keys: the first one's owners have their present keys still, the second one's have lost them. */
+function movingProjects(already: readonly Project[]) {
+  return already.slice(3, 5).map(({ delegation, signers }, i) => ({
+    replacement: replacementFor(delegation, i === 0),
+    signers,
+  }));
+}
+
 const published = ({ delegation: { project, role }, signers }: Project) => ({
   project,
   role,
@@ -130,6 +140,12 @@ export function makeIndex(options: IndexOptions): SampleIndex {
     lines(made.map(({ registration }) => registration.evidence)),
   );
   for (const held of keys.newcomers) files.set(keyRecordPath(held), keyRecordFile(held, now));
+  const moving = movingProjects(already);
+  for (const { replacement, signers } of moving)
+    files.set(
+      replacementPath(replacement.project),
+      replacementFile(seed, replacement, signers, now),
+    );
   const bundle = makeBundle(
     { files, claims: made.length, created: now, kind },
     keys.online["recently-claimed"],
@@ -147,6 +163,7 @@ export function makeIndex(options: IndexOptions): SampleIndex {
     claimedProjects: already.map(published),
     pendingProjects: pending.map(published),
     unclaimedProjects,
+    replacements: moving.map(({ replacement }) => replacement),
     bundle: sha256Of(bundle),
     files,
   };

@@ -19,6 +19,7 @@ const NEW_PEOPLE = [
   ["Priya", "root"],
   ["Quentin", "root"],
   ["Rosa", "targets"],
+  ["Tomas", "targets"],
   ["Samir", "claimed"],
 ] as const;
 

@@ -1,6 +1,7 @@
 import { follow, type Followed } from "./client.ts";
 import { indexPath, STRANGERS_PATH } from "./project-role.ts";
 import { fileOf, metadataPath, type SampleIndex } from "./sample-index.ts";
+import type { SampleReplacement } from "./replacements.ts";
 import { serve } from "./server.ts";
 
 /** One thing that a stock client was asked to show. */
@@ -19,6 +20,10 @@ export interface ProofOptions {
   readonly approved: readonly string[];
   /** Projects that it took out of claimed. */
   readonly revoked?: readonly string[];
+  /** Projects that got other keys. */
+  readonly replaced?: readonly SampleReplacement[];
+  /** Whether recently-claimed was emptied. */
+  readonly cleared?: boolean;
   /** Try so many of each kind, spread over the list; each one parses claimed anew, which a client does slowly. */
   readonly most?: number;
 }
@@ -44,7 +49,14 @@ export function through(...roles: readonly string[]): Expectation {
   };
 }
 
-function expectations({ index, approved, revoked = [], most = 2 }: ProofOptions) {
+function expectations({
+  index,
+  approved,
+  revoked = [],
+  replaced = [],
+  cleared = false,
+  most = 2,
+}: ProofOptions) {
   const rows: { claim: string; path: string; holds: Expectation }[] = [];
   const add = (claim: string, path: string, holds: Expectation) =>
     rows.push({ claim, path, holds });
@@ -62,7 +74,14 @@ function expectations({ index, approved, revoked = [], most = 2 }: ProofOptions)
       indexPath(project),
       ({ bytes }) => bytes === null,
     );
-  const staying = index.claimedProjects.filter(({ project }) => !revoked.includes(project));
+  for (const { project, role } of replaced)
+    add(
+      `${project}, with other keys now, is found through claimed and its new role.`,
+      indexPath(project),
+      through("claimed", role),
+    );
+  const moved = new Set([...revoked, ...replaced.map(({ project }) => project)]);
+  const staying = index.claimedProjects.filter(({ project }) => !moved.has(project));
   for (const { project, role } of staying.slice(0, most))
     add(
       `${project} stays claimed, with its old keys.`,
@@ -73,11 +92,18 @@ function expectations({ index, approved, revoked = [], most = 2 }: ProofOptions)
     .map(({ project }) => project)
     .filter((project) => !claimed.has(project));
   for (const project of spread(pending, most))
-    add(
-      `${project}, not approved, is found through recently-claimed only.`,
-      indexPath(project),
-      through("claimed", "recently-claimed", roleOf.get(project) ?? ""),
-    );
+    if (cleared)
+      add(
+        `${project}, of the emptied recently-claimed, is not found until it registers again.`,
+        indexPath(project),
+        ({ bytes }) => bytes === null,
+      );
+    else
+      add(
+        `${project}, not approved, is found through recently-claimed only.`,
+        indexPath(project),
+        through("claimed", "recently-claimed", roleOf.get(project) ?? ""),
+      );
   for (const project of index.unclaimedProjects.slice(0, 1))
     add(
       `${project} is found through unclaimed.`,

@@ -69,5 +69,5 @@ export function publishFirst(
   put("snapshot", snapshot);
   const timestamp = timestampFile(keys.timestamp, 1, { version: 1, bytes: snapshot }, now);
   writeFile(join(outDir, "metadata/timestamp.json"), timestamp);
-  return accept({ versions: ONE, approved: [], revoked: [] });
+  return accept({ versions: ONE, approved: [], revoked: [], replaced: [], cleared: false });
 }

@@ -9,6 +9,8 @@ import { publishPresent } from "./present-repository.ts";
 import { fileOf, metadataPath, VERSIONS, type SampleIndex } from "./sample-index.ts";
 import { signedFile } from "./sample-key.ts";
 import { publishing } from "./not-published.ts";
+import { projectRoleFile, targetFiles } from "./project-role.ts";
+import { replacedProject, type SampleReplacement } from "./replacements.ts";
 import { readResult } from "./signed-result.ts";
 import { writeFile } from "./stick.ts";
 
@@ -25,6 +27,9 @@ export interface Published {
   /** Projects. */
   readonly approved: readonly string[];
   readonly revoked: readonly string[];
+  readonly replaced: readonly SampleReplacement[];
+  /** Recently-claimed was emptied. */
+  readonly cleared: boolean;
 }
 
 function nameOf(role: JsonObject): string {
@@ -46,6 +51,10 @@ function without(signed: JsonObject, gone: ReadonlySet<string>): JsonObject {
   return { ...signed, delegations: { keys: Object.fromEntries(left), roles: kept } };
 }
 
+function emptied(signed: JsonObject): JsonObject {
+  return { ...signed, delegations: { keys: {}, roles: [] } };
+}
+
 /** The repository as it stands, for one step after another. */
 class LiveTree {
   readonly versions: Record<keyof typeof VERSIONS, number> = { ...VERSIONS };
@@ -65,6 +74,15 @@ class LiveTree {
     writeFile(join(this.options.outDir, metadataPath(version, role)), bytes);
     this.versions[role] = version;
     if (role !== "root") this.meta[`${role}.json`] = version;
+  }
+
+  /** A project's first file by its new keys: it must be there before claimed asks for it. The old one stays listed, as a snapshot forgets nothing. */
+  putProject(replacement: SampleReplacement): void {
+    const { index, outDir, now } = this.options;
+    const project = replacedProject(index.seed, replacement);
+    const files = targetFiles(project.project, replacement.replaces, false);
+    writeFile(join(outDir, metadataPath(1, project.role)), projectRoleFile(project, files, now));
+    this.meta[`${project.role}.json`] = 1;
   }
 
   /** The next version of one of the index's own files, signed by the keys that targets names for it. */
@@ -112,13 +130,17 @@ export function publish(
     return { ...result, keys: onlineKeys(index, result) };
   });
   if (!read.ok) return read;
-  const { documents, approved, revoked, keys } = read.value;
+  const { documents, approved, revoked, replaced, clear, keys } = read.value;
   publishPresent(index, outDir);
   const live = new LiveTree(index, outDir, now, keys);
   for (const { role, version, bytes } of documents) live.put(role, version, bytes);
+  for (const replacement of replaced) live.putProject(replacement);
   const outdated = later(index.now, ONLINE_DAYS) <= now;
-  for (const role of ["unclaimed", "recently-claimed"] as const)
-    if (outdated || !wasSignedBy(index, role, keys[role])) live.renew(role);
+  if (outdated || !wasSignedBy(index, "unclaimed", keys.unclaimed)) live.renew("unclaimed");
+  // What a thief may have put there is never signed with the new key.
+  if (clear) live.renew("recently-claimed", emptied);
+  else if (outdated || !wasSignedBy(index, "recently-claimed", keys["recently-claimed"]))
+    live.renew("recently-claimed");
   live.goLive();
   if (until === "recently-claimed" && approved.length > 0) {
     const gone = new Set(approved.map(({ role }) => role));
@@ -129,5 +151,7 @@ export function publish(
     versions: live.versions,
     approved: approved.map(({ project }) => project),
     revoked,
+    replaced,
+    cleared: clear,
   });
 }

@@ -2,6 +2,7 @@ import { canonicalText } from "../../shared/json/canonical.ts";
 import { fieldOf, isArray, type JsonObject } from "../../shared/json/value.ts";
 import { NotPublished, objectIn, rowsIn, textIn, type ResultCheck } from "./not-published.ts";
 import type { Held } from "./people.ts";
+import { projectDelegations, type ProjectDelegation } from "./targets-role.ts";
 
 /** The present and the new `signed` of one document. */
 export interface Step {
@@ -111,12 +112,22 @@ function delegationsOf(signed: JsonObject, where: string): readonly Delegation[]
   });
 }
 
-/** Claimed must hold the old delegations unchanged but for the revoked, then exactly the approved ones as recently-claimed has them. */
+/** Which of the present roles do not stay as they are. */
+export interface Leaving {
+  readonly isRevoked: (role: string) => boolean;
+  /** By the role that goes: what comes in its place. */
+  readonly replaced: ReadonlyMap<string, ProjectDelegation>;
+}
+
+/**
+ * Claimed must hold the old delegations unchanged but for the revoked, each replaced one with what its owners brought, then exactly the approved
+ * ones as recently-claimed has them.
+ */
 export function checkClaimed(
   step: Step,
   recent: JsonObject,
   approved: readonly string[],
-  isRevoked: (role: string) => boolean,
+  { isRevoked, replaced }: Leaving,
 ): void {
   const { where, before, after } = step;
   const id = "PUBLISH-CLAIMED";
@@ -130,7 +141,12 @@ export function checkClaimed(
   const wanted = [
     ...delegationsOf(before, "the present claimed")
       .filter(({ name }) => !isRevoked(name))
-      .map(({ text }) => text),
+      .map(({ name, text }) => {
+        const next = replaced.get(name);
+        if (next === undefined) return text;
+        const [made] = delegationsOf({ delegations: projectDelegations([next]) }, where);
+        return made?.text ?? "";
+      }),
     ...approved.map((role) => pending.get(role) ?? `no ${role} is pending`),
   ];
   const found = delegationsOf(after, where).map(({ text }) => text);

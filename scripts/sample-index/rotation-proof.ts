@@ -52,9 +52,11 @@ async function byOldClient({ index, outDir, published }: RotationOptions): Promi
 /** Lets a stock client try a repository in which one file was signed by the wrong keys; the proof holds when it refuses. */
 async function refusals({ index, outDir, published }: RotationOptions): Promise<readonly Proof[]> {
   const rootBytes = fileOf(index, metadataPath(1, "root"));
-  const path = indexPath(index.claimedProjects.at(-1)?.project ?? "");
   const proofs: Proof[] = [];
-  for (const { claim, instead } of wrongKeys(index, outDir, published)) {
+  for (const { claim, project, instead } of wrongKeys(index, outDir, published)) {
+    const path = indexPath(
+      project === "" ? (index.claimedProjects.at(-1)?.project ?? "") : project,
+    );
     const server = await serve(outDir, instead);
     const following = follow({ ...server, rootBytes, path });
     const { seen } = await outcomeOf(claim, following, () => true);

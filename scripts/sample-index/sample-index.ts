@@ -3,6 +3,7 @@ import type { Instant } from "../../shared/tuf/instant.ts";
 import type { CeremonyKind } from "./bundle.ts";
 import type { ClaimKind } from "./claim-kinds.ts";
 import type { PublishedProject } from "./project-role.ts";
+import type { SampleReplacement } from "./replacements.ts";
 
 /** One line of claims.jsonl, and what the app must find about it. */
 export interface SampleClaim {
@@ -29,6 +30,8 @@ export interface SampleIndex {
   readonly claimedProjects: readonly PublishedProject[];
   readonly pendingProjects: readonly PublishedProject[];
   readonly unclaimedProjects: readonly string[];
+  /** Projects of claimed whose owners brought other keys. */
+  readonly replacements: readonly SampleReplacement[];
   /** SHA-256 of bundle.json. */
   readonly bundle: Sha256;
   /** By path relative to the stick's `conclave` folder; unclaimed's file is here too, and not on the stick. */

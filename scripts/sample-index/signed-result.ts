@@ -5,8 +5,9 @@ import { canonicalBytes, canonicalText } from "../../shared/json/canonical.ts";
 import { fieldOf, type JsonObject } from "../../shared/json/value.ts";
 import { PYPI } from "../../shared/profile/pypi.ts";
 import { DOCUMENTS, type DocumentName } from "../../shared/review/proposal.ts";
-import { NotPublished, rowsIn, textIn } from "./not-published.ts";
+import { NotPublished, objectIn, rowsIn, textIn } from "./not-published.ts";
 import { repositoryKeys } from "./people.ts";
+import { replacedDelegation, type SampleReplacement } from "./replacements.ts";
 import { checkClaimed, checkRoot, checkTargets } from "./result-checks.ts";
 import { REPOSITORY } from "./roots.ts";
 import { fileOf, metadataPath, VERSIONS, type SampleIndex } from "./sample-index.ts";
@@ -35,6 +36,10 @@ export interface SignedResult {
   /** Approved projects and the roles that recently-claimed gave them. */
   readonly approved: readonly { readonly project: string; readonly role: string }[];
   readonly revoked: readonly string[];
+  /** Projects that got other keys. */
+  readonly replaced: readonly SampleReplacement[];
+  /** Recently-claimed is to be emptied before anything goes live. */
+  readonly clear: boolean;
 }
 
 export const NOTE = "publication.json";
@@ -111,6 +116,34 @@ export function checkNote(
     throw new NotPublished("PUBLISH-NOTE", NOTE, found, canonicalText(due));
 }
 
+/** The replacements that the note names; each must be one that the index put on the stick. */
+function replacedIn(index: SampleIndex, note: JsonObject): readonly SampleReplacement[] {
+  return rowsIn(note, "replaced", NOTE).map((row) => {
+    const project = textIn(row, "project", NOTE);
+    const made = index.replacements.find((each) => each.project === project);
+    const by = textIn(objectIn(fieldOf(row, "authority"), NOTE), "by", NOTE);
+    const authorities = made?.agreed === true ? ["case", "present keys"] : ["case"];
+    const fits =
+      textIn(row, "replaces", NOTE) === made?.replaces &&
+      textIn(row, "role", NOTE) === made.role &&
+      authorities.includes(by);
+    if (fits) return made;
+    throw new NotPublished(
+      "PUBLISH-NOTE",
+      NOTE,
+      canonicalText(row),
+      "a replacement that was on the stick, for a case where the present keys had not signed it",
+    );
+  });
+}
+
+function clearsIn(note: JsonObject): boolean {
+  const clear = fieldOf(note, "clear");
+  const found = canonicalText(clear ?? null);
+  if (found === "[]" || found === `["${PYPI.recentlyClaimed}"]`) return found !== "[]";
+  throw new NotPublished("PUBLISH-NOTE", NOTE, found, `nothing, or ${PYPI.recentlyClaimed}`);
+}
+
 function resultOn(index: SampleIndex, signedDir: string): SignedResult {
   const documents = documentsIn(signedDir);
   const present = {
@@ -130,7 +163,9 @@ function resultOn(index: SampleIndex, signedDir: string): SignedResult {
     role: textIn(row, "role", NOTE),
   }));
   const revoked = rowsIn(note, "revoked", NOTE).map((row) => textIn(row, "project", NOTE));
-  if (approved.length + revoked.length > 0 && next.claimed === present.claimed)
+  const replaced = replacedIn(index, note);
+  const clear = clearsIn(note);
+  if (approved.length + revoked.length + replaced.length > 0 && next.claimed === present.claimed)
     throw new NotPublished("PUBLISH-NOTE", NOTE, "projects, but no new claimed", "a new claimed");
 
   const { newcomers } = repositoryKeys(index.seed, index.keyholders);
@@ -143,10 +178,23 @@ function resultOn(index: SampleIndex, signedDir: string): SignedResult {
         step,
         presentFile(index, "recently-claimed").signed,
         approved.map((each) => each.role),
-        (name) => revoked.includes(PYPI.projectOf(name)?.project ?? ""),
+        {
+          isRevoked: (name) => revoked.includes(PYPI.projectOf(name)?.project ?? ""),
+          replaced: new Map(
+            replaced.map((each) => [each.replaces, replacedDelegation(index.seed, each)]),
+          ),
+        },
       );
   }
-  return { documents, root: next.root.signed, targets: next.targets.signed, approved, revoked };
+  return {
+    documents,
+    root: next.root.signed,
+    targets: next.targets.signed,
+    approved,
+    revoked,
+    replaced,
+    clear,
+  };
 }
 
 /**

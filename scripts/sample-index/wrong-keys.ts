@@ -4,7 +4,9 @@ import type { JsonObject } from "../../shared/json/value.ts";
 import type { Signature } from "../../shared/tuf/envelope.ts";
 import { timestampFile } from "./online.ts";
 import { keyring } from "./people.ts";
+import { projectRoleFile, targetFiles } from "./project-role.ts";
 import type { Published } from "./publish.ts";
+import type { SampleReplacement } from "./replacements.ts";
 import { fileOf, metadataPath, VERSIONS, type SampleIndex } from "./sample-index.ts";
 import { envelopeBytes, signedFile } from "./sample-key.ts";
 import { quorumOfRoot, quorumOfTargets, type WrittenQuorum } from "./written-quorum.ts";
@@ -12,6 +14,8 @@ import { quorumOfRoot, quorumOfTargets, type WrittenQuorum } from "./written-quo
 /** A repository with one file that the wrong keys signed; a client must refuse it. */
 export interface WrongKeys {
   readonly claim: string;
+  /** A client that asks for this project meets the file; any, when empty. */
+  readonly project: string;
   /** What is served instead. */
   readonly instead: ReadonlyMap<string, Uint8Array>;
 }
@@ -37,15 +41,27 @@ function rootByOneSide(path: string, root: Written, before: WrittenQuorum): read
     const both = kept.filter(({ keyid }) => lack.keyids.includes(keyid));
     if (both.length >= lack.threshold) return [];
     const claim = `The new root, with the signatures of ${whose} only, is refused.`;
-    return [{ claim, instead: new Map([[path, envelopeBytes(root.signed, kept)]]) }];
+    return [{ claim, project: "", instead: new Map([[path, envelopeBytes(root.signed, kept)]]) }];
   });
 }
 
-/** For every role that lost a key in this ceremony: its published file, signed by the keys that it had before. */
+/** A project's new role, signed by the keys that the project had before. */
+function byFormerDevelopers(index: SampleIndex, { project, role }: SampleReplacement): WrongKeys {
+  const before = index.claimedProjects.find((each) => each.project === project);
+  const stolen = { project, role, signers: before?.signers ?? [] };
+  const files = targetFiles(project, "a thief", true);
+  return {
+    claim: `A file of ${project} signed by the keys that it had before is refused.`,
+    project,
+    instead: new Map([[metadataPath(1, role), projectRoleFile(stolen, files, index.now)]]),
+  };
+}
+
+/** For every role that lost a key in this ceremony, and every project that got others: its published file, signed by the keys that it had before. */
 export function wrongKeys(
   index: SampleIndex,
   outDir: string,
-  { versions }: Published,
+  { versions, replaced }: Published,
 ): readonly WrongKeys[] {
   const read = (path: string) => written(new Uint8Array(readFileSync(join(outDir, path))));
   const present = (role: "root" | "targets") =>
@@ -69,11 +85,12 @@ export function wrongKeys(
       .slice(0, before.threshold)
       .flatMap((keyid) => keys.get(keyid) ?? []);
     const claim = `A ${role} signed by the keys that it had before is refused.`;
-    return [{ claim, instead: new Map([[path, signedFile(read(path).signed, signers)]]) }];
+    const instead = new Map([[path, signedFile(read(path).signed, signers)]]);
+    return [{ claim, project: "", instead }];
   };
   const byRoot = (role: string, path: string) =>
     byFormer(role, path, quorumOfRoot(oldRoot, role), quorumOfRoot(root.signed, role));
-  const byTargets = (role: "claimed") =>
+  const byTargets = (role: "claimed" | "recently-claimed" | "unclaimed") =>
     byFormer(
       role,
       metadataPath(versions[role], role),
@@ -81,14 +98,18 @@ export function wrongKeys(
       quorumOfTargets(targets.signed, role),
     );
   /** Timestamp states the snapshot's hash: it is made to fit, by its own keys. */
-  const listed = ({ claim, instead }: WrongKeys): WrongKeys => {
+  const listed = ({ claim, project, instead }: WrongKeys): WrongKeys => {
     const bytes = [...instead.values()][0] ?? new Uint8Array();
     const signers = quorumOfRoot(root.signed, "timestamp").keyids.flatMap(
       (id) => keys.get(id) ?? [],
     );
     const snapshot = { version: versions.snapshot, bytes };
     const timestamp = timestampFile(signers, versions.timestamp, snapshot, index.now);
-    return { claim, instead: new Map([...instead, ["metadata/timestamp.json", timestamp]]) };
+    return {
+      claim,
+      project,
+      instead: new Map([...instead, ["metadata/timestamp.json", timestamp]]),
+    };
   };
   return [
     ...(versions.root === VERSIONS.root
@@ -98,5 +119,9 @@ export function wrongKeys(
     ...byRoot("snapshot", metadataPath(versions.snapshot, "snapshot")).map(listed),
     ...byRoot("targets", targetsPath),
     ...byTargets("claimed"),
+    ...(["recently-claimed", "unclaimed"] as const)
+      .flatMap(byTargets)
+      .map((each) => ({ ...each, project: index.unclaimedProjects[0] ?? "" })),
+    ...replaced.map((each) => byFormerDevelopers(index, each)),
   ];
 }

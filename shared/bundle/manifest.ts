@@ -40,10 +40,10 @@ const manifestSchema = z.strictObject({
   format: z.literal(1),
   repository: z.string().min(1).max(100),
   /**
-   * What the ceremony is for. `root` and `targets` may import a tree whose faults they are held to mend; `first` begins a repository that has
+   * What the ceremony is for. `root`, `targets` and `compromise` may import a tree whose faults they are held to mend; `first` begins a repository that has
    * no tree yet.
    */
-  kind: z.enum(["claims", "root", "targets", "first"]),
+  kind: z.enum(["claims", "root", "targets", "compromise", "first"]),
   /** Whether the repository that begins is one for rehearsals. Of any other repository its root says that. */
   rehearsal: z.literal(true).optional(),
   title: z.string().min(1).max(120),

@@ -165,7 +165,7 @@ function propose(
     return accept({ ...state, proposals: state.proposals.toSpliced(event.number, 1) });
   }
   const proposals = [...state.proposals, event.proposal];
-  const fits = fitting(state.batch.base, proposals);
+  const fits = fitting(state.batch.base, proposals, state.opened.administrator);
   return fits ?? accept({ ...state, proposals });
 }
 

@@ -97,6 +97,16 @@ export type CeremonyEvent = z.output<typeof eventSchema>;
 export type EventOf<Type extends CeremonyEvent["type"]> = Extract<CeremonyEvent, { type: Type }>;
 export type ExportedFile = z.output<typeof file>;
 
+/** What was proposed; of other keys for a project also by whose authority, since two people answer for that. */
+function proposalNote(proposal: EventOf<"proposed">["proposal"]): string {
+  if ("role" in proposal) return `${proposal.change}, in ${proposal.role}`;
+  if (proposal.change !== "replace-project") return proposal.change;
+  const { change, project, second } = proposal;
+  return second === ""
+    ? `${change} ${project}, by its present keys`
+    : `${change} ${project}, case ${proposal.case}, together with ${second}`;
+}
+
 /** One sentence of the record, for the person who reads it later. */
 export function eventSentence(event: CeremonyEvent): string {
   switch (event.type) {
@@ -115,7 +125,7 @@ export function eventSentence(event: CeremonyEvent): string {
       return `${reviewer}: ${what} → ${decision}${reason === "" ? "" : ` (“${reason}”)`}.`;
     }
     case "proposed":
-      return `${event.reviewer} proposed a change${"role" in event.proposal ? ` of ${event.proposal.role}` : ""}: ${event.proposal.change}.`;
+      return `${event.reviewer} proposed a change: ${proposalNote(event.proposal)}.`;
     case "withdrawn":
       return `${event.reviewer} withdrew proposal ${event.number + 1}.`;
     case "sealed":

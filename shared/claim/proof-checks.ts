@@ -28,7 +28,7 @@ function keyFault(key: Key): string | null {
     : "a keyid that does not follow from its key";
 }
 
-const name: Check<"CLAIM-NAME", ProofSubject> = {
+const CLAIM_NAME: Check<"CLAIM-NAME", ProofSubject> = {
   id: "CLAIM-NAME",
   claim: "The project's name is valid and normalised.",
   level: "block",
@@ -40,7 +40,7 @@ const name: Check<"CLAIM-NAME", ProofSubject> = {
     },
 };
 
-const key: Check<"CLAIM-KEY", ProofSubject> = {
+export const CLAIM_KEY: Check<"CLAIM-KEY", ProofSubject> = {
   id: "CLAIM-KEY",
   claim: "Every key is a sound Ed25519 key under the keyid that follows from it.",
   level: "block",
@@ -60,7 +60,7 @@ const key: Check<"CLAIM-KEY", ProofSubject> = {
   },
 };
 
-const threshold: Check<"CLAIM-THRESHOLD", ProofSubject> = {
+export const CLAIM_THRESHOLD: Check<"CLAIM-THRESHOLD", ProofSubject> = {
   id: "CLAIM-THRESHOLD",
   claim: "The threshold is at least 1 and no more than the number of distinct keys.",
   level: "block",
@@ -76,7 +76,7 @@ const threshold: Check<"CLAIM-THRESHOLD", ProofSubject> = {
   },
 };
 
-const proof: Check<"CLAIM-PROOF", ProofSubject> = {
+export const CLAIM_PROOF: Check<"CLAIM-PROOF", ProofSubject> = {
   id: "CLAIM-PROOF",
   claim: "Every registered key has signed this very claim: its holder has the private half.",
   level: "block",
@@ -103,4 +103,4 @@ const proof: Check<"CLAIM-PROOF", ProofSubject> = {
 };
 
 /** In this order; CLAIM-PROOF is looked at only when CLAIM-KEY holds, since a bad key proves nothing. */
-export const PROOF_CHECKS = [name, key, threshold, proof] as const;
+export const PROOF_CHECKS = [CLAIM_NAME, CLAIM_KEY, CLAIM_THRESHOLD, CLAIM_PROOF] as const;

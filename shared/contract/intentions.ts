@@ -10,6 +10,7 @@ import { DECISIONS } from "../review/decisions.ts";
 const nothing = z.strictObject({});
 const line = z.int().min(0).max(10_000_000);
 const typed = z.string().max(200);
+const keyids = z.array(z.string().max(128)).max(1000);
 
 export const INTENTIONS = {
   /** Starts a ceremony; the name goes into the record. */
@@ -42,7 +43,9 @@ export const INTENTIONS = {
     reason: z.string().max(500),
   }),
   /** Proposes changes to root, targets or claimed, beside the claims: each becomes a proposal of its own. All of them fit, or none is made. */
-  "proposals.add": z.strictObject({ proposals: z.array(proposalSchema).min(1).max(100) }),
+  "proposals.add": z.strictObject({ proposals: z.array(proposalSchema).min(1).max(200) }),
+  /** Which keys are lost, and which stolen, by keyid; answers what that means and what would mend it. Changes nothing. */
+  "guide.compromise": z.strictObject({ lost: keyids, stolen: keyids }),
   /** Takes back the proposal of that number, from 0, in the order in which they are shown. */
   "proposals.withdraw": z.strictObject({ number: z.int().min(0).max(1000) }),
   "changes.page": z.strictObject({ offset: z.int().min(0), count: z.int().min(1).max(200) }),

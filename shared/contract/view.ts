@@ -5,6 +5,7 @@ import type { Refusal } from "../refusal.ts";
 import type { DocumentName } from "../review/proposal.ts";
 import type { Decision } from "../review/decisions.ts";
 import type { Changes, DelegationChange } from "../review/changes.ts";
+import type { Guidance } from "../review/compromise.ts";
 import type { ExportedFile } from "../ceremony/event.ts";
 import type { Step } from "../ceremony/ceremony.ts";
 import type { Arguments, Intention } from "./intentions.ts";
@@ -77,6 +78,10 @@ export type Pane =
         readonly approved: number;
         readonly rejected: number;
         readonly putOff: number;
+        /** Projects that get other keys. */
+        readonly replaced: number;
+        /** The index is to empty recently-claimed. */
+        readonly clears: boolean;
       };
     };
 
@@ -135,6 +140,8 @@ export interface ReviewView {
     /** A proposal names it already. */
     readonly proposed: boolean;
   }[];
+  /** New keys on the stick for projects that claimed holds; `replace-project` names them by project. */
+  readonly replacements: readonly ReplacementView[];
   /** What is proposed beside the claims, in the order in which it was; numbers of `proposals.withdraw` count from 0 here. */
   readonly proposals: readonly { readonly sentence: string }[];
   /** Sentences about what sealing would change now. */
@@ -143,6 +150,16 @@ export interface ReviewView {
   readonly objections: readonly Refusal[];
   /** Why the seal cannot be made yet; empty when it can. */
   readonly notYet: readonly string[];
+}
+
+export interface ReplacementView {
+  readonly project: string;
+  readonly registered: string;
+  readonly before: { readonly keys: readonly string[]; readonly threshold: number };
+  readonly after: { readonly keys: readonly string[]; readonly threshold: number };
+  /** How many of the present keys signed it, and whether that is enough. */
+  readonly agreed: number;
+  readonly byPresentKeys: boolean;
 }
 
 export interface DocumentView {
@@ -240,6 +257,8 @@ export interface Answers {
     readonly rows: readonly ClaimRow[];
   };
   readonly "claim.show": ClaimDetail;
+  /** With each of the proposals in words. */
+  readonly "guide.compromise": Guidance & { readonly words: readonly string[] };
   readonly "changes.page": { readonly total: number; readonly rows: readonly DelegationChange[] };
   readonly "sealed.text": { readonly total: number; readonly text: string };
   readonly "record.page": {

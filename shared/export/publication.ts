@@ -21,6 +21,22 @@ const publicationSchema = z.strictObject({
     )
     .min(1),
   revoked: z.array(z.strictObject({ project, reason: z.string() })),
+  replaced: z.array(
+    z.strictObject({
+      authority: z.discriminatedUnion("by", [
+        z.strictObject({ by: z.literal("present keys") }),
+        z.strictObject({
+          administrators: z.array(z.string()).length(2),
+          by: z.literal("case"),
+          case: z.string(),
+        }),
+      ]),
+      project,
+      replaces: z.string(),
+      role: z.string(),
+    }),
+  ),
+  clear: z.array(z.literal("recently-claimed")).max(1),
   approved: z.array(z.strictObject({ line, project, role: z.string() })),
   rejected: z.array(z.strictObject({ line, project, reason: z.string() })),
   put_off: z.array(z.strictObject({ line, project })),

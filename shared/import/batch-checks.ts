@@ -73,7 +73,7 @@ export const BATCH_CHECKS = [
       : {
           found: "OTHER keys in claimed already: approving this would replace them",
           expected: "a project that is not claimed yet",
-          todo: "Reject this claim, and ask the project's owners whether it is theirs. It may be an attempt to take the project over.",
+          todo: "Reject this claim, and ask the project's owners whether it is theirs. It may be an attempt to take the project over. Where the owners do want other keys, a replacement file is the way: replacements/PROJECT.json on the next stick.",
         };
   }),
   names(

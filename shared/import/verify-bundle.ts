@@ -5,6 +5,13 @@ import { EVIDENCE_PATH, readEvidence, type Evidence } from "../bundle/evidence.t
 import { KEY_RECORDS } from "../key-record/key-record-checks.ts";
 import { KEY_RECORD_FOLDER, readKeyRecord, type KeyRecord } from "../key-record/key-record.ts";
 import type { Profile } from "../profile/pypi.ts";
+import {
+  readReplacement,
+  REPLACEMENT_FOLDER,
+  type Replacement,
+} from "../replacement/replacement.ts";
+import { REPLACEMENT_CHECKS } from "../replacement/replacement-checks.ts";
+import { presentKeys, type PresentKeys } from "../replacement/present-keys.ts";
 import type { Outcome, Refusal } from "../refusal.ts";
 import { nextRoot } from "../tuf/chain.ts";
 import type { Instant } from "../tuf/instant.ts";
@@ -44,7 +51,14 @@ export interface VerifiedBase {
   readonly evidence: ReadonlyMap<string, Evidence>;
   /** New keys whose holders have proven that they have them; proposals may name these and no others. */
   readonly records: readonly KeyRecord[];
+  /** New keys for projects of claimed, each with what the present keys say to it. */
+  readonly replacements: readonly WaitingReplacement[];
   readonly checkedAt: Instant;
+}
+
+export interface WaitingReplacement {
+  readonly replacement: Replacement;
+  readonly present: PresentKeys;
 }
 
 export interface BundleVerdict {
@@ -71,7 +85,7 @@ class Stopped extends Error {
   }
 }
 
-/** Faults that a root or targets ceremony exists for: told at the import, and blocking at the seal if they are still there then. */
+/** Faults that a root, targets or compromise ceremony exists for: told at the import, and blocking at the seal if they are still there then. */
 const MENDABLE: ReadonlySet<string> = new Set([
   "ROOT-EXPIRY",
   "TARGETS-EXPIRY",
@@ -81,7 +95,7 @@ const MENDABLE: ReadonlySet<string> = new Set([
 
 class Walk {
   readonly checks: CheckOutcome[] = [];
-  /** Set by a manifest that asks for a root or targets ceremony. */
+  /** Set by a manifest that asks for another ceremony than one about claims. */
   mending = false;
   private readonly input: BundleInput;
   constructor(input: BundleInput) {
@@ -248,8 +262,34 @@ function walkFirst(walk: Walk, manifest: Manifest, input: BundleInput): Verified
   walk.check(BUNDLE_SIGNATURE, "bundle.json", tally(manifest.envelope, quorum, verify));
   walk.check(BUNDLE_AGE, "bundle.json", { manifest, now, profile });
   const evidence: VerifiedBase["evidence"] = new Map();
-  const base = { anchor, manifest, profile, ...tree, evidence, records, checkedAt: now };
+  const base = {
+    anchor,
+    manifest,
+    profile,
+    ...tree,
+    evidence,
+    records,
+    replacements: [],
+    checkedAt: now,
+  };
   return base as Omit<VerifiedBase, typeof verified> as VerifiedBase;
+}
+
+function walkReplacements(
+  walk: Walk,
+  tree: Pick<VerifiedBase, "manifest" | "root" | "targets" | "claimed" | "recent">,
+  { files, profile, verify }: BundleInput,
+): readonly WaitingReplacement[] {
+  const { repository } = tree.manifest;
+  return [...files.keys()]
+    .filter((path) => path.startsWith(REPLACEMENT_FOLDER))
+    .flatMap((path) => {
+      const replacement = walk.read(path, readReplacement);
+      const subject = { ...tree, replacement, path, repository, profile, verify };
+      for (const check of REPLACEMENT_CHECKS) walk.check(check, path, subject);
+      const present = presentKeys(tree, replacement, verify);
+      return present === null ? [] : [{ replacement, present }];
+    });
 }
 
 function walkBundle(walk: Walk, input: BundleInput): VerifiedBase {
@@ -267,7 +307,18 @@ function walkBundle(walk: Walk, input: BundleInput): VerifiedBase {
   const evidence = walk.read(EVIDENCE_PATH, (bytes) => readEvidence(bytes));
   const records = readRecords(walk, input);
   walk.check(KEY_RECORDS, KEY_RECORD_FOLDER, { records, root, targets: rest.targets });
-  const base = { anchor, manifest, profile, root, ...rest, evidence, records, checkedAt: now };
+  const replacements = walkReplacements(walk, { manifest, root, ...rest }, input);
+  const base = {
+    anchor,
+    manifest,
+    profile,
+    root,
+    ...rest,
+    evidence,
+    records,
+    replacements,
+    checkedAt: now,
+  };
   return base as Omit<VerifiedBase, typeof verified> as VerifiedBase;
 }
 

@@ -27,6 +27,15 @@ export const proposalSchema = z.discriminatedUnion("change", [
     project: z.string().max(200),
     reason: z.string().min(3).max(500),
   }),
+  /** The keys of a replacement on the stick take the place of the project's present ones. Case and second administrator are empty where those agreed. */
+  z.strictObject({
+    change: z.literal("replace-project"),
+    project: z.string().max(200),
+    case: z.string().max(120),
+    second: z.string().max(80),
+  }),
+  /** The index empties recently-claimed: what stands in it may be a thief's. An instruction in the publication note, no document's content. */
+  z.strictObject({ change: z.literal("clear-recently-claimed") }),
   /** A new version with a new expiry and nothing else, when no other proposal touches the document. */
   z.strictObject({ change: z.literal("renew"), document: documentSchema }),
 ]);

@@ -3,8 +3,12 @@ import { fieldOf, isArray, isObject, type JsonObject } from "../json/value.ts";
 import type { ApprovedClaim } from "../review/approved.ts";
 import { formatInstant, type Instant } from "../tuf/instant.ts";
 import { ed25519Key } from "../tuf/key.ts";
+import type { ReplacedProject } from "./replaced.ts";
 
-function delegationJson(base: VerifiedBase, claim: ApprovedClaim): JsonObject {
+/** What a delegation is made of, for a project that comes and for one that gets other keys. */
+type Entry = Pick<ApprovedClaim, "project" | "role" | "keys" | "threshold">;
+
+function delegationJson(base: VerifiedBase, claim: Entry): JsonObject {
   return {
     keyids: claim.keys.map((key) => ed25519Key(key).keyid).sort(),
     name: claim.role,
@@ -16,13 +20,15 @@ function delegationJson(base: VerifiedBase, claim: ApprovedClaim): JsonObject {
 
 /**
  * The `signed` part of the next claimed metadata: version plus one, a new expiry, the approved projects added after those that are there, and
- * the roles named in `revoked` left out (their keys stay listed; a key that no role names signs for nothing).
+ * the roles named in `revoked` left out, and each role named in `replaced` giving its place to the project's new one, under a new name (TAP 8).
+ * Keys that no role names any more stay listed; they sign for nothing.
  * Everything else, unknown fields included, stays as the present version has it. PEP 458 (2013), claimed; each project's delegation terminates.
  */
 export function buildClaimed(
   base: VerifiedBase,
   approved: readonly ApprovedClaim[],
   revoked: ReadonlySet<string>,
+  replaced: ReadonlyMap<string, ReplacedProject>,
   expires: Instant,
 ): JsonObject {
   const { signed } = base.claimed.envelope;
@@ -30,10 +36,15 @@ export function buildClaimed(
   const delegations = isObject(present) ? present : {};
   const keys = fieldOf(delegations, "keys");
   const written = fieldOf(delegations, "roles");
-  const roles = (isArray(written) ? written : []).filter(
-    (role) => !isObject(role) || !revoked.has(role["name"] as string),
-  );
-  const added = approved.flatMap((claim) => claim.keys).map((key) => ed25519Key(key));
+  const roles = (isArray(written) ? written : []).flatMap((role) => {
+    const name = isObject(role) ? (role["name"] as string) : "";
+    const next = replaced.get(name);
+    if (next !== undefined) return [delegationJson(base, next)];
+    return revoked.has(name) ? [] : [role];
+  });
+  const added = [...approved, ...replaced.values()]
+    .flatMap(({ keys }) => keys)
+    .map((key) => ed25519Key(key));
   return {
     ...signed,
     version: base.claimed.version + 1,

@@ -1,9 +1,22 @@
 import type { Batch } from "../import/pending.ts";
 import type { JsonObject } from "../json/value.ts";
 import type { ApprovedClaim } from "../review/approved.ts";
-import type { Proposal } from "../review/proposal.ts";
 import type { Decisions } from "../review/decisions.ts";
 import type { Sha256 } from "../digest/sha256.ts";
+import type { Plan } from "./next-tree.ts";
+import type { ReplacedProject } from "./replaced.ts";
+
+function replacedRow({ project, before, role, authority }: ReplacedProject): JsonObject {
+  return {
+    authority:
+      authority.by === "present keys"
+        ? { by: authority.by }
+        : { administrators: [...authority.administrators], by: "case", case: authority.case },
+    project,
+    replaces: before.name,
+    role,
+  };
+}
 
 /**
  * The publication note: what the index is to do with the result, and what became of every claim. The keyholders of the last document in it sign it too,
@@ -13,7 +26,7 @@ export function buildPublication(
   batch: Batch,
   approved: readonly ApprovedClaim[],
   decisions: Decisions,
-  proposals: readonly Proposal[],
+  { proposals, replaced }: Plan,
   documents: readonly {
     readonly role: string;
     readonly version: number;
@@ -40,6 +53,10 @@ export function buildPublication(
         ? [{ project: proposal.project, reason: proposal.reason }]
         : [],
     ),
+    replaced: [...replaced.values()].map(replacedRow),
+    clear: proposals.some(({ change }) => change === "clear-recently-claimed")
+      ? [base.profile.recentlyClaimed]
+      : [],
     approved: approved.map(({ line, project, role }) => ({ line, project, role })),
     rejected: of("rejected").map(({ line, project }) => ({
       line,

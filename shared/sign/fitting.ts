@@ -3,13 +3,18 @@ import { refuse, type Outcome } from "../refusal.ts";
 import type { Proposal } from "../review/proposal.ts";
 import { TOP_LEVEL } from "../tuf/role-name.ts";
 import { buildRoot, buildTargets } from "./build-offline.ts";
+import { replacedProjects } from "./replaced.ts";
 import { revokedRoles } from "./revoked.ts";
 
 /**
- * Whether the proposals can be carried out one after another: each names roles, keys and records that are there. Null when they can.
- * Refuses PROPOSAL-KEY and PROPOSAL-PROJECT.
+ * Whether the proposals can be carried out one after another: each names roles, keys and records that are there, and each project's new keys have an
+ * authority. Null when they can. `administrator` opened the ceremony. Refuses PROPOSAL-KEY, PROPOSAL-PROJECT and PROPOSAL-AUTHORITY.
  */
-export function fitting(base: VerifiedBase, proposals: readonly Proposal[]): Outcome<never> | null {
+export function fitting(
+  base: VerifiedBase,
+  proposals: readonly Proposal[],
+  administrator: string,
+): Outcome<never> | null {
   const roles: readonly string[] = [
     ...TOP_LEVEL,
     ...base.targets.delegations.roles.map((role) => role.name),
@@ -29,6 +34,7 @@ export function fitting(base: VerifiedBase, proposals: readonly Proposal[]): Out
     buildRoot(base, proposals, base.checkedAt),
     buildTargets(base, proposals, base.checkedAt),
     revokedRoles(base, proposals),
+    replacedProjects(base, proposals, administrator),
   ])
     if (!tried.ok) return tried;
   return null;

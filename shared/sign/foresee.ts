@@ -39,7 +39,7 @@ export function foresee(
     days: expiryDays(base.profile, document)[0] ?? 0,
   }));
   const built = changed.filter((document) => document !== "claimed");
-  const next = nextTree(base, built, [], proposals, expiry);
+  const next = nextTree(base, built, [], { proposals, replaced: new Map() }, expiry);
   if (!next.ok) return next;
   const { root, targets } = next.value;
   const days = expiryDays(base.profile, "claimed")[0] ?? 0;

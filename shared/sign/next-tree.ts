@@ -13,6 +13,7 @@ import { readRoot, type Quorum, type Root } from "../tuf/root.ts";
 import { readTargets, type Targets } from "../tuf/targets.ts";
 import { buildClaimed } from "./build-claimed.ts";
 import { buildRoot, buildTargets } from "./build-offline.ts";
+import { replacedProjects, type ReplacedProject } from "./replaced.ts";
 import { revokedRoles } from "./revoked.ts";
 
 /** Keys that must sign a document, with words for whose they are; root has two of them, the old keys and the new. */
@@ -82,7 +83,9 @@ export function touched(
   const documents = new Set<DocumentName>(approved > 0 ? ["claimed"] : []);
   for (const proposal of proposals) {
     if (proposal.change === "renew") documents.add(proposal.document);
-    else if (proposal.change === "revoke-project") documents.add("claimed");
+    else if (proposal.change === "revoke-project" || proposal.change === "replace-project")
+      documents.add("claimed");
+    else if (proposal.change === "clear-recently-claimed") continue;
     else if (proposal.change === "order") documents.add("targets");
     else documents.add(isDelegated(proposal.role) ? "targets" : "root");
   }
@@ -147,14 +150,14 @@ function sealClaimed(
   base: VerifiedBase,
   targets: Targets,
   approved: readonly ApprovedClaim[],
-  proposals: readonly Proposal[],
+  { proposals, replaced }: Plan,
   expiry: Expiry,
 ): Outcome<readonly [Targets, SealedDocument]> {
   const expires = expiryOf(base, "claimed", expiry);
   if (!expires.ok) return expires;
   const revoked = revokedRoles(base, proposals);
   if (!revoked.ok) return revoked;
-  const signed = buildClaimed(base, approved, revoked.value, expires.value);
+  const signed = buildClaimed(base, approved, revoked.value, replaced, expires.value);
   const role = base.profile.claimed;
   const version = base.claimed.version + 1;
   const path = `${version}.${role}.json`;
@@ -165,14 +168,31 @@ function sealClaimed(
   return accept([claimed.value, sealedDocument(role, version, signed, quorums, path)]);
 }
 
+/** What was proposed, and which projects get other keys by it. */
+export interface Plan {
+  readonly proposals: readonly Proposal[];
+  readonly replaced: ReadonlyMap<string, ReplacedProject>;
+}
+
+/** What was proposed, with the projects that get other keys. `administrator` opened the ceremony. Refuses PROPOSAL-PROJECT, PROPOSAL-AUTHORITY. */
+export function planOf(
+  base: VerifiedBase,
+  proposals: readonly Proposal[],
+  administrator: string,
+): Outcome<Plan> {
+  const replaced = replacedProjects(base, proposals, administrator);
+  return replaced.ok ? accept({ proposals, replaced: replaced.value }) : replaced;
+}
+
 /** Builds each changed document on the one before it, and reads it back. Refuses SEAL-EXPIRY, PROPOSAL-KEY, PROPOSAL-PROJECT. */
 export function nextTree(
   base: VerifiedBase,
   changed: readonly DocumentName[],
   approved: readonly ApprovedClaim[],
-  proposals: readonly Proposal[],
+  plan: Plan,
   expiry: Expiry,
 ): Outcome<Next> {
+  const { proposals } = plan;
   const documents: SealedDocument[] = [];
   let { root, targets, claimed } = base;
   if (changed.includes("root")) {
@@ -188,7 +208,7 @@ export function nextTree(
     documents.push(made.value[1]);
   }
   if (changed.includes("claimed")) {
-    const made = sealClaimed(base, targets, approved, proposals, expiry);
+    const made = sealClaimed(base, targets, approved, plan, expiry);
     if (!made.ok) return made;
     claimed = made.value[0];
     documents.push(made.value[1]);

@@ -31,6 +31,10 @@ export function proposalSentence(base: VerifiedBase, proposal: Proposal): string
       return `Clients search in this order: ${proposal.roles.join(", ")}.`;
     case "revoke-project":
       return `Revoke ${proposal.project}: ${proposal.reason}`;
+    case "replace-project":
+      return `Other keys for ${proposal.project}, ${proposal.case === "" ? "by its present keys, which signed the replacement" : `for case ${proposal.case}; second administrator: ${proposal.second}`}.`;
+    case "clear-recently-claimed":
+      return "The index empties recently-claimed. Its developers register again.";
     case "renew":
       return `${proposal.document}: a new version with a new expiry.`;
   }

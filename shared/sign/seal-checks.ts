@@ -6,6 +6,7 @@ import type { Changes } from "../review/changes.ts";
 import type { Quorum } from "../tuf/root.ts";
 import type { Delegation, Targets } from "../tuf/targets.ts";
 import { canonicalText } from "../json/canonical.ts";
+import type { ReplacedProject } from "./replaced.ts";
 
 /** What was sealed, read back, beside what it came from. */
 export interface SealSubject {
@@ -13,6 +14,8 @@ export interface SealSubject {
   readonly approved: readonly ApprovedClaim[];
   /** Roles that a proposal takes out. */
   readonly revoked: ReadonlySet<string>;
+  /** Roles that give their place to a project's new one. */
+  readonly replaced: ReadonlyMap<string, ReplacedProject>;
   readonly claimed: { readonly bytes: Uint8Array; readonly quorums: readonly Quorum[] };
   readonly after: Targets;
   readonly changes: Changes;
@@ -42,7 +45,9 @@ function rest(document: Targets): string {
   return canonicalText(Object.fromEntries(others));
 }
 
-function addedAs(role: Delegation, claim: ApprovedClaim, base: VerifiedBase): boolean {
+type Entry = Pick<ApprovedClaim, "project" | "role" | "keys" | "threshold">;
+
+function addedAs(role: Delegation, claim: Entry, base: VerifiedBase): boolean {
   const keys = role.keys.map((key) => key.public).sort();
   const paths = role.covers.by === "paths" ? role.covers.patterns : [];
   const wanted = base.profile.projectPaths(claim.project);
@@ -56,17 +61,26 @@ function addedAs(role: Delegation, claim: ApprovedClaim, base: VerifiedBase): bo
 }
 
 /** What the sealed document holds that was not approved, in words; null when there is no such thing. */
-function otherwise({ base, approved, revoked, after, changes }: SealSubject): string | null {
+function otherwise(subject: SealSubject): string | null {
+  const { base, approved, revoked, replaced, after, changes } = subject;
   const before = base.claimed.delegations.roles.filter((role) => !revoked.has(role.name));
   const roles = after.delegations.roles;
   const odd = changes.delegations.find(
-    (each) => each.change === "changed" || (each.change === "removed" && !revoked.has(each.role)),
+    (each) =>
+      each.change === "changed" ||
+      (each.change === "removed" && !revoked.has(each.role)) ||
+      (each.change === "replaced" && !replaced.has(each.before?.role ?? "")),
   );
   if (odd !== undefined) return `the role ${odd.role} ${odd.change}`;
   if (roles.length !== before.length + approved.length)
     return `${roles.length - before.length} roles added instead of ${approved.length}`;
-  if (before.some((role, i) => roles[i]?.name !== role.name))
-    return "the present roles in another order";
+  for (const [i, was] of before.entries()) {
+    const role = roles[i];
+    const next = replaced.get(was.name);
+    if (next === undefined && role?.name !== was.name) return "the present roles in another order";
+    if (next !== undefined && (role === undefined || !addedAs(role, next, base)))
+      return `other keys for ${next.project} than in its replacement, or in another place`;
+  }
   for (const [i, claim] of approved.entries()) {
     const role = roles[before.length + i];
     if (role === undefined || !addedAs(role, claim, base))
@@ -101,7 +115,7 @@ export const SEAL_CHECKS = [
   check(
     "SEAL-CHANGES",
     "block",
-    "Exactly the approved projects are added, with their keys, threshold and paths, and exactly the revoked ones removed; nothing else differs from the published version.",
+    "Exactly the approved projects are added, with their keys, threshold and paths, exactly the revoked ones removed, and exactly the approved replacements made, each in its project's place; nothing else differs from the published version.",
     (subject) => {
       const differs = otherwise(subject);
       return differs === null || { found: differs, expected: "only what was approved", todo: BUG };

@@ -21,13 +21,16 @@ import { buildPublication } from "./build-publication.ts";
 import { fitting } from "./fitting.ts";
 import {
   nextTree,
+  planOf,
   sealedDocument,
   touched,
   type Expiry,
   type Next,
+  type Plan,
   type SealedDocument,
 } from "./next-tree.ts";
 import { PLAN_CHECKS } from "./plan-checks.ts";
+import { authorityWords } from "./replaced.ts";
 import { revokedRoles } from "./revoked.ts";
 import { SEAL_CHECKS } from "./seal-checks.ts";
 
@@ -63,21 +66,36 @@ function dangerFirst(sentences: Changes["sentences"]): Changes["sentences"] {
   return sentences.toSorted((a, b) => Number(b.danger) - Number(a.danger));
 }
 
-function changesIn(base: VerifiedBase, next: Next, changed: readonly DocumentName[]): Changes {
+function changesIn(
+  base: VerifiedBase,
+  next: Next,
+  changed: readonly DocumentName[],
+  { proposals, replaced }: Plan,
+): Changes {
   const now = base.checkedAt;
   if (begins(base))
     return {
-      delegations: changesOf(base.claimed, next.claimed).delegations,
+      delegations: changesOf(base.claimed, next.claimed, {
+        profile: base.profile,
+        authorities: new Map(),
+      }).delegations,
       sentences: dangerFirst([
         ...explainFirstRoot(next.root, now),
         ...explainFirstTargets(next.targets, base.profile.claimed, now),
         ...explainFirstClaimed(next.claimed, now),
       ]),
     };
+  const authorities = new Map(
+    [...replaced.values()].map(({ project, authority }) => [
+      project as string,
+      authorityWords(authority),
+    ]),
+  );
   const claimed = changed.includes("claimed")
-    ? changesOf(base.claimed, next.claimed)
+    ? changesOf(base.claimed, next.claimed, { profile: base.profile, authorities })
     : { sentences: [], delegations: [] };
   const sentences = [
+    ...(clearsRecent(proposals) ? [clearSentence(base)] : []),
     ...(changed.includes("root") ? explainRoot(base.root, next.root, now) : []),
     ...(changed.includes("targets") ? explainTargets(base.targets, next.targets, now) : []),
     ...claimed.sentences,
@@ -89,6 +107,20 @@ function changesIn(base: VerifiedBase, next: Next, changed: readonly DocumentNam
   };
 }
 
+/** Whether the index is told to empty recently-claimed. */
+export function clearsRecent(proposals: readonly Proposal[]): boolean {
+  return proposals.some(({ change }) => change === "clear-recently-claimed");
+}
+
+function clearSentence({ recent, profile }: VerifiedBase): Changes["sentences"][number] {
+  const { length } = recent.delegations.roles;
+  const what = length === 1 ? "1 project" : `${length.toLocaleString("en")} projects`;
+  return {
+    danger: true,
+    text: `The index will EMPTY ${profile.recentlyClaimed}: ${what} in it are no longer protected by their developers’ keys, until these register again.`,
+  };
+}
+
 function no(id: string, where: string, found: string, expected: string, todo: string) {
   return refuse({ id, where, found, expected, todo });
 }
@@ -97,16 +129,19 @@ function no(id: string, where: string, found: string, expected: string, todo: st
 export interface Decided {
   readonly decisions: Decisions;
   readonly proposals: readonly Proposal[];
+  /** Who opened the ceremony: the first of the two administrators where a case needs two. */
+  readonly opened: { readonly administrator: string };
 }
 
 /**
  * Builds the next documents and their publication note from what was decided, fixes their bytes, reads them back and checks what was read.
  * Pure: the same batch, decisions, proposals and dates give the same bytes anywhere.
- * Refuses SEAL-EMPTY, SEAL-UNDECIDED, SEAL-EXPIRY, PROPOSAL-KEY, PROPOSAL-PROJECT and what PLAN_CHECKS and SEAL_CHECKS block.
+ * Refuses SEAL-EMPTY, SEAL-UNDECIDED, SEAL-CLEARED, SEAL-EXPIRY, PROPOSAL-KEY, PROPOSAL-PROJECT, PROPOSAL-AUTHORITY and what PLAN_CHECKS and
+ * SEAL_CHECKS block.
  */
 export function seal(
   batch: Batch,
-  { decisions, proposals }: Decided,
+  { decisions, proposals, opened }: Decided,
   expiry: Expiry,
   verify: Verify,
 ): Outcome<Seal> {
@@ -120,29 +155,39 @@ export function seal(
       "a decision about each",
       "Approve, reject or put off the rest.",
     );
-  const unfit = fitting(base, proposals);
+  const unfit = fitting(base, proposals, opened.administrator);
   if (unfit !== null) return unfit;
   const approved = approvedClaims(batch, decisions);
+  if (approved.length > 0 && clearsRecent(proposals))
+    return no(
+      "SEAL-CLEARED",
+      "the review",
+      `${approved.length} approved claims, while recently-claimed is to be emptied`,
+      "no approved claim: a thief may have registered them",
+      "Put the claims off: their developers register again. Or withdraw the proposal to empty recently-claimed.",
+    );
   const changed = touched(base, approved.length, proposals);
   if (changed.length === 0)
     return no(
       "SEAL-EMPTY",
       "the review",
-      "no approved claim and no proposal",
+      "no approved claim, and no proposal that makes a new file",
       "one or more",
       "Approve or propose something, or end the ceremony: there is nothing to sign.",
     );
-  const next = nextTree(base, changed, approved, proposals, expiry);
+  const plan = planOf(base, proposals, opened.administrator);
+  if (!plan.ok) return plan;
+  const next = nextTree(base, changed, approved, plan.value, expiry);
   if (!next.ok) return next;
-  const note = buildPublication(batch, approved, decisions, proposals, next.value.documents);
+  const note = buildPublication(batch, approved, decisions, plan.value, next.value.documents);
   const last = next.value.documents.at(-1);
   const noteQuorum = last?.quorums.at(-1) ?? { ...base.claimedQuorum, label: "" };
   const documents = [
     ...next.value.documents,
     sealedDocument("publication", last?.version ?? 1, note, [noteQuorum], "publication.json"),
   ];
-  const changes = changesIn(base, next.value, changed);
-  const checks = sealChecks(base, next.value, changed, approved, proposals, changes, verify);
+  const changes = changesIn(base, next.value, changed, plan.value);
+  const checks = sealChecks(base, next.value, changed, approved, plan.value, changes, verify);
   for (const outcome of checks)
     if (outcome.objection !== null && outcome.level === "block")
       return refuse(refusalOf(outcome, outcome.objection));
@@ -160,7 +205,7 @@ function sealChecks(
   next: Next,
   changed: readonly DocumentName[],
   approved: readonly ApprovedClaim[],
-  proposals: readonly Proposal[],
+  { proposals, replaced }: Plan,
   changes: Changes,
   verify: Verify,
 ): readonly CheckOutcome[] {
@@ -174,6 +219,7 @@ function sealChecks(
     base,
     approved,
     revoked: revoked.value,
+    replaced,
     claimed: document,
     after: claimed,
     changes,

@@ -11,6 +11,7 @@ import * as firstChecks from "../../shared/import/first-checks.ts";
 import * as rootChecks from "../../shared/import/root-checks.ts";
 import * as treeChecks from "../../shared/import/tree-checks.ts";
 import { KEY_RECORDS } from "../../shared/key-record/key-record-checks.ts";
+import { REPLACEMENT_CHECKS } from "../../shared/replacement/replacement-checks.ts";
 import { PLAN_CHECKS } from "../../shared/sign/plan-checks.ts";
 import { SEAL_CHECKS } from "../../shared/sign/seal-checks.ts";
 import { ODDITIES } from "../../shared/tuf/oddities.ts";
@@ -59,6 +60,7 @@ const CHECKS: readonly Named[] = [
   ...PROOF_CHECKS,
   ...BATCH_CHECKS,
   KEY_RECORDS,
+  ...REPLACEMENT_CHECKS,
   ...PLAN_CHECKS,
   ...SEAL_CHECKS,
   ...EXPORT_CHECKS,

@@ -15,6 +15,7 @@ import { fileText } from "../../shared/json/canonical.ts";
 import { isArray, isObject, type JsonObject, type JsonValue } from "../../shared/json/value.ts";
 import { KEY_RECORD_FOLDER, readKeyRecord } from "../../shared/key-record/key-record.ts";
 import type { Outcome } from "../../shared/refusal.ts";
+import { readReplacement, REPLACEMENT_FOLDER } from "../../shared/replacement/replacement.ts";
 import { sealText } from "../../shared/sign/seal.ts";
 import { verifyWithPlatform } from "../../node/verify.ts";
 import { openKeyFile } from "../../node/signer/key-file.ts";
@@ -43,6 +44,7 @@ const SCHEMAS = {
   transcript: schema("transcript"),
   "key-file": schema("key-file"),
   "key-record": schema("key-record"),
+  replacement: schema("replacement"),
   "tuf-fields": schema("tuf-fields"),
 } as const;
 type Format = keyof typeof SCHEMAS;
@@ -82,6 +84,9 @@ const MADE: Readonly<Record<Format, readonly JsonObject[]>> = {
   "key-record": [...index.files]
     .filter(([path]) => path.startsWith(KEY_RECORD_FOLDER))
     .flatMap(([, bytes]) => objectsIn(bytes)),
+  replacement: [...index.files]
+    .filter(([path]) => path.startsWith(REPLACEMENT_FOLDER))
+    .flatMap(([, bytes]) => objectsIn(bytes)),
   "tuf-fields": [
     ...["metadata/1.root.json", "metadata/2.root.json", "metadata/3.root.json"],
     "metadata/7.targets.json",
@@ -117,6 +122,7 @@ const READERS: Readonly<
   "key-file": keyFileId,
   "key-record": (document) =>
     idOf(readKeyRecord(toUtf8(fileText(document)), "a record", () => true)),
+  replacement: (document) => idOf(readReplacement(toUtf8(fileText(document)), "a replacement")),
   "tuf-fields": () => null,
 };
 

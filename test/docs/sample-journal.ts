@@ -41,14 +41,16 @@ export const ENTRY = {
     threshold: 10,
     order: 11,
     renew: 12,
-    "revoke-project": 13,
+    "clear-recently-claimed": 13,
+    "replace-project": 14,
+    "revoke-project": 15,
   },
-  withdrawn: 14,
-  sealed: 20,
-  unsealed: 21,
-  signed: 23,
-  closed: 26,
-  exporting: 27,
+  withdrawn: 16,
+  sealed: 23,
+  unsealed: 24,
+  signed: 26,
+  closed: 29,
+  exporting: 30,
 } as const;
 
 class Journal {
@@ -94,10 +96,11 @@ function review(journal: Journal): void {
   );
 }
 
-/** Every kind of proposal is made, and all are withdrawn but the last, a revocation. */
+/** Every kind of proposal is made, and all are withdrawn but the last two, other keys for a project and a revocation. */
 function propose(journal: Journal): void {
   const keyidOf = (role: string, name: string) => heldKey(SEED, role, name).key.key.keyid;
   const { project } = there(sampleIndex().claimedProjects[0]);
+  const { project: moved } = there(sampleIndex().replacements[1]);
   const proposals: readonly Proposal[] = [
     { change: "add-key", role: "root", record: keyidOf("root", "Priya") },
     { change: "remove-key", role: "root", keyid: keyidOf("root", "Goran") },
@@ -110,10 +113,12 @@ function propose(journal: Journal): void {
     { change: "threshold", role: "claimed", threshold: 4 },
     { change: "order", roles: ["claimed", "recently-claimed", "unclaimed"] },
     { change: "renew", document: "root" },
+    { change: "clear-recently-claimed" },
+    { change: "replace-project", project: moved, case: "CASE-1", second: "Boris" },
     { change: "revoke-project", project, reason: "its keys were stolen" },
   ];
   for (const proposal of proposals) journal.add(proposed(proposal));
-  for (const _ of proposals.slice(1)) journal.add(withdrawn(0));
+  for (const _ of proposals.slice(2)) journal.add(withdrawn(0));
 }
 
 export function sampleJournal(): SampleJournal {

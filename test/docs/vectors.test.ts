@@ -18,6 +18,7 @@ import { FIRST_EMPTY } from "../../shared/import/first-checks.ts";
 import type { JsonObject, JsonValue } from "../../shared/json/value.ts";
 import { readKeyRecord } from "../../shared/key-record/key-record.ts";
 import { PYPI } from "../../shared/profile/pypi.ts";
+import { readReplacement } from "../../shared/replacement/replacement.ts";
 import { selectionDigest } from "../../shared/review/selection.ts";
 import { sealText } from "../../shared/sign/seal.ts";
 import { readEnvelope } from "../../shared/tuf/envelope.ts";
@@ -55,6 +56,7 @@ const vectors = z
     claimed: document,
     publication: document,
     key_record: document,
+    replacement: document,
     seal: z.object({ canonical: text, digest: text, words: text }),
     selection: z.object({ lines: z.array(z.int()), digest: text }),
     transcript: z.array(z.object({ line: text, sha256: text })),
@@ -101,6 +103,7 @@ describe("the test vectors of docs/formats hold", () => {
     "claimed",
     "publication",
     "key_record",
+    "replacement",
   ] as const)
     it(`${name}: canonical form, digests, file and every signature`, () => {
       const vector = vectors[name];
@@ -126,6 +129,15 @@ describe("the test vectors of docs/formats hold", () => {
     const record = good(readKeyRecord(toUtf8(vectors.key_record.file), "it", verifyWithBoth));
     assert.deepEqual([record.keyholder, record.role], ["Amara", "claimed"]);
     assert.equal(record.key.keyid, vectors.keys[0]?.keyid);
+  });
+
+  it("replacement: the app reads it, and the present key has signed it too", () => {
+    const replacement = good(readReplacement(toUtf8(vectors.replacement.file), "it"));
+    assert.equal(replacement.replaces, "project.moved-project.1");
+    assert.deepEqual(
+      replacement.envelope.signatures.map(({ keyid }) => keyid),
+      vectors.keys.map(({ keyid }) => keyid),
+    );
   });
 
   it("bundle: it lists the claim and the evidence of the other pages, and names the note's bundle", () => {
@@ -225,6 +237,9 @@ const SAID: readonly (readonly [page: string, words: string])[] = [
   ["publication", vectors.publication.file],
   ["key-record", vectors.key_record.canonical],
   ["key-record", vectors.key_record.file],
+  ["replacement", vectors.replacement.canonical],
+  ["replacement", vectors.replacement.file],
+  ["replacement", `1 to ${MOST_KEYS} keys`],
   ["seal", vectors.seal.canonical],
   ["seal", vectors.seal.digest],
   ["seal", vectors.seal.words],

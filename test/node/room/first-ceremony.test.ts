@@ -274,7 +274,7 @@ describe("a whole first ceremony", () => {
       [
         "Amara opened the ceremony.",
         'Stick "GREEN" imported, to begin a new repository; its bundle.json was recognised.',
-        "Amara proposed a change of root: add-key.",
+        "Amara proposed a change: add-key, in root.",
       ],
     );
   });

@@ -155,7 +155,7 @@ describe("proposals at the review desk", () => {
         .map(({ keyholder }) => keyholder)
         .filter((name) => name !== "Index")
         .sort(),
-      ["Priya", "Quentin", "Rosa", "Samir"],
+      ["Priya", "Quentin", "Rosa", "Samir", "Tomas"],
     );
   });
 
@@ -207,11 +207,35 @@ describe("proposals at the review desk", () => {
       await player.propose(RENEW_ROOT);
       const before = everything(player.room);
       assert.equal(
-        (await refusedBy(player.room, "proposals.add", { proposals: [proposal] })).id,
+        (await refusedBy(player.room, "proposals.add", { proposals: [RENEW_ROOT, proposal] })).id,
         wanted,
       );
       assert.equal(everything(player.room), before);
     });
+
+  it("answers which keys are lost or stolen, and takes all that it proposes in one go", async () => {
+    const player = await reviewing();
+    const before = everything(player.room);
+    const stolen = [keyidOf("claimed", "Boris")];
+    const answer = await tell(player.room, "guide.compromise", { lost: [], stolen });
+    assert.equal(everything(player.room), before, "to ask changes nothing");
+    assert.deepEqual(answer.words, [
+      "claimed: Samir in the place of Boris.",
+      "claimed: a new version with a new expiry.",
+    ]);
+    await tell(player.room, "proposals.add", { proposals: [...answer.proposals] });
+    assert.deepEqual(
+      shown(player).proposals.map(({ sentence }) => sentence),
+      answer.words,
+    );
+    assert.equal(changed(player), "targets claimed");
+  });
+
+  it("PROPOSAL-KEY refuses to be asked about a key that nobody has", async () => {
+    const player = await reviewing();
+    const asked = { lost: ["ab".repeat(32)], stolen: [] };
+    assert.equal((await refusedBy(player.room, "guide.compromise", asked)).id, "PROPOSAL-KEY");
+  });
 
   it("CEREMONY-ORDER refuses to withdraw what was not proposed", async () => {
     const player = await reviewing();

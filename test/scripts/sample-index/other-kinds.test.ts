@@ -33,6 +33,7 @@ function replaceOnline(role: keyof typeof keys.online): Proposal {
 }
 
 const putOff: Plan["review"] = () => () => "put off";
+const [moved, orphaned] = index.replacements.map(({ project }) => project);
 const [first, second] = index.claimedProjects.map(({ project }) => project);
 
 interface Held extends Plan {
@@ -71,7 +72,7 @@ const HELD: Readonly<Record<string, Held>> = {
     ),
     signers: ["Farah", "Goran", "Hana", "Kofi", "Lena"],
     becomes: { root: 4, targets: 8, "recently-claimed": 1204, unclaimed: 2115 },
-    refused: 2,
+    refused: 4,
   },
   "a root with a new targets keyholder, and the targets that this asks for": {
     proposals: [replace("targets", "Kofi", "Rosa"), { change: "renew", document: "targets" }],
@@ -90,6 +91,24 @@ const HELD: Readonly<Record<string, Held>> = {
     signers: ["Kofi", "Mateo"],
     becomes: { targets: 8 },
     refused: 1,
+  },
+  "a claimed in which two projects have other keys": {
+    proposals: [
+      { change: "replace-project", project: moved ?? "", case: "", second: "" },
+      { change: "replace-project", project: orphaned ?? "", case: "CASE-1", second: "Ada" },
+    ],
+    becomes: { claimed: 42 },
+    refused: 2,
+  },
+  "new online keys of targets, with recently-claimed emptied": {
+    proposals: [
+      replaceOnline("recently-claimed"),
+      replaceOnline("unclaimed"),
+      { change: "clear-recently-claimed" },
+    ],
+    signers: ["Kofi", "Lena"],
+    becomes: { targets: 8, "recently-claimed": 1204, unclaimed: 2115 },
+    refused: 2,
   },
   "a claimed without a project that was revoked": {
     proposals: [{ change: "revoke-project", project: first ?? "", reason: "its keys were stolen" }],
@@ -282,6 +301,42 @@ const REFUSED: Readonly<Record<string, Refused>> = {
       resign(dir, "8.targets.json", { ...signed, version: 8 }, targetsKeys);
       const note = signedJson(dir, "publication.json");
       resign(dir, "publication.json", note, [...rootKeys, ...targetsKeys]);
+    },
+  },
+  "other keys by the authority of present keys that did not sign": {
+    id: "PUBLISH-NOTE",
+    plan: {
+      review: putOff,
+      proposals: [
+        { change: "replace-project", project: orphaned ?? "", case: "CASE-1", second: "Ada" },
+      ],
+    },
+    spoil: (dir) => {
+      const note = signedJson(dir, "publication.json");
+      const [row] = note["replaced"] as readonly JsonObject[];
+      const replaced = [{ ...row, authority: { by: "present keys" } }];
+      const by = keys.claimed.map(({ key }) => key);
+      resign(dir, "publication.json", { ...note, replaced }, by);
+    },
+  },
+  "an order to empty claimed": {
+    id: "PUBLISH-NOTE",
+    plan: renewTargets,
+    spoil: (dir) => {
+      const note = signedJson(dir, "publication.json");
+      resign(dir, "publication.json", { ...note, clear: ["claimed"] }, targetsKeys);
+    },
+  },
+  "a claimed with other keys than the replacement's": {
+    id: "PUBLISH-CLAIMED",
+    plan: {
+      review: putOff,
+      proposals: [{ change: "replace-project", project: moved ?? "", case: "", second: "" }],
+    },
+    spoil: (dir) => {
+      const note = signedJson(dir, "publication.json");
+      const by = keys.claimed.map(({ key }) => key);
+      resign(dir, "publication.json", { ...note, replaced: [] }, by);
     },
   },
   "a claimed that leaves out another project than the revoked one": {

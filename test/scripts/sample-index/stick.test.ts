@@ -140,7 +140,7 @@ describe("the sample's key files", () => {
         [...CLAIMED_KEYHOLDERS],
         ["Farah", "Goran", "Hana", "Ivo", "Jun"],
         ["Kofi", "Lena", "Mateo"],
-        ["Priya", "Quentin", "Rosa", "Samir"],
+        ["Priya", "Quentin", "Rosa", "Tomas", "Samir"],
       ];
       assert.deepEqual(
         [...files.keys()],
@@ -189,6 +189,7 @@ describe("the sample's key files", () => {
         "Quentin, root",
         "Rosa, targets",
         "Samir, claimed",
+        "Tomas, targets",
       ]);
     }));
 });

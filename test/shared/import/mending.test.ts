@@ -53,7 +53,7 @@ const MENDABLE: readonly Fault[] = [
 
 describe("importing a bundle for a ceremony that mends", () => {
   for (const { id, sentence, stick } of MENDABLE) {
-    for (const kind of ["root", "targets"])
+    for (const kind of ["root", "targets", "compromise"])
       it(`${id} points out ${sentence} to a ceremony about ${kind}, which may mend it`, () => {
         const verdict = importOf(alteredStick({ ...stick, manifest: asking(kind) }));
         assert.equal(verdict.refusal, null);

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { toUtf8 } from "../../../shared/bytes.ts";
 import { fileText } from "../../../shared/json/canonical.ts";
 import type { JsonObject } from "../../../shared/json/value.ts";
+import { PYPI } from "../../../shared/profile/pypi.ts";
 import { changesOf } from "../../../shared/review/changes.ts";
 import { ed25519Key } from "../../../shared/tuf/key.ts";
 import { readTargets } from "../../../shared/tuf/targets.ts";
@@ -36,8 +37,13 @@ function claimed(version: number, ...roles: readonly JsonObject[]) {
   return good(readTargets(toUtf8(fileText({ signatures: [], signed })), "claimed"));
 }
 
+const AROUND = {
+  profile: PYPI,
+  authorities: new Map([["moved", "by its present keys"]]),
+};
+
 function changes(before: readonly JsonObject[], after: readonly JsonObject[]) {
-  const { delegations, sentences } = changesOf(claimed(6, ...before), claimed(7, ...after));
+  const { delegations, sentences } = changesOf(claimed(6, ...before), claimed(7, ...after), AROUND);
   return {
     rows: delegations.map(({ change, role: name, words }) => [change, name, words]),
     sentences,
@@ -79,6 +85,33 @@ describe("what changes from one claimed to the next", () => {
     const { rows, sentences } = changes([role("a"), role("b")], [role("b")]);
     assert.deepEqual(rows, [["removed", "a", ""]]);
     assert.match(sentences[0]?.text ?? "", /1 project will NO LONGER be protected/);
+  });
+
+  it("shows a project that goes over to another role as other keys, with both and by whose authority", () => {
+    const { rows, sentences } = changes(
+      [role("project.moved.1"), role("b")],
+      [role("project.moved.2", { keyids: [B.keyid] }), role("b")],
+    );
+    assert.deepEqual(rows, [["replaced", "project.moved.2", "by its present keys"]]);
+    assert.match(sentences[0]?.text ?? "", /The keys of 1 project CHANGE/);
+    assert.equal(sentences[1]?.danger, true);
+    assert.match(
+      sentences[1].text,
+      /^moved: its keys CHANGE, by its present keys\. Until now 1 of 1 \((.+)\); from now on 1 of 1 \((?!\1)(.+)\)\.$/,
+    );
+  });
+
+  it("says so where nobody allowed the other keys", () => {
+    const { rows } = changes([role("project.theirs.1")], [role("project.theirs.2")]);
+    assert.deepEqual(rows, [["replaced", "project.theirs.2", "by NOBODY’S authority"]]);
+  });
+
+  it("tells one project's other keys from another project that comes", () => {
+    const { rows } = changes([role("project.a.1")], [role("project.b.2")]);
+    assert.deepEqual(rows, [
+      ["removed", "project.a.1", ""],
+      ["added", "project.b.2", ""],
+    ]);
   });
 
   it("puts what is dangerous first", () => {

@@ -22,7 +22,8 @@ import { more, planned } from "./planned-tree.ts";
 import { EXPIRY, held } from "./with-records.ts";
 
 function sealing(proposals: readonly Proposal[], base: VerifiedBase = firstBase()) {
-  const decided = { decisions: Decisions.none(0), proposals };
+  const opened = { administrator: "Noor" };
+  const decided = { decisions: Decisions.none(0), proposals, opened };
   return seal({ ...firstBatch(), base }, decided, EXPIRY, verifyWithBoth);
 }
 const made: () => Seal = once(() => good(sealing(takingAll())));

@@ -1,14 +1,16 @@
 import { toUtf8 } from "../../../shared/bytes.ts";
 import { fileText } from "../../../shared/json/canonical.ts";
 import { fieldOf, type JsonObject } from "../../../shared/json/value.ts";
+import { PYPI } from "../../../shared/profile/pypi.ts";
 import { approvedClaims } from "../../../shared/review/approved.ts";
 import { changesOf } from "../../../shared/review/changes.ts";
 import { buildClaimed } from "../../../shared/sign/build-claimed.ts";
 import { CLIENT_LIMIT, SEAL_CHECKS, type SealSubject } from "../../../shared/sign/seal-checks.ts";
+import { replacedProjects, type ReplacedProject } from "../../../shared/sign/replaced.ts";
 import { formatInstant, later } from "../../../shared/tuf/instant.ts";
 import { readTargets } from "../../../shared/tuf/targets.ts";
 import { heldCeremony } from "../../held-ceremony.ts";
-import { good, NOW, once, sampleBase, there } from "../../sample.ts";
+import { good, NOW, once, sampleBase, sampleIndex, there } from "../../sample.ts";
 import { bothWays, named, runCases, type CasesFor } from "../check/both-ways.ts";
 
 type SealCheckId = (typeof SEAL_CHECKS)[number]["id"];
@@ -17,16 +19,43 @@ const approved = once(() => {
   const { batch, decisions } = heldCeremony().reviewed;
   return approvedClaims(batch, decisions);
 });
-const built = once(() => buildClaimed(sampleBase(), approved(), new Set(), later(NOW, 180)));
+const built = once(() =>
+  buildClaimed(sampleBase(), approved(), new Set(), new Map(), later(NOW, 180)),
+);
 
 /** The subject as the seal makes it, from a document that says something else than what was built. */
 function sealing(change: (signed: JsonObject) => JsonObject = (signed) => signed): SealSubject {
   const base = sampleBase();
   const signed = change(built());
   const after = good(readTargets(toUtf8(fileText({ signatures: [], signed })), "claimed"));
-  const changes = changesOf(base.claimed, after);
+  const changes = changesOf(base.claimed, after, { profile: PYPI, authorities: new Map() });
   const claimed = { bytes: after.envelope.signedBytes, quorums: [base.claimedQuorum] };
-  return { base, approved: approved(), revoked: new Set(), claimed, after, changes };
+  return {
+    base,
+    approved: approved(),
+    revoked: new Set(),
+    replaced: new Map(),
+    claimed,
+    after,
+    changes,
+  };
+}
+
+const replacements = once(() => {
+  const { project } = there(sampleIndex().replacements[0]);
+  const proposal = { change: "replace-project", project, case: "", second: "" } as const;
+  return good(replacedProjects(sampleBase(), [proposal], "Amara"));
+});
+
+/** Claimed with one project's new keys in it, where the replacement that was approved says something else. */
+function replacing(fields: Partial<ReplacedProject> = {}): SealSubject {
+  const base = sampleBase();
+  const signed = buildClaimed(base, approved(), new Set(), replacements(), later(NOW, 180));
+  const subject = sealing(() => signed);
+  const replaced = new Map(
+    [...replacements()].map(([name, each]) => [name, { ...each, ...fields }]),
+  );
+  return { ...subject, replaced };
 }
 
 type Roles = readonly JsonObject[];
@@ -89,8 +118,24 @@ const CASES: CasesFor<SealCheckId> = {
     ],
   }),
   "SEAL-CHANGES": bothWays(check("SEAL-CHANGES"), {
-    accepts: [asBuilt],
+    accepts: [asBuilt, ["an approved replacement, in its project's place", () => replacing()]],
     refuses: [
+      [
+        "other keys for a project that nobody approved",
+        { of: () => ({ ...replacing(), replaced: new Map() }), found: /project\..*\.2 replaced/ },
+      ],
+      [
+        "other keys than those of the replacement",
+        { of: () => replacing({ keys: ["ab".repeat(32)] }), found: /other keys for / },
+      ],
+      [
+        "another threshold than the replacement's",
+        { of: () => replacing({ threshold: 2 }), found: /other keys for / },
+      ],
+      [
+        "an approved replacement that was not made",
+        { of: () => ({ ...sealing(), replaced: replacements() }), found: /other keys for / },
+      ],
       ["a present project left out", { of: roles((all) => all.slice(1)), found: /removed/ }],
       ["an approved project left out", { of: roles((all) => all.slice(0, -1)), found: /added/ }],
       [

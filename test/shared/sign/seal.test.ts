@@ -107,7 +107,7 @@ describe("the seal", () => {
     ["SEAL-EXPIRY", 0, () => reviewed().decisions],
   ] as const)
     it(`${id} refuses ${days} days and what was decided so far`, () => {
-      const outcome = sealing(reviewed().batch, { decisions: decide(), proposals: [] }, days);
+      const outcome = sealing(reviewed().batch, { ...reviewed(), decisions: decide() }, days);
       assert.equal(outcome.ok ? "sealed" : outcome.refusal.id, id);
     });
 
@@ -170,7 +170,7 @@ describe("building claimed", () => {
     });
     return there(importOf(files).base);
   });
-  const built = once(() => buildClaimed(base(), approved(), new Set(), later(NOW, 90)));
+  const built = once(() => buildClaimed(base(), approved(), new Set(), new Map(), later(NOW, 90)));
   const approved = once(() => approvedClaims(reviewed().batch, reviewed().decisions));
 
   it("keeps every field that it does not know, inside the delegations too", () => {
@@ -216,7 +216,8 @@ describe("building claimed", () => {
         },
       },
     });
-    const next = buildClaimed(there(importOf(files).base), [claim], new Set(), later(NOW, 90));
+    const own = there(importOf(files).base);
+    const next = buildClaimed(own, [claim], new Set(), new Map(), later(NOW, 90));
     const keys = (fieldOf(next, "delegations") as JsonObject)["keys"] as JsonObject;
     assert.equal((keys[ed25519Of(key).keyid] as JsonObject)["x-note"], 1);
   });

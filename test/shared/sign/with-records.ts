@@ -19,6 +19,9 @@ export function recordOf(each: Held): KeyRecord {
   return good(readKeyRecord(keyRecordFile(each, NOW), keyRecordPath(each), verifyWithBoth));
 }
 
+/** Who opened the ceremony. */
+export const OPENER = "Amara";
+
 export const DAYS: Readonly<Record<(typeof DOCUMENTS)[number], number>> = {
   root: 365,
   targets: 365,
@@ -38,7 +41,8 @@ export function sealing(
   batch: Batch = batchWith([]),
   expiry: Expiry = EXPIRY,
 ): Outcome<Seal> {
-  return seal(batch, { decisions: Decisions.none(0), proposals }, expiry, verifyWithBoth);
+  const opened = { administrator: OPENER };
+  return seal(batch, { decisions: Decisions.none(0), proposals, opened }, expiry, verifyWithBoth);
 }
 
 export function replace(role: string, leaving: string, joining: string): Proposal {
