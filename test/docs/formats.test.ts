@@ -93,7 +93,7 @@ function idOf(outcome: Outcome<unknown>): string | null {
 
 async function keyFileId(document: JsonObject): Promise<string | null> {
   const encrypter = new Encrypter();
-  encrypter.setScryptWorkFactor(2);
+  encrypter.setScryptWorkFactor(10);
   encrypter.setPassphrase("p");
   const file = await encrypter.encrypt(fileText(document));
   return idOf(await openKeyFile(file, "a key file", "p"));

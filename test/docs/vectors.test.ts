@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createPrivateKey, hash, sign } from "node:crypto";
+import { createPrivateKey, createPublicKey, hash, hkdfSync, sign } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
@@ -15,6 +15,9 @@ import { spoken } from "../../shared/digest/spoken.ts";
 import { readPublication } from "../../shared/export/publication.ts";
 import { canonicalBytes, canonicalText, DEEPEST, fileText } from "../../shared/json/canonical.ts";
 import type { JsonObject, JsonValue } from "../../shared/json/value.ts";
+import { LEAST_CHARACTERS } from "../../shared/key-making/passphrase.ts";
+import { MOST_ROLLS, readRolls, rollsNeeded } from "../../shared/key-making/rolls.ts";
+import { mixedSeed, SYSTEM_BYTES } from "../../shared/key-making/seed.ts";
 import { readKeyRecord } from "../../shared/key-record/key-record.ts";
 import { PYPI } from "../../shared/profile/pypi.ts";
 import { selectionDigest } from "../../shared/review/selection.ts";
@@ -22,6 +25,8 @@ import { sealText } from "../../shared/sign/seal.ts";
 import { readEnvelope } from "../../shared/tuf/envelope.ts";
 import { ed25519Key } from "../../shared/tuf/key.ts";
 import { readTargets } from "../../shared/tuf/targets.ts";
+import { LEAST_WORK, MOST_WORK, WORK } from "../../node/signer/age-file.ts";
+import { WORDS } from "../../node/signer/new-passphrase.ts";
 import { openKeyFile } from "../../node/signer/key-file.ts";
 import { verifyWithBoth } from "../../node/verify.ts";
 import { good } from "../sample.ts";
@@ -56,6 +61,16 @@ const vectors = z
     seal: z.object({ canonical: text, digest: text, words: text }),
     selection: z.object({ lines: z.array(z.int()), digest: text }),
     transcript: z.array(z.object({ line: text, sha256: text })),
+    key_making: z.array(
+      z.object({
+        kind: z.enum(["dice", "coins"]),
+        typed: text,
+        system: text,
+        rolls: text,
+        seed: text,
+        public: text,
+      }),
+    ),
     key_file: z.object({ passphrase: text, plain: text, age: text }),
   })
   .parse(JSON.parse(readFileSync(join(FORMATS, "vectors.json"), "utf8")));
@@ -167,6 +182,27 @@ describe("the test vectors of docs/formats hold", () => {
   });
 });
 
+describe("the vectors of key-making.md hold", () => {
+  for (const vector of vectors.key_making)
+    it(`${vector.kind}: rolls, seed and public half, here and by the platform's own library`, () => {
+      const rolls = good(readRolls(vector.kind, vector.typed));
+      const system = fromHex(vector.system) ?? new Uint8Array(0);
+      assert.equal(rolls.text, vector.rolls);
+      assert.equal(toHex(mixedSeed(system, rolls)), vector.seed);
+      const material = Buffer.concat([system, toUtf8(vector.rolls)]);
+      const info = "conclave key-making 1: ed25519 seed";
+      const seed = Buffer.from(hkdfSync("sha256", material, "", info, 32));
+      assert.equal(seed.toString("hex"), vector.seed);
+      const key = {
+        key: Buffer.from(PKCS8 + vector.seed, "hex"),
+        format: "der",
+        type: "pkcs8",
+      } as const;
+      const { x = "" } = createPublicKey(createPrivateKey(key)).export({ format: "jwk" });
+      assert.equal(Buffer.from(x, "base64url").toString("hex"), vector.public);
+    });
+});
+
 const grouped = (n: number): string => n.toLocaleString("en");
 
 /** Page, and the words in it that must be so by the code. */
@@ -202,6 +238,17 @@ const SAID: readonly (readonly [page: string, words: string])[] = [
     ["transcript", sha256] as const,
   ]),
   ["key-record", vectors.key_record.sha256],
+  ...vectors.key_making.flatMap(({ typed, seed, public: half }) =>
+    [typed, seed, half].map((words) => ["key-making", words] as const),
+  ),
+  ["key-making", `${rollsNeeded("dice")} or more rolls of a die`],
+  ["key-making", `${rollsNeeded("coins")} or more tosses of a coin`],
+  ["key-making", `at most ${grouped(MOST_ROLLS)}`],
+  ["key-making", `${SYSTEM_BYTES} bytes. They are drawn twice`],
+  ["key-making", `has ${WORDS} words`],
+  ["key-making", `${LEAST_CHARACTERS} to 1,000 characters`],
+  ["key-file", `writes the work factor ${WORK}`],
+  ["key-file", `reads from ${LEAST_WORK} to ${MOST_WORK}`],
   ["key-file", vectors.key_file.plain],
   ["key-file", vectors.key_file.age.trimEnd()],
   ...[PYPI.claimedExpiryDays, PYPI.rootExpiryDays, PYPI.targetsExpiryDays].map(
