@@ -38,10 +38,19 @@ export interface SigningJob {
 export type SignerSays =
   | { readonly says: "ready" }
   | { readonly says: "opening" }
-  | { readonly says: "signing" }
+  /** A token says how far it is: of `of` documents, `done` are signed. */
+  | { readonly says: "signing"; readonly done?: number; readonly of?: number }
   | {
       readonly says: "signed";
       readonly public: string;
       readonly signatures: readonly { readonly role: string; readonly sig: string }[];
     }
-  | { readonly says: "refused"; readonly refusal: Refusal };
+  | {
+      readonly says: "refused";
+      readonly refusal: Refusal;
+      /** What was signed before the refusal, when a token went away in between. */
+      readonly kept?: {
+        readonly public: string;
+        readonly signatures: readonly { readonly role: string; readonly sig: string }[];
+      };
+    };

@@ -1,83 +1,46 @@
 import { sign, getPublicKey } from "@noble/ed25519";
 import { toHex } from "../../shared/bytes.ts";
-import { sha256Of } from "../../shared/digest/sha256.ts";
-import type { Refusal } from "../../shared/refusal.ts";
-import { sealText } from "../../shared/sign/seal.ts";
+import { accept, type Refusal } from "../../shared/refusal.ts";
 import { ed25519Key } from "../../shared/tuf/key.ts";
-import { verifyWithBoth } from "../verify.ts";
 import { openKeyFile, wipe, type OpenKey } from "./key-file.ts";
 import type { SignerSays, SigningJob } from "./protocol.ts";
+import { hasSigned, listedAs, signedAlready, signSealed, unsealed } from "./sign-sealed.ts";
+import type { SigningSource } from "./signing-source.ts";
 
 function refused(refusal: Refusal): SignerSays {
   return { says: "refused", refusal };
 }
 
-/** The signer believes nobody: what it is asked to sign must be exactly what the digest that was read aloud names. */
-function unsealed(job: SigningJob): Refusal | null {
-  const rows = job.documents.map(({ role, version, bytes }) => ({
-    role,
-    version,
-    bytes,
-    sha256: sha256Of(bytes),
-  }));
-  if (sha256Of(sealText(rows)) === job.digest) return null;
+function keySource(key: OpenKey): SigningSource {
   return {
-    id: "SIGN-BYTES",
-    where: "what was to be signed",
-    found: "other bytes than those that were sealed",
-    expected: `the seal ${job.digest.slice(0, 16)}…`,
-    todo: "Do not sign on this machine. Something changed the documents after they were reviewed.",
+    key: ed25519Key(key.public),
+    sign: (bytes) => Promise.resolve(accept(sign(bytes, key.seed))),
   };
 }
 
-function strangerOrAgain(job: SigningJob, publicKey: string): Refusal | null {
+async function signWith(job: SigningJob, key: OpenKey): Promise<SignerSays> {
   const where = job.keyFileName;
-  if (!job.documents.some((document) => document.allowed.includes(publicKey)))
-    return {
-      id: "SIGN-KEY",
-      where,
-      found: `the key ${publicKey.slice(0, 16)}…, which may not sign this role`,
-      expected: "one of the role's keys",
-      todo: "Use the key that root or targets names for you.",
-    };
-  if (job.signed.includes(publicKey))
-    return {
-      id: "SIGN-AGAIN",
-      where,
-      found: "a key that has signed already",
-      expected: "another keyholder's key",
-      todo: "Each key counts once. Let the next keyholder sign.",
-    };
-  return null;
-}
-
-function signAll(job: SigningJob, key: OpenKey): SignerSays {
-  const publicKey = toHex(getPublicKey(key.seed));
-  if (publicKey !== key.public)
+  if (toHex(getPublicKey(key.seed)) !== key.public)
     return refused({
       id: "KEYFILE-CONTENT",
-      where: job.keyFileName,
+      where,
       found: "a private half that does not belong to its public half",
       expected: "two halves of one key",
       todo: "Use your other copy of the key file.",
     });
-  const objection = strangerOrAgain(job, publicKey);
-  if (objection !== null) return refused(objection);
-  const verifier = ed25519Key(publicKey);
-  const signatures: { role: string; sig: string }[] = [];
-  for (const { role, bytes } of job.documents.filter((each) => each.allowed.includes(publicKey))) {
-    const signature = sign(bytes, key.seed);
-    if (!verifyWithBoth(verifier, bytes, signature))
-      return refused({
-        id: "SIGN-INVALID",
-        where: role,
-        found: "a signature that does not verify",
-        expected: "one that does",
-        todo: "Do not trust this machine: its arithmetic is wrong. Use another.",
-      });
-    signatures.push({ role, sig: toHex(signature) });
-  }
-  return { says: "signed", public: publicKey, signatures };
+  const source = keySource(key);
+  const listed = listedAs(job, source.key.material);
+  if (listed === null)
+    return refused({
+      id: "SIGN-KEY",
+      where,
+      found: `the key ${key.public.slice(0, 16)}…, which may not sign this role`,
+      expected: "one of the role's keys",
+      todo: "Use the key that root or targets names for you.",
+    });
+  if (hasSigned(job, source.key.material)) return refused(signedAlready(where));
+  const { signatures, refusal } = await signSealed(job, source, () => undefined);
+  return refusal === null ? { says: "signed", public: listed, signatures } : refused(refusal);
 }
 
 /**
@@ -96,7 +59,7 @@ export async function signOnce(
   if (!key.ok) return refused(key.refusal);
   say({ says: "signing" });
   try {
-    return signAll(job, key.value);
+    return await signWith(job, key.value);
   } finally {
     wipe(key.value);
   }
