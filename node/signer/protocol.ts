@@ -96,7 +96,15 @@ export type SignerSays =
       readonly signatures: readonly { readonly role: string; readonly sig: string }[];
     }
   | { readonly says: "made"; readonly made: Made }
-  | { readonly says: "refused"; readonly refusal: Refusal };
+  | {
+      readonly says: "refused";
+      readonly refusal: Refusal;
+      /** What was signed before the refusal, when a token went away in between. */
+      readonly kept?: {
+        readonly public: string;
+        readonly signatures: readonly { readonly role: string; readonly sig: string }[];
+      };
+    };
 
 /** What an errand may do besides calculating: ask the people, tell the window a secret, and say how far it is. */
 export interface Conversation {

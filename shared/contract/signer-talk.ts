@@ -29,8 +29,8 @@ export interface TokenShown {
   readonly serial: string;
   readonly model: string;
   readonly manufacturer: string;
-  /** What the token itself says about its PIN, in words; empty when it says nothing. */
-  readonly pin: string;
+  /** What the token itself says about the tries that its PIN has left. */
+  readonly pin: "not set" | "no warning" | "few tries left" | "last try" | "locked";
 }
 
 /** A question with its number: an answer to an earlier question is not heard. */
@@ -47,7 +47,12 @@ export const answerSchema = z.strictObject({
     z.strictObject({ what: z.literal("rolls"), text: z.string().min(1).max(2000) }),
     z.strictObject({ what: z.literal("share"), text }),
     z.strictObject({ what: z.literal("token"), slot: z.string().max(40) }),
-    z.strictObject({ what: z.literal("pin"), text: z.string().min(1).max(200) }),
+    z.strictObject({
+      what: z.literal("pin"),
+      text: z.string().min(1).max(200),
+      /** Typed although the token has one try left. */
+      lastTry: z.boolean(),
+    }),
     z.strictObject({ what: z.literal("folder"), path: z.string().min(1).max(4000) }),
   ]),
 });
