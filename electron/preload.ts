@@ -1,11 +1,15 @@
-import { contextBridge, ipcRenderer, type MessagePortMain } from "electron";
+import { contextBridge, ipcRenderer } from "electron";
 import { CHANNELS } from "../shared/contract/channels.ts";
 import type { Told } from "../shared/contract/signer-talk.ts";
 import type { Bridge, View } from "../shared/contract/view.ts";
 
-type Port = Pick<MessagePort, "postMessage" | "close" | "start"> & {
+/** The window's kind of port, as far as it is used here. */
+interface Port {
+  readonly postMessage: (message: unknown) => void;
+  readonly close: () => void;
+  readonly start: () => void;
   onmessage: ((event: { readonly data: unknown }) => void) | null;
-};
+}
 
 /** The port to the signer that is at work, if one is; what is typed goes through it, past main. */
 let signerPort: Port | null = null;
@@ -15,7 +19,7 @@ let lastTold: Told | null = null;
 
 ipcRenderer.on(CHANNELS.signerPort, (event) => {
   signerPort?.close();
-  const [port] = event.ports as unknown as readonly (Port & MessagePortMain)[];
+  const [port] = event.ports as unknown as readonly Port[];
   signerPort = port ?? null;
   lastTold = null;
   hearTold?.(null);

@@ -32,4 +32,6 @@ export interface Doors {
   readonly workerUrl: URL;
   /** The folder of pkcs11js as set-up compiled it. */
   readonly pkcs11js: string;
+  /** Token modules that this computer has. */
+  readonly modules: () => readonly { readonly name: string; readonly path: string }[];
 }

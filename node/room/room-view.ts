@@ -3,11 +3,13 @@ import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
 import type {
   CeremonyView,
   DocumentView,
+  KeysView,
   MeterView,
   Pane,
   ReviewView,
   RoleView,
   RootCandidate,
+  SignerView,
   SignView,
 } from "../../shared/contract/view.ts";
 import { isRehearsalRoot, type Quorum } from "../../shared/tuf/root.ts";
@@ -36,7 +38,9 @@ export interface OnTheDesk {
   readonly refusal: Refusal | null;
   readonly checks: readonly CheckOutcome[];
   readonly index: BatchIndex | null;
-  readonly signer: SignView["signer"];
+  readonly signer: SignerView | null;
+  /** What the last errand outside a ceremony made. */
+  readonly made: KeysView["made"];
   readonly exportStick: string;
 }
 

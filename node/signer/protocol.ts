@@ -7,7 +7,7 @@ import type { Refusal } from "../../shared/refusal.ts";
  * The whole protocol of the signer: one errand in from main; questions to the people by way of main, answers straight from the window through
  * a port of their own; stages and one answer out. No private key, passphrase, PIN, share or roll is ever part of what main hears.
  */
-const bytes = z.instanceof(Uint8Array);
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const name = z.string().min(1).max(80);
 const path = z.string().min(1).max(4000);

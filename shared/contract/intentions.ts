@@ -67,7 +67,8 @@ export const INTENTIONS = {
     typed,
     with: z.discriminatedUnion("source", [
       z.strictObject({ source: z.literal("key file") }),
-      z.strictObject({ source: z.literal("token"), module: z.string().min(1).max(4000) }),
+      /** One of the modules that main named, by its path; anything else means that main asks for the file. */
+      z.strictObject({ source: z.literal("token"), module: z.string().max(4000) }),
       z.strictObject({ source: z.literal("shares") }),
     ]),
   }),
@@ -81,7 +82,7 @@ export const INTENTIONS = {
     keyholder,
     role,
     kind: z.enum(["ed25519", "P-256"]),
-    module: z.string().min(1).max(4000),
+    module: z.string().max(4000),
   }),
   "keys.passphrase": nothing,
   "keys.split": z.strictObject({
@@ -103,4 +104,3 @@ export const INTENTIONS = {
 
 export type Intention = keyof typeof INTENTIONS;
 export type Arguments<Name extends Intention> = z.input<(typeof INTENTIONS)[Name]>;
-

@@ -7,9 +7,14 @@ import { z } from "zod";
 export type Want =
   | { readonly what: "passphrase"; readonly of: string }
   /** A passphrase for something new. The signer has proposed one to the window; it is typed, and typed again, there. */
-  | { readonly what: "new passphrase"; readonly of: string }
-  /** Dice or coins, thrown by hand, and how many of them are enough. */
-  | { readonly what: "rolls"; readonly dice: number; readonly coins: number }
+  | { readonly what: "new passphrase"; readonly of: string; readonly trouble: string }
+  /** Dice or coins, thrown by hand, and how many of them are enough. `trouble` is what was wrong with those typed before. */
+  | {
+      readonly what: "rolls";
+      readonly kind: "dice" | "coins";
+      readonly needed: number;
+      readonly trouble: string;
+    }
   /** One share. `entered` are holders whose shares are in; `trouble` is what was wrong with the last one. */
   | {
       readonly what: "share";
@@ -61,8 +66,8 @@ export type Answer = z.output<typeof answerSchema>["answer"];
 export type AnswerFor<What extends Want["what"]> = Extract<Answer, { what: What }>;
 
 /** What the signer tells the window and nobody else. */
-export const toldSchema = z.discriminatedUnion("tells", [
-  z.strictObject({ tells: z.literal("passphrase"), text: z.string(), bits: z.int() }),
-  z.strictObject({ tells: z.literal("strength"), words: z.string() }),
-]);
-export type Told = z.output<typeof toldSchema>;
+export type Told = {
+  readonly tells: "passphrase";
+  readonly text: string;
+  readonly bits: number;
+};
