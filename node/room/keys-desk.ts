@@ -125,33 +125,33 @@ export const keysDesk: Pick<
   "keys.passphrase": async (room) =>
     inCeremony(room) ??
     withKeyFile(room, NEW_FILES, (file) => ({ errand: "change a passphrase", file })),
-  "keys.split": async (room, { holders, needed, purpose }) => {
+  "keys.split": async (room, { holders, needed }) => {
     const created = room.doors.now();
     return (
       inCeremony(room) ??
       withKeyFile(room, "Choose the folder for the set’s public files", (file) => ({
         errand: "split",
-        ...{ file, holders: [...holders], needed, purpose, created },
+        ...{ file, holders: [...holders], needed, created },
       }))
     );
   },
   "keys.recover": async (room) =>
     inCeremony(room) ?? withShares(room, NEW_FILES, (found) => ({ errand: "recover", ...found })),
-  "keys.drill": async (room, { words, with: source }) => {
+  "keys.drill": async (room, { with: source }) => {
     const created = room.doors.now();
     if (source === "key file")
       return (
         inCeremony(room) ??
         withKeyFile(room, NEW_FILES, (file) => ({
           errand: "drill",
-          ...{ source: { source: "key file", file }, words, created },
+          ...{ source: { source: "key file", file }, created },
         }))
       );
     return (
       inCeremony(room) ??
       withShares(room, NEW_FILES, (found) => ({
         errand: "drill",
-        ...{ source: { source: "shares", ...found }, words, created },
+        ...{ source: { source: "shares", ...found }, created },
       }))
     );
   },

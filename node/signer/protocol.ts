@@ -58,14 +58,12 @@ export const errandSchema = z.discriminatedUnion("errand", [
     file,
     holders: z.array(name).min(2).max(16),
     needed: z.int().min(2).max(16),
-    purpose: z.string().min(1).max(200),
     created: z.int(),
   }),
   z.strictObject({ errand: z.literal("recover"), set: bytes, escrow: file }),
   z.strictObject({
     errand: z.literal("drill"),
     source: sourceSchema,
-    words: z.string().max(200),
     created: z.int(),
   }),
 ]);

@@ -5,6 +5,7 @@ import { openKeyFile, wipe, type OpenKey } from "./key-file.ts";
 import type { Conversation, KeySource, SignerSays, SigningJob } from "./protocol.ts";
 import { hasSigned, listedAs, signedAlready, signSealed, unsealed } from "./sign-sealed.ts";
 import type { SigningSource } from "./signing-source.ts";
+import { recover } from "./errands/recover.ts";
 import { signByToken } from "./token/sign-by-token.ts";
 
 function refused(refusal: Refusal): SignerSays {

@@ -59,7 +59,7 @@ function Share({
   return (
     <div className="stack">
       <p>
-        <strong>{purpose}</strong>
+        <strong>{visible(purpose)}</strong>
       </p>
       <p role="status">
         {entered.length} of {needed} shares are in
@@ -92,8 +92,9 @@ function Folder({
   return (
     <div className="stack">
       <p>
-        <strong>{wanted.purpose}</strong>
+        <strong>{visible(wanted.purpose)}</strong>
       </p>
+      <Trouble words={wanted.trouble} />
       <div className="row">
         <Button
           look="primary"

@@ -88,11 +88,9 @@ export const INTENTIONS = {
   "keys.split": z.strictObject({
     holders: z.array(keyholder).min(2).max(16),
     needed: z.int().min(2).max(16),
-    purpose: z.string().trim().min(3).max(200),
   }),
   "keys.recover": nothing,
   "keys.drill": z.strictObject({
-    words: z.string().trim().min(3).max(200),
     with: z.enum(["key file", "shares"]),
   }),
   "keys.clear": nothing,

@@ -26,7 +26,7 @@ export type Want =
   | { readonly what: "token"; readonly tokens: readonly TokenShown[] }
   | { readonly what: "pin"; readonly token: TokenShown }
   /** Main shows a dialog and hands the signer what was chosen. */
-  | { readonly what: "folder"; readonly purpose: string };
+  | { readonly what: "folder"; readonly purpose: string; readonly trouble: string };
 
 export interface TokenShown {
   readonly slot: string;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Handle, Template } from "pkcs11js";
-import { toUtf8 } from "../../../shared/bytes.ts";
 import { accept, refuse, type Outcome } from "../../../shared/refusal.ts";
+import type { Key } from "../../../shared/tuf/key.ts";
 import { verifyWithBoth } from "../../verify.ts";
 import { CKA, CKF, CKM } from "./cryptoki.ts";
 import { attempt, quietly } from "./failure.ts";
@@ -21,6 +21,14 @@ export interface KeyWish {
   /** CKA_LABEL: what the key is called on the token. */
   readonly label: string;
   readonly acceptLastTry: boolean;
+  /** What the new key signs first: its own key record, so that nobody registers a key that cannot sign. */
+  readonly first: (key: Key) => Uint8Array;
+}
+
+/** A new key with its first signature. */
+export interface GeneratedKey {
+  readonly made: TokenKey;
+  readonly signature: Uint8Array;
 }
 
 const RECIPES = {
@@ -116,15 +124,17 @@ function makePair(session: TokenSession, wish: KeyWish): Outcome<TokenKey> {
 /** The new key signs once, so that nobody registers a key that cannot. */
 async function proven(
   session: TokenSession,
-  key: TokenKey,
+  made: TokenKey,
+  { first }: KeyWish,
   pin: string,
-): Promise<Outcome<TokenKey>> {
-  const source = tokenSource(session, key, pin);
+): Promise<Outcome<GeneratedKey>> {
+  const source = tokenSource(session, made, pin);
   if (!source.ok) return source;
-  const message = toUtf8("conclave: proof that a new key can sign");
+  const message = first(made.key);
   const signature = await source.value.sign(message);
   if (!signature.ok) return signature;
-  if (verifyWithBoth(key.key, message, signature.value)) return accept(key);
+  if (verifyWithBoth(made.key, message, signature.value))
+    return accept({ made, signature: signature.value });
   return refuse({
     id: "SIGN-INVALID",
     where: session.words,
@@ -138,7 +148,7 @@ async function makeInSession(
   session: TokenSession,
   wish: KeyWish,
   pin: string,
-): Promise<Outcome<TokenKey>> {
+): Promise<Outcome<GeneratedKey>> {
   const { module, token } = session;
   const made = attempt(session.words, () => {
     const { name, mechanism } = RECIPES[wish.kind];
@@ -150,7 +160,7 @@ async function makeInSession(
     const entered = logIn(session, pin, wish.acceptLastTry);
     return entered.ok ? makePair(session, wish) : entered;
   });
-  return made.ok ? proven(session, made.value, pin) : made;
+  return made.ok ? proven(session, made.value, wish, pin) : made;
 }
 
 /**
@@ -158,7 +168,7 @@ async function makeInSession(
  * given back. The PIN is tried once at most. Runs in the signer process only. Refuses TOKEN-MODULE, TOKEN-NONE, TOKEN-WHICH, TOKEN-MECHANISM,
  * TOKEN-EXISTS, TOKEN-OPEN-KEY, SIGN-INVALID, TOKEN-GONE, TOKEN-FAILED and what logIn refuses.
  */
-export async function generateOnToken(wish: KeyWish, pin: string): Promise<Outcome<TokenKey>> {
+export async function generateOnToken(wish: KeyWish, pin: string): Promise<Outcome<GeneratedKey>> {
   const module = openModule(wish.pkcs11js, wish.module);
   if (!module.ok) return module;
   try {

@@ -10,15 +10,18 @@ export function tokenShown({ slot, label, serial, model, manufacturer, pin }: To
   return { slot, label, serial, model, manufacturer, pin };
 }
 
-/** The one token with a key that may sign; where several have one, a person says which. */
-async function chosen(
-  seen: readonly TokenSeen[],
+/** The tokens with a key that may sign. Some tokens show no key before the PIN; where none does, all of them are in question. */
+function able(seen: readonly TokenSeen[]): readonly Token[] {
+  const showing = seen.filter(({ mayUse }) => mayUse.length > 0);
+  return (showing.length > 0 ? showing : seen).map(({ token }) => token);
+}
+
+/** The only one there is; of several the one that a person says. Refuses TOKEN-NONE and TOKEN-WHICH. */
+export async function chooseToken(
+  tokens: readonly Token[],
   module: string,
   talk: Conversation,
 ): Promise<Outcome<Token>> {
-  // Some tokens show no key before the PIN; then all of them are in question.
-  const able = seen.filter(({ mayUse }) => mayUse.length > 0);
-  const tokens = (able.length > 0 ? able : seen).map(({ token }) => token);
   const [only] = tokens;
   if (only === undefined)
     return refuse({
@@ -50,7 +53,7 @@ export async function signByToken(
 ): Promise<SignerSays> {
   talk.doing("Looking for tokens");
   const seen = lookAtTokens(pkcs11js, module, job);
-  const token = seen.ok ? await chosen(seen.value, module, talk) : seen;
+  const token = seen.ok ? await chooseToken(able(seen.value), module, talk) : seen;
   if (!token.ok) return { says: "refused", refusal: token.refusal };
   const { label, serial } = token.value;
   const { text, lastTry } = await talk.want({ what: "pin", token: tokenShown(token.value) });

@@ -71,6 +71,18 @@ export function lookAtTokens(
   }
 }
 
+/** The tokens that a module reaches and that were set up. Asks for no PIN. Refuses TOKEN-MODULE, TOKEN-GONE, TOKEN-FAILED. */
+export function tokensReady(pkcs11js: string, modulePath: string): Outcome<readonly Token[]> {
+  const module = openModule(pkcs11js, modulePath);
+  if (!module.ok) return module;
+  try {
+    const tokens = listTokens(module.value);
+    return tokens.ok ? accept(tokens.value.filter(({ initialised }) => initialised)) : tokens;
+  } finally {
+    closeModule(module.value);
+  }
+}
+
 function usable(
   module: TokenModule,
   token: Token,
