@@ -112,48 +112,48 @@ export const keysDesk: Pick<
     return inCeremony(room) ?? run(room, NEW_FILES, errand, `the new key of ${keyholder}`);
   },
   "keys.makeOnToken": async (room, { keyholder, role, kind, module: named }) => {
-    const created = room.doors.now();
-    const { pkcs11js } = room.doors;
+    const busy = inCeremony(room);
+    if (busy !== null) return busy;
     const module = await chosenModule(room, named);
     if (module === null) return accept(null);
-    const errand = {
-      errand: "make a key on a token",
-      ...{ keyholder, role, kind, module, pkcs11js, created },
-    } as const;
-    return inCeremony(room) ?? run(room, NEW_FILES, errand, "the token");
+    const { pkcs11js } = room.doors;
+    const created = room.doors.now();
+    const wish = { keyholder, role, kind, module, pkcs11js, created };
+    return run(room, NEW_FILES, { errand: "make a key on a token", ...wish }, "the token");
   },
   "keys.passphrase": async (room) =>
     inCeremony(room) ??
     withKeyFile(room, NEW_FILES, (file) => ({ errand: "change a passphrase", file })),
   "keys.split": async (room, { holders, needed }) => {
+    const busy = inCeremony(room);
+    if (busy !== null) return busy;
     const created = room.doors.now();
-    return (
-      inCeremony(room) ??
-      withKeyFile(room, "Choose the folder for the set’s public files", (file) => ({
-        errand: "split",
-        ...{ file, holders: [...holders], needed, created },
-      }))
-    );
+    const purpose = "Choose the folder for the set’s public files";
+    return withKeyFile(room, purpose, (file) => ({
+      errand: "split",
+      file,
+      holders: [...holders],
+      needed,
+      created,
+    }));
   },
   "keys.recover": async (room) =>
     inCeremony(room) ?? withShares(room, NEW_FILES, (found) => ({ errand: "recover", ...found })),
   "keys.drill": async (room, { with: source }) => {
+    const busy = inCeremony(room);
+    if (busy !== null) return busy;
     const created = room.doors.now();
     if (source === "key file")
-      return (
-        inCeremony(room) ??
-        withKeyFile(room, NEW_FILES, (file) => ({
-          errand: "drill",
-          ...{ source: { source: "key file", file }, created },
-        }))
-      );
-    return (
-      inCeremony(room) ??
-      withShares(room, NEW_FILES, (found) => ({
+      return withKeyFile(room, NEW_FILES, (file) => ({
         errand: "drill",
-        ...{ source: { source: "shares", ...found }, created },
-      }))
-    );
+        source: { source: "key file", file },
+        created,
+      }));
+    return withShares(room, NEW_FILES, (found) => ({
+      errand: "drill",
+      source: { source: "shares", ...found },
+      created,
+    }));
   },
   "keys.clear": (room) => {
     dismiss(room);

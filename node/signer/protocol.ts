@@ -26,13 +26,31 @@ export type KeySource = z.output<typeof sourceSchema>;
 const jobSchema = z.strictObject({
   /** The seal's digest, as the people in the room compared it. */
   digest,
-  documents: z.array(
-    z.strictObject({ role: z.string(), version: z.int(), bytes, allowed: z.array(z.string()) }),
-  ),
+  documents: z
+    .array(
+      z.strictObject({
+        role: z.string(),
+        version: z.int(),
+        bytes,
+        allowed: z.array(z.string()).readonly(),
+      }),
+    )
+    .readonly(),
   /** Public keys, as the documents write them, that have signed already. */
-  signed: z.array(z.string()),
+  signed: z.array(z.string()).readonly(),
 });
-export type SigningJob = z.output<typeof jobSchema>;
+
+/** What is to be signed and by whom. */
+export interface SigningJob {
+  readonly digest: string;
+  readonly documents: readonly {
+    readonly role: string;
+    readonly version: number;
+    readonly bytes: Uint8Array;
+    readonly allowed: readonly string[];
+  }[];
+  readonly signed: readonly string[];
+}
 
 export const errandSchema = z.discriminatedUnion("errand", [
   z.strictObject({ errand: z.literal("sign"), source: sourceSchema, job: jobSchema }),

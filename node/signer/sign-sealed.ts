@@ -10,7 +10,7 @@ import type { SigningJob } from "./protocol.ts";
 import type { SigningSource } from "./signing-source.ts";
 
 /** What is to be signed and by whom, whatever signs. */
-export type SealedJob = Pick<SigningJob, "digest" | "documents" | "signed">;
+export type SealedJob = SigningJob;
 
 /** What came of signing: one signature for each document, or those made before something went wrong. */
 export interface Signed {
