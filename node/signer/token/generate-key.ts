@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Handle, Template } from "pkcs11js";
-import { toUtf8 } from "../../../shared/bytes.ts";
+import { toHex } from "../../../shared/bytes.ts";
 import { accept, refuse, type Outcome } from "../../../shared/refusal.ts";
+import type { Key } from "../../../shared/tuf/key.ts";
 import { verifyWithBoth } from "../../verify.ts";
 import { CKA, CKF, CKM } from "./cryptoki.ts";
 import { attempt, quietly } from "./failure.ts";
@@ -21,6 +22,11 @@ export interface KeyWish {
   /** CKA_LABEL: what the key is called on the token. */
   readonly label: string;
   readonly acceptLastTry: boolean;
+}
+
+/** A new key, and the first thing that it signed. */
+export interface MadeKey extends TokenKey {
+  readonly proof: { readonly bytes: Uint8Array; readonly sig: string };
 }
 
 const RECIPES = {
@@ -116,15 +122,16 @@ function makePair(session: TokenSession, wish: KeyWish): Outcome<TokenKey> {
 /** The new key signs once, so that nobody registers a key that cannot. */
 async function proven(
   session: TokenSession,
-  key: TokenKey,
+  made: TokenKey,
   pin: string,
-): Promise<Outcome<TokenKey>> {
-  const source = tokenSource(session, key, pin);
+  bytes: Uint8Array,
+): Promise<Outcome<MadeKey>> {
+  const source = tokenSource(session, made, pin);
   if (!source.ok) return source;
-  const message = toUtf8("conclave: proof that a new key can sign");
-  const signature = await source.value.sign(message);
+  const signature = await source.value.sign(bytes);
   if (!signature.ok) return signature;
-  if (verifyWithBoth(key.key, message, signature.value)) return accept(key);
+  if (verifyWithBoth(made.key, bytes, signature.value))
+    return accept({ ...made, proof: { bytes, sig: toHex(signature.value) } });
   return refuse({
     id: "SIGN-INVALID",
     where: session.words,
@@ -138,7 +145,8 @@ async function makeInSession(
   session: TokenSession,
   wish: KeyWish,
   pin: string,
-): Promise<Outcome<TokenKey>> {
+  proof: (key: Key) => Uint8Array,
+): Promise<Outcome<MadeKey>> {
   const { module, token } = session;
   const made = attempt(session.words, () => {
     const { name, mechanism } = RECIPES[wish.kind];
@@ -150,15 +158,19 @@ async function makeInSession(
     const entered = logIn(session, pin, wish.acceptLastTry);
     return entered.ok ? makePair(session, wish) : entered;
   });
-  return made.ok ? proven(session, made.value, pin) : made;
+  return made.ok ? proven(session, made.value, pin, proof(made.value.key)) : made;
 }
 
 /**
- * Makes a key on a token: sensitive, not extractable, stored with its public half under one new ID. It signs once before its public half is
- * given back. The PIN is tried once at most. Runs in the signer process only. Refuses TOKEN-MODULE, TOKEN-NONE, TOKEN-WHICH, TOKEN-MECHANISM,
+ * Makes a key on a token: sensitive, not extractable, stored with its public half under one new ID. Before its public half is
+ * given back, it signs what `proof` makes of it, such as its key record. The PIN is tried once at most. Runs in the signer process only. Refuses TOKEN-MODULE, TOKEN-NONE, TOKEN-WHICH, TOKEN-MECHANISM,
  * TOKEN-EXISTS, TOKEN-OPEN-KEY, SIGN-INVALID, TOKEN-GONE, TOKEN-FAILED and what logIn refuses.
  */
-export async function generateOnToken(wish: KeyWish, pin: string): Promise<Outcome<TokenKey>> {
+export async function generateOnToken(
+  wish: KeyWish,
+  pin: string,
+  proof: (key: Key) => Uint8Array,
+): Promise<Outcome<MadeKey>> {
   const module = openModule(wish.pkcs11js, wish.module);
   if (!module.ok) return module;
   try {
@@ -167,7 +179,7 @@ export async function generateOnToken(wish: KeyWish, pin: string): Promise<Outco
     const session = token.ok ? openSession(module.value, token.value, { writable: true }) : token;
     if (!session.ok) return session;
     try {
-      return await makeInSession(session.value, wish, pin);
+      return await makeInSession(session.value, wish, pin, proof);
     } finally {
       closeSession(session.value);
     }

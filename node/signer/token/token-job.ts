@@ -40,10 +40,11 @@ export const tokenJobSchema = jobSchema
 export type TokenChoice = Readonly<z.infer<typeof tokenChoiceSchema>>;
 export type TokenJob = SealedJob & { readonly token: TokenChoice };
 
-/** A token and, of the keys that it shows before the PIN, those that may sign. */
+/** A token and the keys that it shows before the PIN. */
 export interface TokenSeen {
   readonly token: Token;
-  /** As the documents write them. */
+  readonly keys: readonly TokenKey[];
+  /** Of these, the public halves that may sign and have not yet, as the documents write them. */
   readonly mayUse: readonly string[];
 }
 
@@ -58,8 +59,8 @@ function withSession<T>(module: TokenModule, token: Token, work: (s: TokenSessio
 }
 
 /**
- * The tokens that a module reaches, with the keys on each that may sign something of the job and have not yet. Asks for no PIN. A token
- * that does not let itself be read is listed without keys. Runs in the signer process only. Refuses TOKEN-MODULE, TOKEN-GONE, TOKEN-FAILED.
+ * The tokens that a module reaches, with the keys on each, and which of them may sign something of the job and have not yet. Asks for no PIN. A token
+ * that does not let itself be read is listed without keys. Runs in the signer process only. Refuses TOKEN-MODULE, TOKEN-NONE, TOKEN-GONE, TOKEN-FAILED.
  */
 export function lookAtTokens(
   pkcs11js: string,
@@ -72,22 +73,22 @@ export function lookAtTokens(
     const tokens = listTokens(module.value);
     if (!tokens.ok) return tokens;
     const ready = tokens.value.filter(({ initialised }) => initialised);
-    return accept(ready.map((token) => ({ token, mayUse: usable(module.value, token, job) })));
+    return accept(
+      ready.map((token) => {
+        const shown = withSession(module.value, token, (session) => accept(publicKeysOn(session)));
+        const keys = shown.ok ? shown.value : [];
+        return { token, keys, mayUse: usable(keys, { ...job, digest: "" }) };
+      }),
+    );
   } finally {
     closeModule(module.value);
   }
 }
 
-function usable(
-  module: TokenModule,
-  token: Token,
-  job: Pick<SealedJob, "documents" | "signed">,
-): readonly string[] {
-  const sealed = { ...job, digest: "" };
-  const keys = withSession(module, token, (session) => accept(publicKeysOn(session)));
-  return (keys.ok ? keys.value : []).flatMap(({ key }) => {
-    const listed = listedAs(sealed, key.material);
-    return listed === null || hasSigned(sealed, key.material) ? [] : [listed];
+function usable(keys: readonly TokenKey[], job: SealedJob): readonly string[] {
+  return keys.flatMap(({ key }) => {
+    const listed = listedAs(job, key.material);
+    return listed === null || hasSigned(job, key.material) ? [] : [listed];
   });
 }
 

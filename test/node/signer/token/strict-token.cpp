@@ -52,8 +52,17 @@ static CK_RV login(CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_UTF8CHAR_PTR
   return answer;
 }
 
+static CK_RV initialize(CK_VOID_PTR settings) {
+  return is("no-start") ? CKR_FUNCTION_FAILED : real->C_Initialize(settings);
+}
+
+static CK_RV slots(CK_BBOOL present, CK_SLOT_ID_PTR some, CK_ULONG_PTR count) {
+  return is("no-reader") ? CKR_DEVICE_ERROR : real->C_GetSlotList(present, some, count);
+}
+
 static CK_RV tokenInfo(CK_SLOT_ID slot, CK_TOKEN_INFO_PTR info) {
   CK_RV answer = real->C_GetTokenInfo(slot, info);
+  if (is("unreadable")) return CKR_TOKEN_NOT_RECOGNIZED;
   long tries = number("tries", 3);
   info->flags &= ~(CK_FLAGS)(CKF_USER_PIN_COUNT_LOW | CKF_USER_PIN_FINAL_TRY | CKF_USER_PIN_LOCKED);
   if (tries < 3) info->flags |= CKF_USER_PIN_COUNT_LOW;
@@ -105,6 +114,8 @@ extern "C" CK_RV C_GetFunctionList(CK_FUNCTION_LIST_PTR_PTR found) {
   if (answer != CKR_OK) return answer;
   list = *real;
   list.C_GetFunctionList = C_GetFunctionList;
+  list.C_Initialize = initialize;
+  list.C_GetSlotList = slots;
   list.C_Login = login;
   list.C_GetTokenInfo = tokenInfo;
   list.C_GetMechanismInfo = mechanismInfo;

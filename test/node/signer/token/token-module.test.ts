@@ -10,7 +10,7 @@ import {
 } from "../../../../node/signer/token/token-module.ts";
 import { ownFolder } from "../../../own-folder.ts";
 import { signing, tokenJob } from "./sealed-documents.ts";
-import { freshTokens, PKCS11JS, SKIP, SOFTHSM } from "./soft-token.ts";
+import { freshTokens, PKCS11JS, SKIP, SOFTHSM, strictToken } from "./soft-token.ts";
 
 const PROJECT = dirname(dirname(dirname(dirname(import.meta.dirname))));
 
@@ -59,6 +59,24 @@ describe("choosing a module", () => {
     it(`TOKEN-MODULE refuses ${sentence}`, () => {
       assert.equal(refusalFor(path).id, "TOKEN-MODULE");
     });
+
+  it("TOKEN-MODULE refuses a module that does not start", { skip: SKIP }, () => {
+    const { module } = strictToken({ "no-start": 1 });
+    const { id, found } = refusalFor(module);
+    assert.equal(id, "TOKEN-MODULE");
+    assert.match(found, /does not start \(CKR_FUNCTION_FAILED\)/);
+  });
+
+  it(
+    "TOKEN-NONE says that no reader is reached, where the module answers so",
+    { skip: SKIP },
+    () => {
+      const { module } = strictToken({ "no-reader": 1 });
+      const { id, found } = refusalFor(module);
+      assert.equal(id, "TOKEN-NONE");
+      assert.match(found, /CKR_DEVICE_ERROR/);
+    },
+  );
 
   it("TOKEN-MODULE refuses to sign with such a module as well", async () => {
     const { id } = await signing(tokenJob(["ab".repeat(32)], { module: "/nowhere/module.so" }));

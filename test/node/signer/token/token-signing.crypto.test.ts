@@ -4,7 +4,7 @@ import { createPublicKey, verify as platformVerify, constants } from "node:crypt
 import { generateOnToken, type KeyWish } from "../../../../node/signer/token/generate-key.ts";
 import type { TokenJob } from "../../../../node/signer/token/token-job.ts";
 import { verifyWithBoth } from "../../../../node/verify.ts";
-import { fromHex, toHex } from "../../../../shared/bytes.ts";
+import { fromHex, toHex, toUtf8 } from "../../../../shared/bytes.ts";
 import type { Key } from "../../../../shared/tuf/key.ts";
 import { publicKeyIn } from "../../../../shared/tuf/public-text.ts";
 import { signing, tokenJob } from "./sealed-documents.ts";
@@ -145,8 +145,9 @@ describe("making a key on a token", { skip: SKIP }, () => {
     acceptLastTry: false,
     ...fields,
   });
+  const proof = (key: Key) => toUtf8(`I am ${key.keyid}`);
   async function made(fields: Partial<KeyWish>, pin = PIN): Promise<string> {
-    const outcome = await generateOnToken(wish(fields), pin);
+    const outcome = await generateOnToken(wish(fields), pin, proof);
     return outcome.ok ? "made" : outcome.refusal.id;
   }
 
@@ -155,9 +156,11 @@ describe("making a key on a token", { skip: SKIP }, () => {
     ["P-256", "ecdsa"],
   ] as const)
     it(`${kind}: gives back the public half, and the key signs from then on`, async () => {
-      const outcome = await generateOnToken(wish({ kind, label: `a ${kind}` }), PIN);
+      const outcome = await generateOnToken(wish({ kind, label: `a ${kind}` }), PIN, proof);
       assert.ok(outcome.ok, JSON.stringify(outcome));
-      const { key, id, label } = outcome.value;
+      const { key, id, label, proof: first } = outcome.value;
+      assert.deepEqual(first.bytes, proof(key));
+      assert.equal(verifyWithBoth(key, first.bytes, fromHex(first.sig) ?? first.bytes), true);
       assert.deepEqual([key.keytype, label, id.length], [keytype, `a ${kind}`, 4]);
       assert.equal((await signing(tokenJob([key.public]))).id, "signed");
     });

@@ -137,6 +137,10 @@ describe("two tokens in one computer", { skip: SKIP }, () => {
       seen.map(({ token, mayUse }) => [token.label, token.serial, mayUse]).sort(),
       [...keys].map(([serial, key], i) => ["offline", serial, i === 0 ? [key] : []]).sort(),
     );
+    assert.deepEqual(
+      seen.flatMap((each) => each.keys.map(({ key }) => key.public)).sort(),
+      [...keys.values()].sort(),
+    );
     assert.equal(strict.count("logins"), 0);
   });
 
@@ -173,6 +177,12 @@ describe("the key on a token", { skip: SKIP }, () => {
   it("TOKEN-NONE where no token was ever set up", async () => {
     freshTokens();
     assert.equal((await signing(tokenJob(["ab".repeat(32)]))).id, "TOKEN-NONE");
+  });
+
+  it("TOKEN-NONE where a card cannot be read by this module", async () => {
+    freshTokens("foreign");
+    const { module } = strictToken({ unreadable: 1 });
+    assert.equal((await signing(tokenJob(["ab".repeat(32)], { module }))).id, "TOKEN-NONE");
   });
 
   it("TOKEN-KEY refuses a token without any key, once the PIN has shown that", async () => {
@@ -214,6 +224,14 @@ describe("the key on a token", { skip: SKIP }, () => {
     keyOn(token, "P-256", { label: "twin" });
     assert.equal((await signing(tokenJob([named]))).id, "signed");
     assert.equal((await signing(tokenJob([twin]))).id, "TOKEN-KEY");
+  });
+
+  it("is found by its label where no ID fits", async () => {
+    freshTokens("labels");
+    const token = { label: "labels" };
+    const one = keyOn(token, "P-256", { label: "one", id: "01", privateId: "08" }).public;
+    keyOn(token, "P-256", { label: "two", id: "02", privateId: "09" });
+    assert.equal((await signing(tokenJob([one]))).id, "signed");
   });
 
   it("is found without an ID in common where only one private key can be its half", async () => {
