@@ -41,10 +41,7 @@ export async function packageTestApp(
     const stampFile = join(folder, "stamp");
     if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
     const making = `${folder}.making`;
-    await hardenedElectron(making, (content) => {
-      cpSync(join(app.appPath, "package.json"), join(content, "package.json"));
-      cpSync(join(app.appPath, ".vite"), join(content, ".vite"), { recursive: true });
-    });
+    await hardenedElectron(making, app.appPath);
     writeFileSync(join(making, "stamp"), stamp);
     rmSync(folder, { recursive: true, force: true });
     renameSync(making, folder);
@@ -53,20 +50,18 @@ export async function packageTestApp(
 }
 
 /**
- * Makes a hardened Electron in `folder`, with the app that `fill` puts into the folder that it is given, archived as a
+ * Makes a hardened Electron in `folder`, with the package.json and the bundles of an app, and nothing else, archived as a
  * release is. Gives back the executable's path.
  */
-export async function hardenedElectron(
-  folder: string,
-  fill: (content: string) => void,
-): Promise<string> {
+export async function hardenedElectron(folder: string, appPath: string): Promise<string> {
   const runtime = readRuntime();
   const executable = join(folder, basename(runtime.executable));
   rmSync(folder, { recursive: true, force: true });
   linkTree(dirname(runtime.executable), folder, new Set([runtime.executable]));
   const content = join(folder, "resources/content");
   mkdirSync(content, { recursive: true });
-  fill(content);
+  cpSync(join(appPath, "package.json"), join(content, "package.json"));
+  cpSync(join(appPath, ".vite"), join(content, ".vite"), { recursive: true });
   await createPackageWithOptions(content, join(folder, "resources/app.asar"), { unpack: UNPACKED });
   rmSync(content, { recursive: true });
   await flipFuses(executable, HARDENED_FUSES);

@@ -5,8 +5,11 @@ import type { Plugin } from "vite";
 const FOLDER = join(dirname(import.meta.dirname), ".runtime/pkcs11js");
 const FILES = ["package.json", "index.js", "LICENSE", "build/Release/pkcs11.node"];
 
-/** What of the app stands beside its archive: the system's loader opens libraries from real files only. */
-export const UNPACKED = "**/*.node";
+/**
+ * What of the app stands beside its archive: the system's loader opens libraries from real files only. Electron would
+ * copy one out into a temporary folder each time, where others may write. (A pattern with a slash would pass over .vite.)
+ */
+export const UNPACKED = "*.node";
 
 /** Puts pkcs11js, as set-up compiled it, beside the bundles: a native file cannot be bundled in. */
 export function pkcs11jsFiles(): Plugin {

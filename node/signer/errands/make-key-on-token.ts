@@ -1,5 +1,4 @@
 import { shortWords } from "../../../shared/digest/spoken.ts";
-import { toHex } from "../../../shared/bytes.ts";
 import { keyRecordSigned } from "../../../shared/key-record/key-record.ts";
 import { canonicalBytes } from "../../../shared/json/canonical.ts";
 import { envelopeFile } from "../../../shared/tuf/envelope.ts";
@@ -8,7 +7,7 @@ import { instantOf } from "../../../shared/tuf/instant.ts";
 import type { Conversation, Errand, SignerSays } from "../protocol.ts";
 import { generateOnToken } from "../token/generate-key.ts";
 import { chooseToken, tokenShown } from "../token/sign-by-token.ts";
-import { tokensReady } from "../token/token-job.ts";
+import { lookAtTokens } from "../token/token-job.ts";
 import { inFileName } from "./file-name.ts";
 
 /** Makes a key on a token, whose first signature is over its own key record. Runs in the signer process only. Refuses what generateOnToken refuses. */
@@ -18,8 +17,9 @@ export async function makeKeyOnTokenErrand(
 ): Promise<SignerSays> {
   const { keyholder, role, kind, module, pkcs11js } = errand;
   talk.doing("Looking for tokens");
-  const tokens = tokensReady(pkcs11js, module);
-  const token = tokens.ok ? await chooseToken(tokens.value, module, talk) : tokens;
+  const seen = lookAtTokens(pkcs11js, module, { documents: [], signed: [] });
+  const tokens = seen.ok ? seen.value.map(({ token }) => token) : [];
+  const token = seen.ok ? await chooseToken(tokens, module, talk) : seen;
   if (!token.ok) return { says: "refused", refusal: token.refusal };
   const { label, serial } = token.value;
   const { text, lastTry } = await talk.want({ what: "pin", token: tokenShown(token.value) });
@@ -28,16 +28,19 @@ export async function makeKeyOnTokenErrand(
   const recordOf = (key: Key) => canonicalBytes(keyRecordSigned({ keyholder, role, key, created }));
   const made = await generateOnToken(
     {
-      ...{ pkcs11js, module, kind, acceptLastTry: lastTry, first: recordOf },
+      pkcs11js,
+      module,
+      kind,
+      acceptLastTry: lastTry,
       token: { label, serial },
       label: `${role} ${keyholder}`.slice(0, 32),
     },
     text,
+    recordOf,
   );
   if (!made.ok) return { says: "refused", refusal: made.refusal };
-  const { made: generated, signature } = made.value;
-  const { key } = generated;
-  const record = envelopeFile(recordOf(key), [{ keyid: key.keyid, sig: toHex(signature) }]);
+  const { key, proof } = made.value;
+  const record = envelopeFile(proof.bytes, [{ keyid: key.keyid, sig: proof.sig }]);
   const name = `${inFileName(keyholder)}-${inFileName(role)}-${key.keyid.slice(0, 8)}`;
   return {
     says: "made",

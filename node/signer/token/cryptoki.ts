@@ -34,7 +34,8 @@ export const CKM = {
 } as const;
 
 export const CKG_MGF1_SHA256 = 2;
-export const CK_PARAMS_RSA_PSS = 10;
+/** Not PKCS#11's but pkcs11js's: which structure a mechanism's parameter is. */
+export const CK_PARAMS_RSA_PSS = 5;
 
 export const CKU = { USER: 1, CONTEXT_SPECIFIC: 2 } as const;
 

@@ -3,6 +3,7 @@ import { refuse, type Outcome, type Refusal } from "../../../shared/refusal.ts";
 /** What a token answers once it was pulled out, reset, or its session was closed by somebody else. */
 const GONE = new Set([
   "CKR_CRYPTOKI_NOT_INITIALIZED",
+  "CKR_DEVICE_ERROR",
   "CKR_DEVICE_REMOVED",
   "CKR_OBJECT_HANDLE_INVALID",
   "CKR_KEY_HANDLE_INVALID",

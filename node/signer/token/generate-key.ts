@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Handle, Template } from "pkcs11js";
+import { toHex } from "../../../shared/bytes.ts";
 import { accept, refuse, type Outcome } from "../../../shared/refusal.ts";
 import type { Key } from "../../../shared/tuf/key.ts";
 import { verifyWithBoth } from "../../verify.ts";
@@ -21,14 +22,11 @@ export interface KeyWish {
   /** CKA_LABEL: what the key is called on the token. */
   readonly label: string;
   readonly acceptLastTry: boolean;
-  /** What the new key signs first: its own key record, so that nobody registers a key that cannot sign. */
-  readonly first: (key: Key) => Uint8Array;
 }
 
-/** A new key with its first signature. */
-export interface GeneratedKey {
-  readonly made: TokenKey;
-  readonly signature: Uint8Array;
+/** A new key, and the first thing that it signed. */
+export interface MadeKey extends TokenKey {
+  readonly proof: { readonly bytes: Uint8Array; readonly sig: string };
 }
 
 const RECIPES = {
@@ -125,16 +123,15 @@ function makePair(session: TokenSession, wish: KeyWish): Outcome<TokenKey> {
 async function proven(
   session: TokenSession,
   made: TokenKey,
-  { first }: KeyWish,
   pin: string,
-): Promise<Outcome<GeneratedKey>> {
+  bytes: Uint8Array,
+): Promise<Outcome<MadeKey>> {
   const source = tokenSource(session, made, pin);
   if (!source.ok) return source;
-  const message = first(made.key);
-  const signature = await source.value.sign(message);
+  const signature = await source.value.sign(bytes);
   if (!signature.ok) return signature;
-  if (verifyWithBoth(made.key, message, signature.value))
-    return accept({ made, signature: signature.value });
+  if (verifyWithBoth(made.key, bytes, signature.value))
+    return accept({ ...made, proof: { bytes, sig: toHex(signature.value) } });
   return refuse({
     id: "SIGN-INVALID",
     where: session.words,
@@ -148,7 +145,8 @@ async function makeInSession(
   session: TokenSession,
   wish: KeyWish,
   pin: string,
-): Promise<Outcome<GeneratedKey>> {
+  proof: (key: Key) => Uint8Array,
+): Promise<Outcome<MadeKey>> {
   const { module, token } = session;
   const made = attempt(session.words, () => {
     const { name, mechanism } = RECIPES[wish.kind];
@@ -160,15 +158,19 @@ async function makeInSession(
     const entered = logIn(session, pin, wish.acceptLastTry);
     return entered.ok ? makePair(session, wish) : entered;
   });
-  return made.ok ? proven(session, made.value, wish, pin) : made;
+  return made.ok ? proven(session, made.value, pin, proof(made.value.key)) : made;
 }
 
 /**
- * Makes a key on a token: sensitive, not extractable, stored with its public half under one new ID. It signs once before its public half is
- * given back. The PIN is tried once at most. Runs in the signer process only. Refuses TOKEN-MODULE, TOKEN-NONE, TOKEN-WHICH, TOKEN-MECHANISM,
+ * Makes a key on a token: sensitive, not extractable, stored with its public half under one new ID. Before its public half is
+ * given back, it signs what `proof` makes of it, such as its key record. The PIN is tried once at most. Runs in the signer process only. Refuses TOKEN-MODULE, TOKEN-NONE, TOKEN-WHICH, TOKEN-MECHANISM,
  * TOKEN-EXISTS, TOKEN-OPEN-KEY, SIGN-INVALID, TOKEN-GONE, TOKEN-FAILED and what logIn refuses.
  */
-export async function generateOnToken(wish: KeyWish, pin: string): Promise<Outcome<GeneratedKey>> {
+export async function generateOnToken(
+  wish: KeyWish,
+  pin: string,
+  proof: (key: Key) => Uint8Array,
+): Promise<Outcome<MadeKey>> {
   const module = openModule(wish.pkcs11js, wish.module);
   if (!module.ok) return module;
   try {
@@ -177,7 +179,7 @@ export async function generateOnToken(wish: KeyWish, pin: string): Promise<Outco
     const session = token.ok ? openSession(module.value, token.value, { writable: true }) : token;
     if (!session.ok) return session;
     try {
-      return await makeInSession(session.value, wish, pin);
+      return await makeInSession(session.value, wish, pin, proof);
     } finally {
       closeSession(session.value);
     }

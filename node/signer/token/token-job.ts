@@ -33,10 +33,11 @@ export interface TokenChoice {
 
 export type TokenJob = SealedJob & { readonly token: TokenChoice };
 
-/** A token and, of the keys that it shows before the PIN, those that may sign. */
+/** A token and the keys that it shows before the PIN. */
 export interface TokenSeen {
   readonly token: Token;
-  /** As the documents write them. */
+  readonly keys: readonly TokenKey[];
+  /** Of these, the public halves that may sign and have not yet, as the documents write them. */
   readonly mayUse: readonly string[];
 }
 
@@ -51,8 +52,8 @@ function withSession<T>(module: TokenModule, token: Token, work: (s: TokenSessio
 }
 
 /**
- * The tokens that a module reaches, with the keys on each that may sign something of the job and have not yet. Asks for no PIN. A token
- * that does not let itself be read is listed without keys. Runs in the signer process only. Refuses TOKEN-MODULE, TOKEN-GONE, TOKEN-FAILED.
+ * The tokens that a module reaches, with the keys on each, and which of them may sign something of the job and have not yet. Asks for no PIN. A token
+ * that does not let itself be read is listed without keys. Runs in the signer process only. Refuses TOKEN-MODULE, TOKEN-NONE, TOKEN-GONE, TOKEN-FAILED.
  */
 export function lookAtTokens(
   pkcs11js: string,
@@ -65,34 +66,22 @@ export function lookAtTokens(
     const tokens = listTokens(module.value);
     if (!tokens.ok) return tokens;
     const ready = tokens.value.filter(({ initialised }) => initialised);
-    return accept(ready.map((token) => ({ token, mayUse: usable(module.value, token, job) })));
+    return accept(
+      ready.map((token) => {
+        const shown = withSession(module.value, token, (session) => accept(publicKeysOn(session)));
+        const keys = shown.ok ? shown.value : [];
+        return { token, keys, mayUse: usable(keys, { ...job, digest: "" }) };
+      }),
+    );
   } finally {
     closeModule(module.value);
   }
 }
 
-/** The tokens that a module reaches and that were set up. Asks for no PIN. Refuses TOKEN-MODULE, TOKEN-GONE, TOKEN-FAILED. */
-export function tokensReady(pkcs11js: string, modulePath: string): Outcome<readonly Token[]> {
-  const module = openModule(pkcs11js, modulePath);
-  if (!module.ok) return module;
-  try {
-    const tokens = listTokens(module.value);
-    return tokens.ok ? accept(tokens.value.filter(({ initialised }) => initialised)) : tokens;
-  } finally {
-    closeModule(module.value);
-  }
-}
-
-function usable(
-  module: TokenModule,
-  token: Token,
-  job: Pick<SealedJob, "documents" | "signed">,
-): readonly string[] {
-  const sealed = { ...job, digest: "" };
-  const keys = withSession(module, token, (session) => accept(publicKeysOn(session)));
-  return (keys.ok ? keys.value : []).flatMap(({ key }) => {
-    const listed = listedAs(sealed, key.material);
-    return listed === null || hasSigned(sealed, key.material) ? [] : [listed];
+function usable(keys: readonly TokenKey[], job: SealedJob): readonly string[] {
+  return keys.flatMap(({ key }) => {
+    const listed = listedAs(job, key.material);
+    return listed === null || hasSigned(job, key.material) ? [] : [listed];
   });
 }
 

@@ -198,15 +198,16 @@ export function privateHalf(session: TokenSession, wanted: TokenKey): Outcome<Ha
     canBelong(session, object, wanted),
   );
   const byId = some.filter((each) => nameOf(session, each).id === wanted.id);
-  const byLabel = byId.filter((each) => nameOf(session, each).label === wanted.label);
-  for (const fitting of [byId, byLabel, ...(byId.length === 0 ? [some] : [])]) {
+  const pool = byId.length > 0 ? byId : some;
+  const byLabel = pool.filter((each) => nameOf(session, each).label === wanted.label);
+  for (const fitting of [pool, byLabel]) {
     const [only] = fitting;
     if (fitting.length === 1 && only !== undefined) return accept(only);
   }
   return refuse({
     id: "TOKEN-KEY",
     where: session.words,
-    found: `${byId.length > 0 ? byId.length : some.length} private keys that could belong to the public key`,
+    found: `${pool.length} private keys that could belong to the public key`,
     expected: "exactly one, with the same ID",
     todo: "Give the two halves of each key one ID of their own, with the tools of the token's maker.",
   });

@@ -61,7 +61,7 @@ function notAModule(path: string, found: string): Outcome<never> {
     where: path,
     found,
     expected: "a PKCS#11 module, the library that came with the token",
-    todo: "Choose the module of your token. The manual names where each maker puts it.",
+    todo: "Choose the module of your token, and look at its settings. The manual names both for each maker.",
   });
 }
 
@@ -81,6 +81,18 @@ function loaderWords(error: unknown, path: string): string {
   );
 }
 
+/** Null, or what the module answered. One that runs already is as good. */
+function start(library: Pkcs11js.PKCS11): string | null {
+  try {
+    library.C_Initialize({ flags: CKF.OS_LOCKING_OK });
+    return null;
+  } catch (error) {
+    const answer = answerIn(error);
+    if (answer === null) throw error;
+    return answer === "CKR_CRYPTOKI_ALREADY_INITIALIZED" ? null : answer;
+  }
+}
+
 /**
  * Opens a module by its absolute path. `pkcs11js` is the folder in which set-up compiled that package. Runs in the signer process only: the
  * module's code could do anything. Refuses TOKEN-MODULE.
@@ -93,12 +105,12 @@ export function openModule(pkcs11js: string, path: string): Outcome<TokenModule>
   const library = new PKCS11();
   try {
     library.load(path);
-    library.C_Initialize({ flags: CKF.OS_LOCKING_OK });
   } catch (error) {
     const words = loaderWords(error, path);
-    if (answerIn(error) !== "CKR_CRYPTOKI_ALREADY_INITIALIZED")
-      return notAModule(path, `a file that cannot be used as one (the system says: ${words})`);
+    return notAModule(path, `a file that cannot be used as one (the system says: ${words})`);
   }
+  const started = start(library);
+  if (started !== null) return notAModule(path, `a module that does not start (${started})`);
   return accept({ path, library });
 }
 

@@ -70,11 +70,30 @@ export function tokenNow(module: TokenModule, token: Token): Token | null {
   return slot === null ? null : tokenOf(slot, module.library.C_GetTokenInfo(slot));
 }
 
-/** Every token that the module reaches, uninitialised ones too. Refuses TOKEN-FAILED and TOKEN-GONE. */
+/** The slots with a token in them. A module that reaches no reader at all may answer with an error instead of "none". */
+function slotsWithToken({ library, path }: TokenModule): Outcome<readonly Handle[]> {
+  try {
+    return accept(library.C_GetSlotList(true));
+  } catch (error) {
+    const answer = answerIn(error);
+    if (answer === null) throw error;
+    return refuse({
+      id: "TOKEN-NONE",
+      where: path,
+      found: `a module that reaches no token (it answered ${answer})`,
+      expected: "your token",
+      todo: "Put your token in. Is what the module needs running, such as pcscd or a connector? No PIN was tried.",
+    });
+  }
+}
+
+/** Every token that the module reaches, uninitialised ones too. Refuses TOKEN-NONE (no reader), TOKEN-FAILED and TOKEN-GONE. */
 export function listTokens(module: TokenModule): Outcome<readonly Token[]> {
   const { library, path } = module;
+  const slots = slotsWithToken(module);
+  if (!slots.ok) return slots;
   return attempt(path, () => {
-    const tokens = library.C_GetSlotList(true).flatMap((slot) => {
+    const tokens = slots.value.flatMap((slot) => {
       try {
         return [tokenOf(slot, library.C_GetTokenInfo(slot))];
       } catch (error) {
