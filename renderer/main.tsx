@@ -10,6 +10,7 @@ import "./css/frame.css";
 import "./css/parts.css";
 import "./css/review.css";
 import "./css/proposals.css";
+import "./css/keys.css";
 
 hearMain();
 const root = document.getElementById("root");

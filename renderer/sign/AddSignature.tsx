@@ -1,9 +1,9 @@
-import type { SignerView, SignView } from "../../shared/contract/view.ts";
+import type { SignView } from "../../shared/contract/view.ts";
 import { spoken } from "../../shared/digest/spoken.ts";
 import { useAsking } from "../asking.ts";
-import { Button } from "../parts/Button.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
 import { listed, visible } from "../parts/words.ts";
+import { Busy } from "../signer/Busy.tsx";
 import { Wanting } from "../signer/Wanting.tsx";
 import { HoldKey } from "./HoldKey.tsx";
 import { missing, signatures, signers } from "./meters.ts";
@@ -38,25 +38,6 @@ function Heard({ sign }: { readonly sign: SignView }) {
           ))}
         </ul>
       )}
-    </div>
-  );
-}
-
-function Busy({ doing, onCancel }: { doing: SignerView["doing"]; onCancel: () => void }) {
-  const { what, done, of } = doing ?? { what: "Starting the signer", done: 0, of: 0 };
-  return (
-    <div className="stack" role="status">
-      <p>
-        {what}… {of > 1 && `${done} of ${of}`}
-      </p>
-      <div className="bar-track">
-        {of > 1 ? (
-          <div className="bar-fill" style={{ width: `${(100 * done) / of}%` }} />
-        ) : (
-          <div className="bar-fill unknown" />
-        )}
-      </div>
-      <Button onPress={onCancel}>Cancel</Button>
     </div>
   );
 }
