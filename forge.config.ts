@@ -3,10 +3,11 @@ import { FusesPlugin } from "@electron-forge/plugin-fuses";
 import { VitePlugin } from "@electron-forge/plugin-vite";
 import type { ForgeConfig } from "@electron-forge/shared-types";
 import { HARDENED_FUSES } from "./scripts/fuses.ts";
+import { UNPACKED } from "./scripts/pkcs11js-files.ts";
 import { readRuntime } from "./scripts/runtime.ts";
 
 const config: ForgeConfig = {
-  packagerConfig: { asar: true, name: "Conclave", executableName: "conclave" },
+  packagerConfig: { asar: { unpack: UNPACKED }, name: "Conclave", executableName: "conclave" },
   makers: [new MakerZIP({})],
   plugins: [
     new VitePlugin({

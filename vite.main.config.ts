@@ -1,11 +1,13 @@
 import { builtinModules } from "node:module";
 import { defineConfig } from "vite";
 import { buildConstants } from "./scripts/build-constants.ts";
+import { pkcs11jsFiles } from "./scripts/pkcs11js-files.ts";
 
-/** What runs in Node inside Electron: main, the signer's process and the claims worker. Everything but Node and Electron is bundled in. */
+/** What runs in Node inside Electron: main, the signer's process and the claims worker. Everything but Node, Electron and pkcs11js is bundled in. */
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   define: buildConstants(mode),
+  plugins: [pkcs11jsFiles()],
   ssr: { noExternal: true },
   build: {
     ssr: true,

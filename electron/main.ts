@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { ask } from "../node/room/ask.ts";
 import type { Doors } from "../node/room/doors.ts";
 import { Room } from "../node/room/room.ts";
+import { modulesHere } from "../node/signer/token/token-module.ts";
 import { CHANNELS } from "../shared/contract/channels.ts";
 import { instantOf } from "../shared/tuf/instant.ts";
 import { beforeReady, lockDown, serveWindow, unfitToStart } from "./lockdown.ts";
@@ -34,7 +35,7 @@ const doors: Doors = {
   now: () => instantOf(Date.now()),
   randomHex: (bytes) => randomBytes(bytes).toString("hex"),
   chooseFolder: (purpose) => pick(["openDirectory"], purpose),
-  chooseKeyFile: () => pick(["openFile"], "Choose your key file"),
+  chooseFile: (purpose) => pick(["openFile"], purpose),
   startSigner: signerStarter(() => window?.webContents ?? null),
   network,
   electron: process.versions.electron,
@@ -42,6 +43,8 @@ const doors: Doors = {
   app: app.getVersion(),
   dataFolder: app.getPath("userData"),
   workerUrl: pathToFileURL(join(import.meta.dirname, "claims-worker.js")),
+  pkcs11js: join(import.meta.dirname, "pkcs11js"),
+  modules: modulesHere,
 };
 
 async function start(): Promise<void> {

@@ -1,17 +1,34 @@
-import { contextBridge, ipcRenderer, type MessagePortMain } from "electron";
+import { contextBridge, ipcRenderer } from "electron";
 import { CHANNELS } from "../shared/contract/channels.ts";
+import type { Told } from "../shared/contract/signer-talk.ts";
 import type { Bridge, View } from "../shared/contract/view.ts";
 
-/** The port to the signer that waits, if one does; a passphrase goes through it once, past main. */
-let signerPort: Pick<MessagePortMain, "postMessage" | "close"> | null = null;
+/** The window's kind of port, as far as it is used here. */
+interface Port {
+  readonly postMessage: (message: unknown) => void;
+  readonly close: () => void;
+  readonly start: () => void;
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
+}
+
+/** The port to the signer that is at work, if one is; what is typed goes through it, past main. */
+let signerPort: Port | null = null;
+/** What the signer last told the window, for whoever asks later in the same errand. */
+let hearTold: ((told: Told | null) => void) | null = null;
+let lastTold: Told | null = null;
 
 ipcRenderer.on(CHANNELS.signerPort, (event) => {
   signerPort?.close();
-  const [port] = event.ports as unknown as readonly Pick<
-    MessagePortMain,
-    "postMessage" | "close"
-  >[];
+  const [port] = event.ports as unknown as readonly Port[];
   signerPort = port ?? null;
+  lastTold = null;
+  hearTold?.(null);
+  if (port === undefined) return;
+  port.onmessage = ({ data }) => {
+    lastTold = data as Told;
+    hearTold?.(lastTold);
+  };
+  port.start();
 });
 
 const bridge: Bridge = {
@@ -29,11 +46,18 @@ const bridge: Bridge = {
       ipcRenderer.off(CHANNELS.said, listen);
     };
   },
-  unlock: (passphrase) => {
+  answer: (number, answer) => {
     if (signerPort === null) return false;
-    signerPort.postMessage({ passphrase });
-    signerPort = null;
+    signerPort.postMessage({ number, answer });
     return true;
+  },
+  onTold: (hear) => {
+    hearTold = hear;
+    hear(lastTold);
+    return () => {
+      hearTold = null;
+      lastTold = null;
+    };
   },
 };
 

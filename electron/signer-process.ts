@@ -3,17 +3,28 @@ import { join } from "node:path";
 import { CHANNELS } from "../shared/contract/channels.ts";
 import type { Doors } from "../node/room/doors.ts";
 import type { SignerSays } from "../node/signer/protocol.ts";
+import { MODULE_SETTINGS } from "../node/signer/token/token-module.ts";
+
+/** Where a token's module finds its settings: names of files, nothing secret. */
+function moduleSettings(): Record<string, string> {
+  return Object.fromEntries(
+    MODULE_SETTINGS.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
+}
 
 /**
- * Starts the signer's process and hands its other port to the window, so that a passphrase never passes through main.
- * No environment, no output: nothing of it can end up in a log.
+ * Starts the signer's process and hands its other port to the window, so that no secret passes through main.
+ * No environment but the settings of token modules, no output: nothing of it can end up in a log.
  */
 export function signerStarter(window: () => WebContents | null): Doors["startSigner"] {
-  return (job, hear, ended) => {
+  return (errand, hear, ended) => {
     const child = utilityProcess.fork(join(import.meta.dirname, "signer.js"), [], {
       serviceName: "Conclave signer",
       stdio: "ignore",
-      env: {},
+      env: moduleSettings(),
     });
     const { port1, port2 } = new MessageChannelMain();
     child.on("message", (said: SignerSays) => {
@@ -22,9 +33,12 @@ export function signerStarter(window: () => WebContents | null): Doors["startSig
     child.on("exit", () => {
       ended();
     });
-    child.postMessage(job, [port1]);
+    child.postMessage(errand, [port1]);
     window()?.postMessage(CHANNELS.signerPort, null, [port2]);
     return {
+      answer: (number, answer) => {
+        child.postMessage({ number, answer });
+      },
       end: () => {
         child.kill();
       },

@@ -1,29 +1,39 @@
-import { unlockSchema } from "../shared/contract/intentions.ts";
-import { jobSchema, type SignerSays } from "../node/signer/protocol.ts";
-import { signOnce } from "../node/signer/sign-once.ts";
+import { randomBytes } from "node:crypto";
+import { answerSchema, type Told } from "../shared/contract/signer-talk.ts";
+import { errandSchema, Talk, type SignerSays } from "../node/signer/protocol.ts";
+import { runErrand } from "../node/signer/run-errand.ts";
 
 /**
- * The signer: a process of its own, started for one signing and ended after it. The job comes from main, the passphrase straight from the
- * window through a port; only signatures and refusals go back.
+ * The signer: a process of its own, started for one errand and ended after it. The errand comes from main, what people type straight from the
+ * window through a port; only public things and refusals go back to main.
  */
 function say(said: SignerSays): void {
   process.parentPort.postMessage(said);
 }
 
 process.parentPort.once("message", ({ data, ports }) => {
-  const job = jobSchema.safeParse(data);
+  const errand = errandSchema.safeParse(data);
   const [port] = ports;
-  if (!job.success || port === undefined) process.exit(2);
-  port.once("message", (event) => {
-    const unlock = unlockSchema.safeParse(event.data);
-    port.close();
-    if (!unlock.success) process.exit(2);
-    void signOnce(job.data, unlock.data.passphrase, say).then((answer) => {
-      say(answer);
-      // Left a moment, so that the answer gets out; the process's end is what wipes its memory.
-      setTimeout(() => process.exit(0), 50);
-    });
+  if (!errand.success || port === undefined) process.exit(2);
+  const talk = new Talk(say, (told: Told) => {
+    port.postMessage(told);
+  });
+  const hear = (data: unknown) => {
+    const heard = answerSchema.safeParse(data);
+    if (!heard.success) process.exit(2);
+    talk.hear(heard.data.number, heard.data.answer);
+  };
+  port.on("message", (event) => {
+    hear(event.data);
+  });
+  // Paths are chosen in main's own dialogs, and come from there.
+  process.parentPort.on("message", (event) => {
+    hear(event.data);
   });
   port.start();
-  say({ says: "ready" });
+  void runErrand(errand.data, talk, (bytes) => randomBytes(bytes)).then((answer) => {
+    say(answer);
+    // Left a moment, so that the answer gets out; the process's end is what wipes its memory.
+    setTimeout(() => process.exit(0), 50);
+  });
 });

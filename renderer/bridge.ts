@@ -1,4 +1,5 @@
 import type { Arguments, Intention } from "../shared/contract/intentions.ts";
+import type { Answer, Told } from "../shared/contract/signer-talk.ts";
 import type { Answered, Bridge } from "../shared/contract/view.ts";
 import { refuse } from "../shared/refusal.ts";
 
@@ -29,7 +30,12 @@ export async function ask<Name extends Intention>(
   }
 }
 
-/** Hands a passphrase to the signer process. It passes through here and is kept nowhere. */
-export function unlock(passphrase: string): boolean {
-  return window.conclave.unlock(passphrase);
+/** Hands what was typed to the signer process. It passes through here and is kept nowhere. */
+export function answerSigner(number: number, answer: Answer): boolean {
+  return window.conclave.answer(number, answer);
+}
+
+/** Hears what the signer tells this window alone; returns how to stop. */
+export function hearSigner(hear: (told: Told | null) => void): () => void {
+  return window.conclave.onTold(hear);
 }

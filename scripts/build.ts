@@ -16,6 +16,8 @@ const SOURCES = [
   "package.json",
   "package-lock.json",
   "scripts/build{,-constants}.ts",
+  "scripts/pkcs11js-files.ts",
+  ".runtime/pkcs11js/**/*",
 ];
 
 /** A built app: `appPath` is the folder with package.json to hand to Electron, `mainPath` the main script in it. */

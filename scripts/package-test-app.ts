@@ -1,4 +1,4 @@
-import { createPackage } from "@electron/asar";
+import { createPackageWithOptions } from "@electron/asar";
 import { flipFuses } from "@electron/fuses";
 import {
   cpSync,
@@ -14,6 +14,7 @@ import {
 import { basename, dirname, join } from "node:path";
 import { buildApp } from "./build.ts";
 import { HARDENED_FUSES } from "./fuses.ts";
+import { UNPACKED } from "./pkcs11js-files.ts";
 import { readRuntime } from "./runtime.ts";
 import { withLock } from "./setup/lock.mjs";
 
@@ -40,15 +41,31 @@ export async function packageTestApp(
     const stampFile = join(folder, "stamp");
     if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
     const making = `${folder}.making`;
-    rmSync(making, { recursive: true, force: true });
-    linkTree(dirname(runtime.executable), making, new Set([runtime.executable]));
-    await archive(app.appPath, join(making, "resources"));
-    await flipFuses(join(making, basename(runtime.executable)), HARDENED_FUSES);
+    await hardenedElectron(making, app.appPath);
     writeFileSync(join(making, "stamp"), stamp);
     rmSync(folder, { recursive: true, force: true });
     renameSync(making, folder);
   });
   return packaged;
+}
+
+/**
+ * Makes a hardened Electron in `folder`, with the package.json and the bundles of an app, and nothing else, archived as a
+ * release is. Gives back the executable's path.
+ */
+export async function hardenedElectron(folder: string, appPath: string): Promise<string> {
+  const runtime = readRuntime();
+  const executable = join(folder, basename(runtime.executable));
+  rmSync(folder, { recursive: true, force: true });
+  linkTree(dirname(runtime.executable), folder, new Set([runtime.executable]));
+  const content = join(folder, "resources/content");
+  mkdirSync(content, { recursive: true });
+  cpSync(join(appPath, "package.json"), join(content, "package.json"));
+  cpSync(join(appPath, ".vite"), join(content, ".vite"), { recursive: true });
+  await createPackageWithOptions(content, join(folder, "resources/app.asar"), { unpack: UNPACKED });
+  rmSync(content, { recursive: true });
+  await flipFuses(executable, HARDENED_FUSES);
+  return executable;
 }
 
 /** Copies Electron by hard links, without its own app; `changed` are the files that will be written to. */
@@ -62,14 +79,4 @@ function linkTree(from: string, to: string, changed: ReadonlySet<string>): void 
     } else if (changed.has(source)) cpSync(source, target);
     else linkSync(source, target);
   }
-}
-
-/** Puts package.json and the bundles, and nothing else, into resources/app.asar. */
-async function archive(appPath: string, resources: string): Promise<void> {
-  const content = join(resources, "content");
-  mkdirSync(content, { recursive: true });
-  cpSync(join(appPath, "package.json"), join(content, "package.json"));
-  cpSync(join(appPath, ".vite"), join(content, ".vite"), { recursive: true });
-  await createPackage(content, join(resources, "app.asar"));
-  rmSync(content, { recursive: true });
 }

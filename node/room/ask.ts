@@ -6,6 +6,7 @@ import { ceremonyDesk } from "./ceremony-desk.ts";
 import { importDesk } from "./import-desk.ts";
 import { reviewDesk } from "./review-desk.ts";
 import { fits, type Handler, type Handlers, type Room } from "./room.ts";
+import { keysDesk } from "./keys-desk.ts";
 import { signDesk } from "./sign-desk.ts";
 
 const HANDLERS: Handlers = {
@@ -13,6 +14,7 @@ const HANDLERS: Handlers = {
   ...importDesk,
   ...reviewDesk,
   ...signDesk,
+  ...keysDesk,
   ...exportDesk,
 };
 
@@ -25,7 +27,8 @@ const AT_ONCE: ReadonlySet<Intention> = new Set<Intention>([
   "sealed.text",
   "record.page",
   "work.cancel",
-  "sign.cancel",
+  "signer.stop",
+  "signer.folder",
 ]);
 
 const queues = new WeakMap<Room, Promise<unknown>>();

@@ -1,8 +1,11 @@
 import type { Instant } from "../../shared/tuf/instant.ts";
-import type { SignerSays, SigningJob } from "../signer/protocol.ts";
+import type { AnswerFor } from "../../shared/contract/signer-talk.ts";
+import type { Errand, SignerSays } from "../signer/protocol.ts";
 
-/** A signer process that was started for one signing. */
+/** A signer process that was started for one errand. */
 export interface SignerProcess {
+  /** Hands it what main itself was asked for: a path. */
+  readonly answer: (number: number, answer: AnswerFor<"folder">) => void;
   /** Ends it at once, whatever it is doing. */
   readonly end: () => void;
 }
@@ -13,10 +16,10 @@ export interface Doors {
   readonly randomHex: (bytes: number) => string;
   /** Asks a person for a folder; null when they think better of it. */
   readonly chooseFolder: (purpose: string) => Promise<string | null>;
-  readonly chooseKeyFile: () => Promise<string | null>;
+  readonly chooseFile: (purpose: string) => Promise<string | null>;
   /** Starts a signer. `hear` is called for each thing it says; `ended` once, when the process is gone, whatever the reason. */
   readonly startSigner: (
-    job: SigningJob,
+    errand: Errand,
     hear: (said: SignerSays) => void,
     ended: () => void,
   ) => SignerProcess;
@@ -27,4 +30,8 @@ export interface Doors {
   /** The folder that belongs to the app on this machine. */
   readonly dataFolder: string;
   readonly workerUrl: URL;
+  /** The folder of pkcs11js as set-up compiled it. */
+  readonly pkcs11js: string;
+  /** Token modules that this computer has. */
+  readonly modules: () => readonly { readonly name: string; readonly path: string }[];
 }

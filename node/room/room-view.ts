@@ -4,11 +4,13 @@ import type {
   CeremonyView,
   DocumentView,
   FirstBundle,
+  KeysView,
   MeterView,
   Pane,
   ReviewView,
   RoleView,
   RootCandidate,
+  SignerView,
   SignView,
 } from "../../shared/contract/view.ts";
 import { isRehearsalRoot, type Quorum } from "../../shared/tuf/root.ts";
@@ -40,7 +42,9 @@ export interface OnTheDesk {
   readonly refusal: Refusal | null;
   readonly checks: readonly CheckOutcome[];
   readonly index: BatchIndex | null;
-  readonly signer: SignView["signer"];
+  readonly signer: SignerView | null;
+  /** What the last errand outside a ceremony made. */
+  readonly made: KeysView["made"];
   readonly exportStick: string;
 }
 

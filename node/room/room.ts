@@ -17,6 +17,7 @@ const CLEAR: OnTheDesk = {
   checks: [],
   index: null,
   signer: null,
+  made: null,
   exportStick: "",
 };
 
@@ -75,6 +76,12 @@ export class Room {
       runtime: { electron: doors.electron, testRuntime: doors.testRuntime, app: doors.app },
       network: doors.network(),
       ceremony: this.ceremony === null ? null : ceremonyView(this.ceremony.state, this.onDesk),
+      keys: {
+        signer: this.ceremony === null ? this.onDesk.signer : null,
+        refusal: this.ceremony === null ? this.onDesk.refusal : null,
+        made: this.ceremony === null ? this.onDesk.made : null,
+        modules: doors.modules(),
+      },
       unfinished: this.ceremony === null ? this.waiting : [],
       work: this.work,
     };

@@ -1,16 +1,16 @@
-import { basename, dirname } from "node:path";
+import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
+import type { Arguments } from "../../shared/contract/intentions.ts";
 import { accept, refuse, type Outcome, type Refusal } from "../../shared/refusal.ts";
 import { sameWord, spoken } from "../../shared/digest/spoken.ts";
+import { keyholderOf, signersOf } from "../../shared/sign/collect.ts";
 import type { Expiry } from "../../shared/sign/next-tree.ts";
 import { seal } from "../../shared/sign/seal.ts";
+import type { KeySource, SigningJob } from "../signer/protocol.ts";
 import { verifyWithBoth } from "../verify.ts";
-import { readStickFile } from "../stick/read-file.ts";
-import { realpath } from "node:fs/promises";
+import { chosenKeyFile, chosenModule, chosenShareSet } from "./chosen-file.ts";
 import { sealedPiece } from "./room-view.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
-import { dismiss, follow, jobFor, signing } from "./signer-session.ts";
-
-const MOST_KEY_FILE = 65_536;
+import { dismiss, follow, handPath, type Taken } from "./signer-session.ts";
 
 /** Only where something typed differs from what was asked for. */
 function wordTyped(typed: string, wanted: string, where: string): Refusal | null {
@@ -47,7 +47,32 @@ async function makeSeal(room: Room, expiry: Expiry, typed: string): Promise<Outc
   return acted.ok ? accept(null) : acted;
 }
 
-async function openSigner(room: Room, typed: string): Promise<Outcome<null>> {
+/** The files that a person chooses before the signer starts; null when nobody chose one. */
+async function sourceOf(
+  room: Room,
+  chosen: Arguments<"sign.open">["with"],
+): Promise<Outcome<{ readonly source: KeySource; readonly of: string } | null>> {
+  const { pkcs11js } = room.doors;
+  if (chosen.source === "token") {
+    const module = await chosenModule(room, chosen.module);
+    if (module === null) return accept(null);
+    return accept({ source: { source: "token", module, pkcs11js }, of: "the token" });
+  }
+  if (chosen.source === "shares") {
+    const set = await chosenShareSet(room);
+    if (!set.ok || set.value === null) return set as Outcome<null>;
+    return accept({ source: { source: "shares", ...set.value }, of: set.value.escrow.name });
+  }
+  const file = await chosenKeyFile(room);
+  if (!file.ok || file.value === null) return file as Outcome<null>;
+  const { name, bytes } = file.value;
+  return accept({ source: { source: "key file", file: { name, bytes } }, of: name });
+}
+
+async function openSigner(
+  room: Room,
+  { typed, with: chosen }: Arguments<"sign.open">,
+): Promise<Outcome<null>> {
   const state = signing(room);
   if (state === null) return notOpen();
   const word = wordTyped(
@@ -59,24 +84,55 @@ async function openSigner(room: Room, typed: string): Promise<Outcome<null>> {
     room.put({ refusal: word });
     return refuse(word);
   }
-  const chosen = await room.doors.chooseKeyFile();
-  if (chosen === null) return accept(null);
-  const real = await realpath(chosen).catch(() => chosen);
-  const reading = { signal: new AbortController().signal, onBytes: () => undefined };
-  const file = await readStickFile(dirname(real), basename(real), MOST_KEY_FILE, reading);
-  if (!file.ok) {
-    const refusal = {
-      ...file.refusal,
-      id: "KEYFILE-FORM",
-      todo: "Choose your key file: its name usually ends in .age.",
-    };
-    room.put({ refusal });
-    return refuse(refusal);
+  const source = await sourceOf(room, chosen);
+  if (!source.ok) {
+    room.put({ refusal: source.refusal });
+    return source;
   }
+  if (source.value === null) return accept(null);
   dismiss(room);
   room.put({ refusal: null, signer: null });
-  follow(room, jobFor(state, Uint8Array.from(file.value.bytes), basename(chosen)));
+  const { source: from, of } = source.value;
+  const errand = { errand: "sign", source: from, job: jobFor(state) } as const;
+  follow(room, { errand, of, take: (taken) => take(room, taken) });
   return accept(null);
+}
+
+type Signing = Extract<Ceremony, { step: "sign" }>;
+
+function signing(room: Room): Signing | null {
+  return room.state?.step === "sign" ? room.state : null;
+}
+
+/** What the signer is handed: the sealed bytes, and who may sign each of them. */
+function jobFor(state: Signing): SigningJob {
+  const signed = new Set<string>(state.collected.map((each) => each.keyid));
+  return {
+    digest: state.seal.digest,
+    documents: state.seal.documents.map(({ role, version, bytes, quorums }) => ({
+      role,
+      version,
+      bytes,
+      allowed: quorums.flatMap((quorum) => quorum.keys.map((key) => key.public)),
+    })),
+    signed: signersOf(state.seal)
+      .filter((key) => signed.has(key.keyid))
+      .map((key) => key.public),
+  };
+}
+
+async function take(room: Room, said: Taken): Promise<Refusal | null> {
+  const state = signing(room);
+  if (state === null || said.says !== "signed") return null;
+  const key = signersOf(state.seal).find((each) => each.public === said.public);
+  if (key === undefined) return null;
+  const acted = await room.act({
+    type: "signed",
+    keyholder: keyholderOf(state.batch.base, key),
+    keyid: key.keyid,
+    signatures: said.signatures.map(({ role, sig }) => ({ role, sig })),
+  });
+  return acted.ok ? null : acted.refusal;
 }
 
 export const signDesk: Pick<
@@ -84,7 +140,8 @@ export const signDesk: Pick<
   | "seal.make"
   | "seal.break"
   | "sign.open"
-  | "sign.cancel"
+  | "signer.stop"
+  | "signer.folder"
   | "signatures.close"
   | "sealed.text"
   | "changes.page"
@@ -96,11 +153,18 @@ export const signDesk: Pick<
     room.put({ refusal: null, signer: null });
     return acted.ok ? accept(null) : acted;
   },
-  "sign.open": (room, { typed }) => openSigner(room, typed),
-  "sign.cancel": (room) => {
+  "sign.open": (room, args) => openSigner(room, args),
+  "signer.stop": (room) => {
     dismiss(room);
     room.put({ signer: null });
     return Promise.resolve(accept(null));
+  },
+  "signer.folder": async (room, { number }) => {
+    const wanted = room.desk.signer?.wanted;
+    if (wanted?.what !== "folder" || wanted.number !== number) return notOpen();
+    const path = await room.doors.chooseFolder(wanted.purpose);
+    if (path !== null) handPath(room, number, { what: "folder", path });
+    return accept(null);
   },
   "signatures.close": async (room) => {
     const acted = await room.act({ type: "signatures-closed" });

@@ -1,60 +1,24 @@
-import { armor, Decrypter } from "age-encryption";
-import { z } from "zod";
-import { fromHex, fromUtf8 } from "../../shared/bytes.ts";
-import { readJson } from "../../shared/json/read.ts";
-import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
+import { sameBytes } from "../../shared/bytes.ts";
+import { passphraseFault } from "../../shared/key-making/passphrase.ts";
+import { refuse, type Outcome } from "../../shared/refusal.ts";
+import { closeAge, openAge, type Lock, type Opener } from "./age-file.ts";
+import { privateKeyBytes, readPrivateKey, wipe, type OpenKey } from "./private-key.ts";
 
-/** What a key file holds once it is open. docs/formats/key-file.md */
-const contentSchema = z.strictObject({
-  _type: z.literal("private-key"),
-  format: z.literal(1),
-  keyholder: z.string().max(80),
-  keytype: z.literal("ed25519"),
-  private: z.string().regex(/^[0-9a-f]{64}$/),
-  public: z.string().regex(/^[0-9a-f]{64}$/),
-  role: z.string().max(160),
-  scheme: z.literal("ed25519"),
-});
+export { wipe, type OpenKey };
 
-export interface OpenKey {
-  readonly seed: Uint8Array;
-  readonly public: string;
-}
-
-/** 2^20 asks for a gigabyte and some seconds; a file that asks for more is refused before any work is done. */
-const MOST_WORK = 20;
-const HEADER = /^age-encryption\.org\/v1\n-> scrypt [A-Za-z0-9+/]{22} ([0-9]{1,3})\n/;
-
-function no(id: string, where: string, found: string, expected: string, todo: string) {
-  return refuse({ id, where, found, expected, todo });
-}
-
-function binary(file: Uint8Array): Uint8Array | null {
-  const text = fromUtf8(file.subarray(0, 40));
-  if (text?.startsWith("-----BEGIN AGE") !== true) return file;
+/** Opens a key file by passphrase or age identity, as openKeyFile does. */
+export async function openKeyFileBy(
+  file: Uint8Array,
+  name: string,
+  opener: Opener,
+): Promise<Outcome<OpenKey>> {
+  const plain = await openAge(file, name, opener);
+  if (!plain.ok) return plain;
   try {
-    return armor.decode(fromUtf8(file) ?? "");
-  } catch {
-    return null;
+    return readPrivateKey(plain.value, name);
+  } finally {
+    plain.value.fill(0);
   }
-}
-
-function contentOf(plain: Uint8Array, name: string): Outcome<OpenKey> {
-  const wrong = (found: string) =>
-    no(
-      "KEYFILE-CONTENT",
-      name,
-      found,
-      "a private key as Conclave writes it",
-      "This file opened, but it holds no key that can sign here. Choose your key file.",
-    );
-  const json = readJson(plain, name);
-  if (!json.ok) return wrong("something that is not a key");
-  const read = contentSchema.safeParse(json.value);
-  // What was found is not told: it may be secret.
-  if (!read.success) return wrong(`a fault in "${read.error.issues[0]?.path.join(".") ?? ""}"`);
-  const seed = fromHex(read.data.private);
-  return seed === null ? wrong('a fault in "private"') : accept({ seed, public: read.data.public });
 }
 
 /**
@@ -66,51 +30,105 @@ export async function openKeyFile(
   name: string,
   passphrase: string,
 ): Promise<Outcome<OpenKey>> {
-  const age = binary(file);
-  const header =
-    age === null ? null : HEADER.exec(new TextDecoder("latin1").decode(age.subarray(0, 200)));
-  if (age === null || header === null)
-    return no(
-      "KEYFILE-FORM",
-      name,
-      "a file that is not an age file with a passphrase",
-      "a key file",
-      "Choose your key file: its name usually ends in .age.",
-    );
-  const work = Number(header[1]);
-  if (work > MOST_WORK)
-    return no(
-      "KEYFILE-WORK",
-      name,
-      `a work factor of ${work}`,
-      `at most ${MOST_WORK}`,
-      "This file was made to keep a computer busy for very long. Do not use it.",
-    );
-  const decrypter = new Decrypter();
-  decrypter.addPassphrase(passphrase);
+  return openKeyFileBy(file, name, { kind: "passphrase", passphrase });
+}
+
+function unread(name: string) {
+  return refuse({
+    id: "KEYFILE-WRITING",
+    where: name,
+    found: "a new file that does not hold what was put into it",
+    expected: "the same key again",
+    todo: "Do not trust this machine. The old file, if there is one, is as it was.",
+  });
+}
+
+/** Writes, opens what was written, and compares: nothing is handed out that was not opened once. */
+async function closedAndRead(
+  plain: Uint8Array,
+  name: string,
+  lock: Lock,
+  opener: Opener | null,
+): Promise<Outcome<Uint8Array>> {
+  const file = await closeAge(plain, name, lock);
+  if (!file.ok || opener === null) return file;
+  const again = await openAge(file.value, name, opener);
+  if (!again.ok) return unread(name);
+  const same = sameBytes(again.value, plain);
+  again.value.fill(0);
+  return same ? file : unread(name);
+}
+
+/**
+ * A new key file, closed with a passphrase, and opened once before it is handed out. Refuses PASSPHRASE-SHORT, KEYFILE-WORK, KEYFILE-WRITING.
+ * `work` is for tests: the app takes the usual.
+ */
+export async function writeKeyFile(
+  key: OpenKey,
+  name: string,
+  passphrase: string,
+  work?: number,
+): Promise<Outcome<Uint8Array>> {
+  const fault = passphraseFault(passphrase);
+  if (fault !== null) return refuse(fault);
+  const plain = privateKeyBytes(key);
   try {
-    return contentOf(await decrypter.decrypt(age), name);
-  } catch (error) {
-    const words = error instanceof Error ? error.message : "";
-    if (words.includes("no identity matched"))
-      return no(
-        "KEYFILE-PASSPHRASE",
-        name,
-        "a passphrase that does not open it",
-        "its passphrase",
-        "Type it again. Nothing is lost, and there is no limit to tries.",
-      );
-    return no(
-      "KEYFILE-FORM",
-      name,
-      "a damaged file",
-      "a whole key file",
-      "Use your other copy of the key file.",
-    );
+    return await closedAndRead(plain, name, locked(passphrase, work), {
+      kind: "passphrase",
+      passphrase,
+    });
+  } finally {
+    plain.fill(0);
   }
 }
 
-/** Overwrites what can be overwritten. Best effort: the process ends right after, which is the real wipe. */
-export function wipe(key: OpenKey): void {
-  key.seed.fill(0);
+function locked(passphrase: string, work: number | undefined): Lock {
+  return { kind: "passphrase", passphrase, ...(work === undefined ? {} : { work }) };
+}
+
+/**
+ * A new key file, closed for an age recipient. It is opened once where its identity is at hand, as when an escrow is made; without one nobody here can.
+ * Refuses KEYFILE-RECIPIENT, KEYFILE-WRITING.
+ */
+export async function writeKeyFileFor(
+  key: OpenKey,
+  name: string,
+  recipient: string,
+  identity: string | null,
+): Promise<Outcome<Uint8Array>> {
+  const plain = privateKeyBytes(key);
+  const opener = identity === null ? null : ({ kind: "identity", identity } as const);
+  try {
+    return await closedAndRead(plain, name, { kind: "recipient", recipient }, opener);
+  } finally {
+    plain.fill(0);
+  }
+}
+
+/**
+ * The same key under another passphrase, in a new file that was opened once; the old file is not touched, and still opens with the old passphrase.
+ * Refuses what openKeyFile and writeKeyFile refuse, and PASSPHRASE-SAME.
+ */
+export async function changePassphrase(
+  file: Uint8Array,
+  name: string,
+  present: string,
+  next: string,
+  work?: number,
+): Promise<Outcome<Uint8Array>> {
+  if (next === present)
+    return refuse({
+      id: "PASSPHRASE-SAME",
+      where: name,
+      found: "the passphrase that the file has already",
+      expected: "another one",
+      todo: "Type a new passphrase.",
+    });
+  const key = await openKeyFile(file, name, present);
+  if (!key.ok) return key;
+  try {
+    return await writeKeyFile(key.value, name, next, work);
+  } finally {
+    wipe(key.value);
+  }
 }

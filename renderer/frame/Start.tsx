@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Form } from "react-aria-components";
 import type { View } from "../../shared/contract/view.ts";
 import { useAsking, type Asking } from "../asking.ts";
+import { KeysDesk } from "../keys/KeysDesk.tsx";
 import { Button } from "../parts/Button.tsx";
 import { Line } from "../parts/Line.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
@@ -64,9 +65,28 @@ function Unfinished({ view, asking }: { readonly view: View; readonly asking: As
   );
 }
 
+function Keys({ onOpen }: { readonly onOpen: () => void }) {
+  return (
+    <section className="card stack" aria-label="Keys">
+      <h2>Or look after keys</h2>
+      <p>
+        Make a key, change a passphrase, split a key into shares, get one back, or prove that it
+        works.
+      </p>
+      <div className="row">
+        <Button icon="key" onPress={onOpen}>
+          Keys…
+        </Button>
+      </div>
+    </section>
+  );
+}
+
 /** The first screen. */
 export function Start({ view }: { readonly view: View }) {
   const asking = useAsking();
+  const [keys, setKeys] = useState(false);
+  if (keys) return <KeysDesk view={view} onBack={() => setKeys(false)} />;
   return (
     <>
       <header className="top">
@@ -87,6 +107,7 @@ export function Start({ view }: { readonly view: View }) {
           <RefusalCard refusal={asking.refusal} />
           <Begin asking={asking} />
           <Unfinished view={view} asking={asking} />
+          <Keys onOpen={() => setKeys(true)} />
           <p className="soft">Conclave {view.runtime.app}</p>
         </div>
       </main>

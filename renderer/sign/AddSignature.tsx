@@ -1,50 +1,17 @@
-import { useState } from "react";
-import { Form } from "react-aria-components";
 import type { SignView } from "../../shared/contract/view.ts";
-import { sameWord, spoken } from "../../shared/digest/spoken.ts";
+import { spoken } from "../../shared/digest/spoken.ts";
 import { useAsking } from "../asking.ts";
-import { Button } from "../parts/Button.tsx";
-import { Line } from "../parts/Line.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
 import { listed, visible } from "../parts/words.ts";
+import { Busy } from "../signer/Busy.tsx";
+import { Wanting } from "../signer/Wanting.tsx";
+import { HoldKey } from "./HoldKey.tsx";
 import { missing, signatures, signers } from "./meters.ts";
-import { Passphrase } from "./Passphrase.tsx";
 
 type State = "done" | "now" | "later";
 
 function state(at: number, here: number): State {
   return at < here ? "done" : at === here ? "now" : "later";
-}
-
-interface WordProps {
-  readonly word: string;
-  readonly primary: boolean;
-  readonly busy: boolean;
-  readonly onChoose: (typed: string) => void;
-}
-
-function FirstWord({ word, primary, busy, onChoose }: WordProps) {
-  const [typed, setTyped] = useState("");
-  const right = sameWord(typed, word);
-  return (
-    <Form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (right && !busy) onChoose(typed.trim());
-      }}
-    >
-      <Line label="Type the first word of the digest" value={typed} onChange={setTyped} autoFocus />
-      <Button
-        type="submit"
-        icon="key"
-        isDisabled={!right || busy}
-        {...(primary ? { look: "primary" as const } : {})}
-      >
-        Choose the key file…
-      </Button>
-    </Form>
-  );
 }
 
 function Heard({ sign }: { readonly sign: SignView }) {
@@ -79,8 +46,9 @@ function Heard({ sign }: { readonly sign: SignView }) {
 export function AddSignature({ sign }: { readonly sign: SignView }) {
   const asking = useAsking();
   const { signer } = sign;
-  const here = signer === null ? 0 : signer.stage === "passphrase" ? 1 : 2;
-  const cancel = () => void asking.run("sign.cancel", {});
+  const wanted = signer?.wanted ?? null;
+  const here = signer === null ? 0 : wanted !== null ? 1 : 2;
+  const cancel = () => void asking.run("signer.stop", {});
   return (
     <section className="stack-wide" aria-label="Add a signature">
       <div className="stack">
@@ -97,36 +65,26 @@ export function AddSignature({ sign }: { readonly sign: SignView }) {
             <strong>Compare the digest</strong> with what the others see, then choose your key.
           </p>
           {here === 0 && (
-            <FirstWord
+            <HoldKey
               key={signatures(sign)}
               word={spoken(sign.digest).words[0] ?? ""}
               primary={!sign.reached}
               busy={asking.busy}
-              onChoose={(typed) => void asking.run("sign.open", { typed })}
+              onChoose={(typed, source) => void asking.run("sign.open", { typed, with: source })}
             />
           )}
         </li>
         <li data-state={state(1, here)}>
           <p>
-            <strong>Type the passphrase</strong> of your key.
+            <strong>Open your key</strong>: with its passphrase, its PIN or its shares.
           </p>
-          {signer?.stage === "passphrase" && (
-            <Passphrase keyFile={signer.keyFile} onCancel={cancel} />
-          )}
+          {wanted !== null && <Wanting wanted={wanted} action="Sign" onCancel={cancel} />}
         </li>
         <li data-state={state(2, here)}>
           <p>
             <strong>Wait</strong> until your name says “Signed”. Then take your key out.
           </p>
-          {signer !== null && here === 2 && (
-            <div className="stack" role="status">
-              <p>{signer.stage === "opening" ? "Opening the key… (some seconds)" : "Signing…"}</p>
-              <div className="bar-track">
-                <div className="bar-fill unknown" />
-              </div>
-              <Button onPress={cancel}>Cancel</Button>
-            </div>
-          )}
+          {signer !== null && here === 2 && <Busy doing={signer.doing} onCancel={cancel} />}
         </li>
       </ol>
     </section>

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { Encrypter } from "age-encryption";
-import { toHex } from "../../shared/bytes.ts";
-import { fileText } from "../../shared/json/canonical.ts";
+import { fromUtf8 } from "../../shared/bytes.ts";
 import type { KeyId } from "../../shared/tuf/key.ts";
+import { privateKeyBytes } from "../../node/signer/private-key.ts";
 import type { SampleIndex } from "./sample-index.ts";
 import { dice, peopleWithKeys, type Held } from "./people.ts";
 import { seedOf } from "./sample-key.ts";
@@ -30,18 +30,10 @@ function passphraseOf(seed: string, name: string): string {
   ).join("-");
 }
 
-/** What a key file holds once it is opened. docs/formats/private-key.md */
+/** What a key file holds once it is opened. docs/formats/key-file.md */
 export function privateKeyText({ name, role, key }: Held): string {
-  return fileText({
-    _type: "private-key",
-    format: 1,
-    keyholder: name,
-    keytype: "ed25519",
-    private: toHex(seedOf(key.label)),
-    public: key.key.public,
-    role,
-    scheme: "ed25519",
-  });
+  const seed = seedOf(key.label);
+  return fromUtf8(privateKeyBytes({ seed, public: key.key.public, keyholder: name, role })) ?? "";
 }
 
 /**

@@ -1,5 +1,6 @@
+import { keyRecordSigned } from "../../shared/key-record/key-record.ts";
 import type { Instant } from "../../shared/tuf/instant.ts";
-import { formatInstant, later } from "../../shared/tuf/instant.ts";
+import { later } from "../../shared/tuf/instant.ts";
 import type { Held } from "./people.ts";
 import { signedFile } from "./sample-key.ts";
 
@@ -12,13 +13,6 @@ export function keyRecordPath({ name, role }: Pick<Held, "name" | "role">): stri
 
 /** The public half of a new key with its holder's name, signed by the key itself. docs/formats/key-record.md */
 export function keyRecordFile({ name, role, key }: Held, now: Instant): Uint8Array {
-  const signed = {
-    _type: "key-record",
-    created: formatInstant(later(now, -AGE)),
-    format: 1,
-    key: key.key.json,
-    keyholder: name,
-    role,
-  };
-  return signedFile(signed, [key]);
+  const record = { keyholder: name, role, key: key.key, created: later(now, -AGE) };
+  return signedFile(keyRecordSigned(record), [key]);
 }

@@ -24,31 +24,51 @@ const DISPLAY = { kind: "program", name: "Xvfb", packages: ["xvfb"] };
 /** @type {Need} */
 const WINDOW_SEARCH = { kind: "program", name: "xdotool", packages: ["xdotool"] };
 
+/** @type {Need} */
+const COMPILER = { kind: "program", name: "g++", packages: ["g++"] };
+
+/** @type {Need} a hardware token in software, to test with */
+const TOKENS = { kind: "program", name: "softhsm2-util", packages: ["softhsm2"] };
+
 /**
- * Makes sure that Electron finds the system's libraries, a font and a display here. Installs Debian packages where it
- * may; elsewhere it stops and names the command to run.
+ * What it is for: to open a window, to compile what comes as source, to run the tests.
  *
- * @param {{ forTests: boolean }} purpose
+ * @typedef {{ window: boolean, compiling: boolean, tests: boolean }} Purpose
  */
-export async function ensureDebianPackages({ forTests }) {
-  if (hasDebianPackages({ forTests })) return;
-  const missing = missingNeeds(needs(forTests), look());
+
+/**
+ * Makes sure that the system's own libraries and programs are here. Installs Debian packages where it may; elsewhere it
+ * stops and names the command to run.
+ *
+ * @param {Purpose} purpose
+ */
+export async function ensureDebianPackages(purpose) {
+  if (hasDebianPackages(purpose)) return;
+  const missing = missingNeeds(needs(purpose), look());
   const isRoot = process.getuid?.() === 0;
   if (!isRoot || !isOnPath("apt-get")) throw new Stop(instruction(missing, isOnPath("apt-get")));
   await install(missing);
-  const still = missingNeeds(needs(forTests), look());
+  const still = missingNeeds(needs(purpose), look());
   if (still.length > 0) throw new Stop(instruction(still, true));
 }
 
-/** @param {{ forTests: boolean }} purpose */
-export function hasDebianPackages({ forTests }) {
-  return process.platform !== "linux" || missingNeeds(needs(forTests), look()).length === 0;
+/** @param {Purpose} purpose */
+export function hasDebianPackages(purpose) {
+  return process.platform !== "linux" || missingNeeds(needs(purpose), look()).length === 0;
 }
 
-/** @param {boolean} forTests */
-function needs(forTests) {
+/**
+ * @param {Purpose} purpose
+ * @returns {readonly Need[]}
+ */
+export function needs({ window, compiling, tests }) {
   const hasDisplay = [process.env["DISPLAY"], process.env["WAYLAND_DISPLAY"]].some(Boolean);
-  return [...ELECTRON, ...(hasDisplay ? [] : [DISPLAY]), ...(forTests ? [WINDOW_SEARCH] : [])];
+  return [
+    ...(window ? ELECTRON : []),
+    ...(window && !hasDisplay ? [DISPLAY] : []),
+    ...(compiling ? [COMPILER] : []),
+    ...(tests ? [WINDOW_SEARCH, TOKENS] : []),
+  ];
 }
 
 /**

@@ -7,6 +7,7 @@ import { ensureDebianPackages, hasDebianPackages } from "./debian.mjs";
 import { ensureElectron, hasElectron } from "./electron.mjs";
 import { withLock } from "./lock.mjs";
 import { ensureNodeModules, hasNodeModules } from "./node-modules.mjs";
+import { ensurePkcs11js, hasPkcs11js } from "./pkcs11js.mjs";
 import { Stop } from "./progress.mjs";
 
 const PROJECT = dirname(dirname(import.meta.dirname));
@@ -14,8 +15,9 @@ const PROJECT = dirname(dirname(import.meta.dirname));
 /** @typedef {"packages" | "window" | "tests" | "release"} Needs */
 
 /**
- * What each command runs, and what must be there first: "packages" is node_modules alone, "window" adds an Electron and
- * the system's packages for it, "tests" adds what only the tests use, "release" wants the official Electron.
+ * What each command runs, and what must be there first: "packages" is node_modules alone, "window" adds an Electron, the
+ * system's packages for it and what talks to hardware tokens, "tests" adds what only the tests use, "release" wants the
+ * official Electron.
  *
  * @type {Record<string, { needs: Needs, run: readonly string[] }>}
  */
@@ -39,21 +41,27 @@ const COMMANDS = {
  * @param {Needs} needs
  */
 async function ensure(needs) {
-  const forTests = needs === "tests";
+  const tests = needs === "tests";
   const officialOnly = needs === "release";
-  const wantsDebian = needs === "window" || needs === "tests";
-  const wantsElectron = needs !== "packages";
+  const wantsApp = needs !== "packages";
+  const debian = {
+    window: needs === "window" || tests,
+    compiling: tests || (wantsApp && !hasPkcs11js(PROJECT)),
+    tests,
+  };
   const isReady =
     hasNodeModules(PROJECT) &&
-    (!wantsDebian || hasDebianPackages({ forTests })) &&
-    (!wantsElectron || hasElectron(PROJECT, { officialOnly }));
+    hasDebianPackages(debian) &&
+    (!wantsApp || (hasPkcs11js(PROJECT) && hasElectron(PROJECT, { officialOnly })));
   if (isReady) return;
   await withLock(
     join(PROJECT, ".runtime/setup.lock"),
     async () => {
       await ensureNodeModules(PROJECT);
-      if (wantsDebian) await ensureDebianPackages({ forTests });
-      if (wantsElectron) await ensureElectron(PROJECT, projectNode(), { officialOnly });
+      await ensureDebianPackages(debian);
+      if (!wantsApp) return;
+      await ensurePkcs11js(PROJECT);
+      await ensureElectron(PROJECT, projectNode(), { officialOnly });
     },
     (owner) => console.log(`set-up: waiting for another set-up to finish (process ${owner})`),
   );

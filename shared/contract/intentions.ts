@@ -11,6 +11,8 @@ const nothing = z.strictObject({});
 const line = z.int().min(0).max(10_000_000);
 const typed = z.string().max(200);
 const keyids = z.array(z.string().max(128)).max(1000);
+const keyholder = z.string().trim().min(2).max(80);
+const role = z.string().min(1).max(160);
 
 export const INTENTIONS = {
   /** Starts a ceremony; the name goes into the record. */
@@ -63,9 +65,38 @@ export const INTENTIONS = {
     offset: z.int().min(0),
     count: z.int().min(1).max(20_000),
   }),
-  /** `typed` must be the first word of the seal's digest. Main asks for the key file and starts the signer, which then waits for the passphrase. */
-  "sign.open": z.strictObject({ typed }),
-  "sign.cancel": nothing,
+  /** `typed` must be the first word of the seal's digest. Main asks for the files where there are some, and starts the signer, which asks for the rest. */
+  "sign.open": z.strictObject({
+    typed,
+    with: z.discriminatedUnion("source", [
+      z.strictObject({ source: z.literal("key file") }),
+      /** One of the modules that main named, by its path; anything else means that main asks for the file. */
+      z.strictObject({ source: z.literal("token"), module: z.string().max(4000) }),
+      z.strictObject({ source: z.literal("shares") }),
+    ]),
+  }),
+  /** Ends the signer at once, whatever it is doing. */
+  "signer.stop": nothing,
+  /** The signer waits for a folder: main shows the dialog. */
+  "signer.folder": z.strictObject({ number: z.int().min(1) }),
+  /** Outside a ceremony. Main asks where to write to; the signer asks for the rest. */
+  "keys.make": z.strictObject({ keyholder, role, rolls: z.enum(["dice", "coins"]) }),
+  "keys.makeOnToken": z.strictObject({
+    keyholder,
+    role,
+    kind: z.enum(["ed25519", "P-256"]),
+    module: z.string().max(4000),
+  }),
+  "keys.passphrase": nothing,
+  "keys.split": z.strictObject({
+    holders: z.array(keyholder).min(2).max(16),
+    needed: z.int().min(2).max(16),
+  }),
+  "keys.recover": nothing,
+  "keys.drill": z.strictObject({
+    with: z.enum(["key file", "shares"]),
+  }),
+  "keys.clear": nothing,
   "signatures.close": nothing,
   /** `typed` must be the word "export". Main shows a folder dialog. */
   "export.write": z.strictObject({ typed }),
@@ -74,6 +105,3 @@ export const INTENTIONS = {
 
 export type Intention = keyof typeof INTENTIONS;
 export type Arguments<Name extends Intention> = z.input<(typeof INTENTIONS)[Name]>;
-
-/** What the window may send to the signer, straight through a port that main does not read. */
-export const unlockSchema = z.strictObject({ passphrase: z.string().min(1).max(1000) });

@@ -9,6 +9,7 @@ import type { Guidance } from "../review/compromise.ts";
 import type { ExportedFile } from "../ceremony/event.ts";
 import type { Step } from "../ceremony/ceremony.ts";
 import type { Arguments, Intention } from "./intentions.ts";
+import type { Answer, Told, Wanted } from "./signer-talk.ts";
 
 /** All that the window draws, small whatever the batch's size: lists come by pages. Main says it anew after every change. */
 export interface View {
@@ -21,6 +22,7 @@ export interface View {
   /** Interfaces other than loopback that have an address: an air-gapped machine has none. */
   readonly network: readonly string[];
   readonly ceremony: CeremonyView | null;
+  readonly keys: KeysView;
   /** Ceremonies that can be resumed; newest first. */
   readonly unfinished: readonly {
     readonly id: string;
@@ -241,12 +243,33 @@ export interface SignView {
   readonly meters: readonly MeterView[];
   /** Every meter is. */
   readonly reached: boolean;
-  /** The signer: waits for a passphrase, or works; with the key file's name. */
-  readonly signer: null | {
-    readonly stage: "passphrase" | "opening" | "signing";
-    readonly keyFile: string;
-  };
+  readonly signer: SignerView | null;
   readonly refusal: Refusal | null;
+}
+
+/** The signer at work: what it is busy with, what it waits for. */
+export interface SignerView {
+  /** The key file, or where else the key is. */
+  readonly of: string;
+  readonly wanted: Wanted | null;
+  /** `of` 0 where nobody knows how long it takes; null before it began. */
+  readonly doing: { readonly what: string; readonly done: number; readonly of: number } | null;
+}
+
+/** Keys outside a ceremony: making, splitting, drills. */
+export interface KeysView {
+  readonly signer: SignerView | null;
+  readonly refusal: Refusal | null;
+  /** What came of the last errand, and where its files were written. */
+  readonly made: null | {
+    readonly title: string;
+    readonly sentences: readonly string[];
+    readonly public: string;
+    readonly files: readonly string[];
+    readonly folder: string;
+  };
+  /** Token modules that this computer has. */
+  readonly modules: readonly { readonly name: string; readonly path: string }[];
 }
 
 /** What each intention answers besides the new View. Others answer null. */
@@ -286,6 +309,8 @@ export interface Bridge {
   ) => Promise<Answered<Name>>;
   /** Calls back with the present View at once, and after every change; returns how to stop. */
   readonly onSaid: (hear: (view: View) => void) => () => void;
-  /** Sends the passphrase straight to the signer process; false when no signer waits for one. */
-  readonly unlock: (passphrase: string) => boolean;
+  /** Sends what was typed straight to the signer process; false when there is no signer. */
+  readonly answer: (number: number, answer: Answer) => boolean;
+  /** Calls back with what the signer tells the window alone, or null when a new signer has told nothing yet; returns how to stop. */
+  readonly onTold: (hear: (told: Told | null) => void) => () => void;
 }

@@ -1,8 +1,9 @@
 import { fromHex } from "../bytes.ts";
 import { canonicalText } from "../json/canonical.ts";
+import type { JsonObject } from "../json/value.ts";
 import { refuse, type Outcome } from "../refusal.ts";
 import { readEnvelope } from "../tuf/envelope.ts";
-import { parseInstant, type Instant } from "../tuf/instant.ts";
+import { formatInstant, parseInstant, type Instant } from "../tuf/instant.ts";
 import { keyIdOf, keyIn, type Key } from "../tuf/key.ts";
 import { integerAt, Malformed, objectAt, reading, textAt } from "../tuf/malformed.ts";
 import type { Verify } from "../tuf/tally.ts";
@@ -17,6 +18,18 @@ export interface KeyRecord {
 }
 
 export const KEY_RECORD_FOLDER = "key-records/";
+
+/** What the new key signs: the `signed` of its own record. */
+export function keyRecordSigned({ keyholder, role, key, created }: KeyRecord): JsonObject {
+  return {
+    _type: "key-record",
+    created: formatInstant(created),
+    format: 1,
+    key: key.json,
+    keyholder,
+    role,
+  };
+}
 
 /** Reads a key record and its proof. Refuses JSON-STRICT, ENVELOPE, KEY-RECORD. */
 export function readKeyRecord(

@@ -11,18 +11,25 @@ import { BEGINNING, readJournal } from "../../shared/ceremony/entry.ts";
 import { examine } from "../../shared/claim/examine.ts";
 import { sha256Of } from "../../shared/digest/sha256.ts";
 import { readPublication } from "../../shared/export/publication.ts";
-import { fileText } from "../../shared/json/canonical.ts";
+import { drillSigned, readDrill, type DrillSubject } from "../../shared/drill/drill.ts";
+import { readShareSet } from "../../shared/escrow/share-set.ts";
+import { readShareFile, shareFile } from "../../shared/escrow/share.ts";
+import { canonicalBytes, fileText } from "../../shared/json/canonical.ts";
 import { isArray, isObject, type JsonObject, type JsonValue } from "../../shared/json/value.ts";
 import { KEY_RECORD_FOLDER, readKeyRecord } from "../../shared/key-record/key-record.ts";
 import type { Outcome } from "../../shared/refusal.ts";
 import { readReplacement, REPLACEMENT_FOLDER } from "../../shared/replacement/replacement.ts";
 import { sealText } from "../../shared/sign/seal.ts";
+import { envelopeFile } from "../../shared/tuf/envelope.ts";
+import { ed25519Key } from "../../shared/tuf/key.ts";
+import { signDrill } from "../../node/signer/sign-drill.ts";
 import { verifyWithPlatform } from "../../node/verify.ts";
 import { openKeyFile } from "../../node/signer/key-file.ts";
 import { privateKeyText } from "../../scripts/sample-index/key-files.ts";
 import { heldKey } from "../../scripts/sample-index/people.ts";
 import { ALTERED, type Alteration } from "./altered-documents.ts";
 import { firstIndex } from "../first-sample.ts";
+import { MADE as MADE_AT, openSampleKey, sampleEscrow } from "../sample-escrow.ts";
 import { sampleIndex } from "../sample.ts";
 import { ENTRY, sampleJournal } from "./sample-journal.ts";
 
@@ -45,6 +52,9 @@ const SCHEMAS = {
   "key-file": schema("key-file"),
   "key-record": schema("key-record"),
   replacement: schema("replacement"),
+  share: schema("share"),
+  "share-set": schema("share-set"),
+  drill: schema("drill"),
   "tuf-fields": schema("tuf-fields"),
 } as const;
 type Format = keyof typeof SCHEMAS;
@@ -70,6 +80,9 @@ const keyTexts = index.keyholders.map((name) =>
   privateKeyText(heldKey(index.seed, "claimed", name)),
 );
 
+const escrow = await sampleEscrow();
+const drills = drillsOf(escrow);
+
 /** Documents of each format as the sample index, or a ceremony over it, makes them. */
 const MADE: Readonly<Record<Format, readonly JsonObject[]>> = {
   claim: objectsIn(index.files.get("claims/claims.jsonl")),
@@ -87,11 +100,39 @@ const MADE: Readonly<Record<Format, readonly JsonObject[]>> = {
   replacement: [...index.files]
     .filter(([path]) => path.startsWith(REPLACEMENT_FOLDER))
     .flatMap(([, bytes]) => objectsIn(bytes)),
+  share: escrow.shares.map((share) => parsed(fromUtf8(shareFile(share)))),
+  "share-set": objectsIn(escrow.list),
+  drill: drills.flatMap(objectsIn),
   "tuf-fields": [
     ...["metadata/1.root.json", "metadata/2.root.json", "metadata/3.root.json"],
     "metadata/7.targets.json",
   ].map(signedIn),
 };
+
+function publicOf(signed: JsonValue | undefined, keyid: string): string {
+  const keys = isObject(signed) ? signed["keys"] : undefined;
+  const key = isObject(keys) ? keys[keyid] : undefined;
+  const keyval = isObject(key) ? key["keyval"] : undefined;
+  const half = isObject(keyval) ? keyval["public"] : undefined;
+  return typeof half === "string" ? half : "";
+}
+
+/** One of each kind, signed. */
+function drillsOf({ set }: typeof escrow): readonly Uint8Array[] {
+  const subjects: readonly DrillSubject[] = [
+    { kind: "key-file" },
+    { kind: "share-set", set: set.id, shares: set.shares.map(({ x }) => x) },
+    { kind: "quorum", role: "claimed" },
+  ];
+  const key = openSampleKey("Amara");
+  const common = { keys: [ed25519Key(key.public)], threshold: 1, created: MADE_AT };
+  return subjects.map((subject) => {
+    const bytes = canonicalBytes(drillSigned({ ...common, subject, nonce: "0".repeat(32) }));
+    const signature = signDrill(bytes, key);
+    assert.ok(signature.ok);
+    return envelopeFile(bytes, [signature.value]);
+  });
+}
 
 function idOf(outcome: Outcome<unknown>): string | null {
   return outcome.ok ? null : outcome.refusal.id;
@@ -99,7 +140,7 @@ function idOf(outcome: Outcome<unknown>): string | null {
 
 async function keyFileId(document: JsonObject): Promise<string | null> {
   const encrypter = new Encrypter();
-  encrypter.setScryptWorkFactor(2);
+  encrypter.setScryptWorkFactor(10);
   encrypter.setPassphrase("p");
   const file = await encrypter.encrypt(fileText(document));
   return idOf(await openKeyFile(file, "a key file", "p"));
@@ -123,6 +164,14 @@ const READERS: Readonly<
   "key-record": (document) =>
     idOf(readKeyRecord(toUtf8(fileText(document)), "a record", () => true)),
   replacement: (document) => idOf(readReplacement(toUtf8(fileText(document)), "a replacement")),
+  share: (document) => idOf(readShareFile(toUtf8(fileText(document)), "a share")),
+  "share-set": (document) => idOf(readShareSet(toUtf8(fileText(document)), "a list", () => true)),
+  drill: (document) => {
+    const signed = document["signed"];
+    const keys = isObject(signed) && isObject(signed["keys"]) ? Object.keys(signed["keys"]) : [];
+    const asked = keys.map((keyid) => publicOf(signed, keyid));
+    return idOf(readDrill(toUtf8(fileText(document)), "a drill", asked, () => true));
+  },
   "tuf-fields": () => null,
 };
 

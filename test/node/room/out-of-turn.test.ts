@@ -41,8 +41,19 @@ const TURNS: Readonly<Record<Intention, { readonly args: object; readonly at: re
     "seal.make": { args: { expiry: [], typed: "seal" }, at: ["review"] },
     "seal.break": { args: {}, at: ["sign"] },
     "sealed.text": { args: { role: "claimed", offset: 0, count: 9 }, at: ["sign", "export"] },
-    "sign.open": { args: { typed: "word" }, at: [] },
-    "sign.cancel": { args: {}, at: ["nothing", "import", "review", "sign", "export"] },
+    "sign.open": { args: { typed: "word", with: { source: "key file" } }, at: [] },
+    "signer.stop": { args: {}, at: ["nothing", "import", "review", "sign", "export"] },
+    "signer.folder": { args: { number: 1 }, at: [] },
+    "keys.make": { args: { keyholder: "Priya", role: "root", rolls: "dice" }, at: ["nothing"] },
+    "keys.makeOnToken": {
+      args: { keyholder: "Priya", role: "root", kind: "ed25519", module: "" },
+      at: ["nothing"],
+    },
+    "keys.passphrase": { args: {}, at: ["nothing"] },
+    "keys.split": { args: { holders: ["Ada", "Grace"], needed: 2 }, at: ["nothing"] },
+    "keys.recover": { args: {}, at: ["nothing"] },
+    "keys.drill": { args: { with: "key file" }, at: ["nothing"] },
+    "keys.clear": { args: {}, at: ["nothing", "import", "review", "sign", "export"] },
     "signatures.close": { args: {}, at: [] },
     "export.write": { args: { typed: "export" }, at: ["export"] },
     "record.page": {
@@ -138,7 +149,13 @@ const MALFORMED: readonly (readonly [string, unknown, unknown])[] = [
     "claims.decide",
     { what: WHAT, decision: "approved", reason: "a".repeat(501) },
   ],
-  ["a passphrase, which goes elsewhere", "sign.open", { typed: "word", passphrase: "secret" }],
+  [
+    "a passphrase, which goes elsewhere",
+    "sign.open",
+    { typed: "word", with: { source: "key file" }, passphrase: "secret" },
+  ],
+  ["a source that does not exist", "sign.open", { typed: "word", with: { source: "the air" } }],
+  ["one holder of shares", "keys.split", { holders: ["Ada"], needed: 1 }],
 ];
 
 describe("arguments that do not fit", () => {

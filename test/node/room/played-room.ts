@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { writeFileSync } from "node:fs";
 import { Encrypter } from "age-encryption";
@@ -9,8 +10,10 @@ import { ask } from "../../../node/room/ask.ts";
 import type { Doors } from "../../../node/room/doors.ts";
 import { journalPath } from "../../../node/room/folders.ts";
 import { Room } from "../../../node/room/room.ts";
-import type { SignerSays, SigningJob } from "../../../node/signer/protocol.ts";
-import { signOnce } from "../../../node/signer/sign-once.ts";
+import { Talk, type Errand, type SignerSays } from "../../../node/signer/protocol.ts";
+import { runErrand } from "../../../node/signer/run-errand.ts";
+import { modulesHere } from "../../../node/signer/token/token-module.ts";
+import type { Answer, Told, Wanted } from "../../../shared/contract/signer-talk.ts";
 import type { Arguments, Intention } from "../../../shared/contract/intentions.ts";
 import type { AnswerTo, CeremonyView } from "../../../shared/contract/view.ts";
 import { toUtf8 } from "../../../shared/bytes.ts";
@@ -25,11 +28,15 @@ import { NOW, once, sampleIndex, SEED, there } from "../../sample.ts";
 
 const WORKER = new URL("../../../node/claims-worker.ts", import.meta.url);
 
-/** A signer that was started and waits for its passphrase. */
-interface Waiting {
-  readonly job: SigningJob;
-  readonly hear: (said: SignerSays) => void;
+/** A signer at work in this very process. */
+interface AtWork {
+  readonly errand: Errand;
+  readonly talk: Talk;
   readonly ended: () => void;
+  /** What it last asked for. */
+  wanted: Wanted | null;
+  /** What it told the window alone. */
+  readonly told: Told[];
   alive: boolean;
 }
 
@@ -42,7 +49,10 @@ export class PlayedDoors implements Doors {
   readonly testRuntime = true;
   folder: string | null = null;
   keyFile: string | null = null;
-  signer: Waiting | null = null;
+  /** Files for the dialogs that ask for several, one after another; the key file when there are no more. */
+  readonly files: string[] = [];
+  signer: AtWork | null = null;
+  readonly pkcs11js = join(import.meta.dirname, "../../../.runtime/pkcs11js");
   private seconds = 0;
   private ids = 0;
 
@@ -53,15 +63,29 @@ export class PlayedDoors implements Doors {
   readonly now = () => instantOf(NOW + 1000 * this.seconds++);
   readonly randomHex = (bytes: number) => (++this.ids).toString(16).padStart(2 * bytes, "0");
   readonly chooseFolder = () => Promise.resolve(this.folder);
-  readonly chooseKeyFile = () => Promise.resolve(this.keyFile);
+  readonly chooseFile = () => Promise.resolve(this.files.shift() ?? this.keyFile);
+  readonly modules = modulesHere;
   readonly network = () => [];
-  readonly startSigner: Doors["startSigner"] = (job, hear, ended) => {
-    const signer = { job, hear, ended, alive: true };
+  readonly startSigner: Doors["startSigner"] = (errand, hear, ended) => {
+    const told: Told[] = [];
+    const say = (said: SignerSays) => {
+      if (said.says === "wants") signer.wanted = said.wanted;
+      // As from another process: never in the same turn.
+      setImmediate(() => {
+        hear(said);
+      });
+    };
+    const talk = new Talk(say, (each) => told.push(each));
+    const signer: AtWork = { errand, talk, ended, wanted: null, told, alive: true };
     this.signer = signer;
-    setImmediate(() => {
-      hear({ says: "ready" });
+    void runErrand(errand, talk, (bytes) => randomBytes(bytes)).then((answer) => {
+      say(answer);
+      setImmediate(ended);
     });
     return {
+      answer: (number, answer) => {
+        talk.hear(number, answer);
+      },
       end: () => {
         signer.alive = false;
       },
@@ -112,7 +136,7 @@ async function keyFile(folder: string, held: Held): Promise<readonly [string, Ke
   const passphrase = `${name} opens it`;
   const encrypter = new Encrypter();
   // A real key file takes a second to open; here nothing is kept secret.
-  encrypter.setScryptWorkFactor(4);
+  encrypter.setScryptWorkFactor(10);
   encrypter.setPassphrase(passphrase);
   const path = join(folder, `${name}.age`);
   writeFileSync(path, await encrypter.encrypt(privateKeyText(held)));
@@ -221,21 +245,42 @@ export class Player {
   /** Opens someone's key file; the signer then waits for a passphrase. */
   async open(name: string): Promise<void> {
     this.doors.keyFile = there((await keyFiles()).get(name)).path;
-    await tell(this.room, "sign.open", { typed: this.sealWord() });
-    await settled();
+    await tell(this.room, "sign.open", {
+      typed: this.sealWord(),
+      with: { source: "key file" },
+    });
+    await this.asked();
   }
 
-  /** Gives the waiting signer its passphrase, and lets it answer and end. */
-  async unlock(passphrase: string): Promise<void> {
+  /** Waits until the signer asks for something, or is gone. */
+  async asked(): Promise<void> {
+    const { signer } = this.doors;
+    for (let i = 0; i < 2000; i++) {
+      await settled();
+      if (this.room.view().keys.signer?.wanted ?? this.signerShown()?.wanted ?? null) return;
+      if (signer?.alive === false || this.isIdle()) return;
+    }
+  }
+
+  /** Gives the waiting signer what it asks for, and waits until it asks for more or has answered. */
+  async answer(answer: Answer): Promise<void> {
     const signer = there(this.doors.signer);
-    signer.hear(await signOnce(signer.job, passphrase, signer.hear));
-    signer.ended();
-    for (let i = 0; i < 200 && this.waitsForSigner(); i++) await settled();
+    signer.talk.hear(there(signer.wanted).number, answer);
+    for (let i = 0; i < 2000 && !this.isIdle(); i++) await settled();
   }
 
-  private waitsForSigner(): boolean {
-    const pane = paneOf(this.room);
-    return pane.step === "sign" && pane.sign.signer !== null;
+  async unlock(passphrase: string): Promise<void> {
+    await this.answer({ what: "passphrase", text: passphrase });
+  }
+
+  private signerShown() {
+    const { ceremony, keys } = this.room.view();
+    if (ceremony === null) return keys.signer;
+    return ceremony.pane.step === "sign" ? ceremony.pane.sign.signer : null;
+  }
+
+  private isIdle(): boolean {
+    return this.signerShown() === null;
   }
 
   async sign(name: string): Promise<void> {

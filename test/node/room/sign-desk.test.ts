@@ -43,7 +43,10 @@ describe("the sign desk", () => {
     const player = new Player();
     await player.toSeal();
     player.doors.keyFile = there((await keyFiles()).get("Amara")).path;
-    const { id } = await refusedBy(player.room, "sign.open", { typed: "wrong" });
+    const { id } = await refusedBy(player.room, "sign.open", {
+      typed: "wrong",
+      with: { source: "key file" },
+    });
     assert.equal(id, "TYPED-WORD");
     assert.equal(player.doors.signer, null);
   });
@@ -52,7 +55,10 @@ describe("the sign desk", () => {
     const player = new Player();
     await player.toSeal();
     player.doors.keyFile = player.stick;
-    const { id } = await refusedBy(player.room, "sign.open", { typed: player.sealWord() });
+    const { id } = await refusedBy(player.room, "sign.open", {
+      typed: player.sealWord(),
+      with: { source: "key file" },
+    });
     assert.equal(id, "KEYFILE-FORM");
   });
 
@@ -60,10 +66,13 @@ describe("the sign desk", () => {
     const player = new Player();
     await player.toSeal();
     await player.open("Amara");
-    const { job } = there(player.doors.signer);
+    const { errand } = there(player.doors.signer);
+    assert.ok(errand.errand === "sign");
+    const { job } = errand;
     const pane = paneOf(player.room);
     assert.ok(pane.step === "sign");
-    assert.deepEqual(pane.sign.signer, { stage: "passphrase", keyFile: "Amara.age" });
+    assert.equal(pane.sign.signer?.of, "Amara.age");
+    assert.deepEqual(pane.sign.signer.wanted, { what: "passphrase", of: "Amara.age", number: 1 });
     assert.equal(job.digest, pane.sign.digest);
     assert.deepEqual(
       job.documents.map(({ allowed }) => allowed.length),
@@ -108,7 +117,7 @@ describe("the sign desk", () => {
     await player.toSeal();
     await player.open("Amara");
     const late = there(player.doors.signer);
-    await tell(player.room, "sign.cancel", {});
+    await tell(player.room, "signer.stop", {});
     assert.equal(late.alive, false);
     await player.unlock(there((await keyFiles()).get("Amara")).passphrase);
     assert.ok(player.room.state?.step === "sign" && player.room.state.collected.length === 0);
@@ -153,7 +162,7 @@ describe("the sign desk", () => {
     for (let i = 0; i < 400 && player.doors.signer?.alive === true; i++) {
       await new Promise((resolve) => setImmediate(resolve));
       const pane = paneOf(player.room);
-      if (pane.step === "sign" && pane.sign.signer?.stage === "signing") break;
+      if (pane.step === "sign" && pane.sign.signer?.doing?.what === "Signing") break;
     }
     await Promise.all([unlocking, ...[1, 2, 3].map(() => ask(player.room, "seal.break", {}))]);
     await settled();

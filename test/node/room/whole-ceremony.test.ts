@@ -243,7 +243,9 @@ describe("a ceremony about keys", () => {
     await player.propose(...PROPOSALS);
     await player.seal();
     await player.open("Priya");
-    const { job } = there(player.doors.signer);
+    const { errand } = there(player.doors.signer);
+    assert.ok(errand.errand === "sign");
+    const { job } = errand;
     const may = (name: string, role: string) => {
       const { key } = heldKey(SEED, role, name).key;
       return job.documents

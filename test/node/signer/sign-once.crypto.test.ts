@@ -8,9 +8,10 @@ import { fromHex, toHex, toUtf8 } from "../../../shared/bytes.ts";
 import { sha256Of } from "../../../shared/digest/sha256.ts";
 import { sealText } from "../../../shared/sign/seal.ts";
 import { openKeyFile } from "../../../node/signer/key-file.ts";
-import { jobSchema, type SignerSays, type SigningJob } from "../../../node/signer/protocol.ts";
+import { errandSchema, type SigningJob } from "../../../node/signer/protocol.ts";
 import { signOnce } from "../../../node/signer/sign-once.ts";
 import { verifyWithBoth } from "../../../node/verify.ts";
+import { withPassphrase } from "./played-talk.ts";
 
 const AMARA = heldKey("sign once", "claimed", "Amara");
 const STRANGER = heldKey("sign once", "claimed", "Mallory");
@@ -124,8 +125,6 @@ const DIGEST = sha256Of(
 
 function job(fields: Partial<SigningJob> = {}): SigningJob {
   return {
-    keyFile: FILE,
-    keyFileName: "amara.age",
     digest: DIGEST,
     documents: DOCUMENTS.map((each) => ({ ...each, allowed: [AMARA.key.key.public] })),
     signed: [],
@@ -133,14 +132,25 @@ function job(fields: Partial<SigningJob> = {}): SigningJob {
   };
 }
 
-async function signing(fields: Partial<SigningJob> = {}, passphrase = PASSPHRASE) {
-  const said: SignerSays[] = [];
-  const answer = await signOnce(job(fields), passphrase, (each) => said.push(each));
-  return { answer, stages: said.map(({ says }) => says) };
+const sourceOf = (bytes: Uint8Array) =>
+  ({ source: "key file", file: { name: "amara.age", bytes } }) as const;
+
+async function signing(
+  fields: Partial<SigningJob> = {},
+  passphrase = PASSPHRASE,
+  file: Uint8Array = FILE,
+) {
+  const talk = withPassphrase(passphrase);
+  const answer = await signOnce(job(fields), sourceOf(file), talk);
+  return { answer, stages: talk.stages, wants: talk.wants };
 }
 
-async function refusalOf(fields: Partial<SigningJob>, passphrase?: string): Promise<string> {
-  const { answer } = await signing(fields, passphrase);
+async function refusalOf(
+  fields: Partial<SigningJob>,
+  passphrase?: string,
+  file?: Uint8Array,
+): Promise<string> {
+  const { answer } = await signing(fields, passphrase, file);
   return answer.says === "refused" ? answer.refusal.id : answer.says;
 }
 
@@ -150,7 +160,7 @@ const changed = (change: Partial<SigningJob["documents"][number]>, only = 0) =>
 describe("signing once", () => {
   it("says each stage, and signs every document so that both implementations accept it", async () => {
     const { answer, stages } = await signing();
-    assert.deepEqual(stages, ["opening", "signing"]);
+    assert.deepEqual(stages, ["Opening the key", "Signing", "Signing"]);
     assert.ok(answer.says === "signed");
     assert.equal(answer.public, AMARA.key.key.public);
     assert.deepEqual(
@@ -179,15 +189,15 @@ describe("signing once", () => {
     ["another digest", { digest: "0".repeat(64) }],
   ] as const)
     it(`SIGN-BYTES refuses ${sentence}, before the key file is opened`, async () => {
-      const { answer, stages } = await signing(fields);
+      const { answer, wants } = await signing(fields);
       assert.ok(answer.says === "refused");
       assert.equal(answer.refusal.id, "SIGN-BYTES");
-      assert.deepEqual(stages, []);
+      assert.deepEqual(wants, [], "nobody was asked for a passphrase");
     });
 
   it("SIGN-KEY refuses a key that the role does not list", async () => {
     const keyFile = await ageFile(privateKeyText(STRANGER));
-    assert.equal(await refusalOf({ keyFile }), "SIGN-KEY");
+    assert.equal(await refusalOf({}, PASSPHRASE, keyFile), "SIGN-KEY");
   });
 
   it("SIGN-KEY refuses a key that none of the documents lists", async () => {
@@ -220,12 +230,19 @@ describe("signing once", () => {
 
   it("KEYFILE-CONTENT refuses a private half that belongs to another public half", async () => {
     const keyFile = await holding({ public: STRANGER.key.key.public });
-    assert.equal(await refusalOf({ keyFile }), "KEYFILE-CONTENT");
+    assert.equal(await refusalOf({}, PASSPHRASE, keyFile), "KEYFILE-CONTENT");
   });
 
-  it("takes a job of just its own form", () => {
-    assert.equal(jobSchema.safeParse(job()).success, true);
-    for (const odd of [{ extra: 1 }, { digest: "x" }, { keyFile: [1] }, { documents: {} }])
-      assert.equal(jobSchema.safeParse({ ...job(), ...odd }).success, false);
+  it("takes an errand of just its own form", () => {
+    const errand = { errand: "sign", source: sourceOf(FILE), job: job() };
+    assert.equal(errandSchema.safeParse(errand).success, true);
+    for (const odd of [
+      { ...errand, extra: 1 },
+      { ...errand, job: { ...job(), digest: "x" } },
+      { ...errand, job: { ...job(), documents: {} } },
+      { ...errand, source: { source: "key file", file: { name: "a", bytes: [1] } } },
+      { ...errand, source: { source: "the air" } },
+    ])
+      assert.equal(errandSchema.safeParse(odd).success, false);
   });
 });

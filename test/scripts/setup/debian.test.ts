@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { instruction, missingNeeds, type Need } from "../../../scripts/setup/debian.mjs";
+import { instruction, missingNeeds, needs, type Need } from "../../../scripts/setup/debian.mjs";
 
 const GTK: Need = {
   kind: "library",
@@ -28,5 +28,22 @@ describe("set-up without the right to install Debian packages", () => {
       missingNeeds([GTK, XVFB], (need) => need.name === "Xvfb"),
       [GTK],
     );
+  });
+});
+
+describe("what set-up wants of the system", () => {
+  const names = (purpose: { window: boolean; compiling: boolean; tests: boolean }) =>
+    needs(purpose).map(({ name }) => name);
+
+  it("wants nothing for commands without a window", () => {
+    assert.deepEqual(names({ window: false, compiling: false, tests: false }), []);
+  });
+  it("wants a compiler where something is left to compile", () => {
+    assert.deepEqual(names({ window: false, compiling: true, tests: false }), ["g++"]);
+  });
+  it("wants a token in software for the tests only", () => {
+    const app = { window: true, compiling: true, tests: false };
+    assert.ok(!names(app).includes("softhsm2-util"));
+    assert.ok(names({ ...app, tests: true }).includes("softhsm2-util"));
   });
 });

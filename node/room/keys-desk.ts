@@ -1,0 +1,163 @@
+import { basename } from "node:path";
+import { sha256Of } from "../../shared/digest/sha256.ts";
+import { accept, refuse, type Outcome, type Refusal } from "../../shared/refusal.ts";
+import { recordedName } from "../../shared/recorded-name.ts";
+import type { Errand, Made } from "../signer/protocol.ts";
+import { writeFiles } from "../stick/write-files.ts";
+import { chosenKeyFile, chosenModule, chosenShareSet } from "./chosen-file.ts";
+import type { Handlers, Room } from "./room.ts";
+import { dismiss, follow, type Taken } from "./signer-session.ts";
+
+/** Keys are made and split outside a ceremony: inside one, the signer signs and does nothing else. */
+function inCeremony(room: Room): Outcome<never> | null {
+  return room.state === null
+    ? null
+    : refuse({
+        id: "CEREMONY-ORDER",
+        where: "keys",
+        found: "a ceremony that is open",
+        expected: "none",
+        todo: "Leave the ceremony first. It can be resumed.",
+      });
+}
+
+/** Writes what was made into a folder of its own, which must be new; nothing is overwritten. */
+async function written(
+  room: Room,
+  chosen: string,
+  { title, sentences, files, public: half }: Made,
+): Promise<Refusal | null> {
+  const [first] = files;
+  const folder = first === undefined ? "" : (first.name.split(".")[0] ?? "keys");
+  if (first !== undefined) {
+    const outgoing = files.map(({ name, bytes }) => ({
+      path: `${folder}/${name}`,
+      bytes,
+      sha256: sha256Of(bytes),
+    }));
+    const done = await writeFiles(chosen, outgoing);
+    if (!done.ok) return done.refusal;
+  }
+  const place =
+    first === undefined ? "" : `${recordedName(basename(chosen), "the stick")}/${folder}`;
+  const names = files.map(({ name }) => name);
+  room.put({ made: { title, sentences, public: half, files: names, folder: place } });
+  return null;
+}
+
+/** Starts an errand whose files go into a folder that a person chooses first; nobody choosing one ends it there. */
+async function run(
+  room: Room,
+  purpose: string,
+  errand: Errand,
+  of: string,
+): Promise<Outcome<null>> {
+  const folder = purpose === "" ? "" : await room.doors.chooseFolder(purpose);
+  if (folder === null) return accept(null);
+  dismiss(room);
+  room.put({ refusal: null, signer: null, made: null });
+  const take = (taken: Taken) =>
+    taken.says === "made" ? written(room, folder, taken.made) : Promise.resolve(null);
+  follow(room, { errand, of, take });
+  return accept(null);
+}
+
+/** Shows the refusal of a choice that was made outside the signer. */
+function shown<T>(room: Room, refused: Extract<Outcome<T>, { ok: false }>): Outcome<null> {
+  room.put({ refusal: refused.refusal, made: null });
+  return refused;
+}
+
+async function withKeyFile(
+  room: Room,
+  purpose: string,
+  errand: (file: { readonly name: string; readonly bytes: Uint8Array }) => Errand,
+): Promise<Outcome<null>> {
+  const file = await chosenKeyFile(room);
+  if (!file.ok) return shown(room, file);
+  if (file.value === null) return accept(null);
+  const { name, bytes } = file.value;
+  return run(room, purpose, errand({ name, bytes }), name);
+}
+
+async function withShares(
+  room: Room,
+  purpose: string,
+  errand: (found: {
+    readonly set: Uint8Array;
+    readonly escrow: { readonly name: string; readonly bytes: Uint8Array };
+  }) => Errand,
+): Promise<Outcome<null>> {
+  const set = await chosenShareSet(room);
+  if (!set.ok) return shown(room, set);
+  if (set.value === null) return accept(null);
+  return run(room, purpose, errand(set.value), set.value.escrow.name);
+}
+
+const NEW_FILES = "Choose the stick or folder for the new files";
+
+export const keysDesk: Pick<
+  Handlers,
+  | "keys.make"
+  | "keys.makeOnToken"
+  | "keys.passphrase"
+  | "keys.split"
+  | "keys.recover"
+  | "keys.drill"
+  | "keys.clear"
+> = {
+  "keys.make": async (room, { keyholder, role, rolls }) => {
+    const created = room.doors.now();
+    const errand = { errand: "make a key", keyholder, role, rolls, created } as const;
+    return inCeremony(room) ?? run(room, NEW_FILES, errand, `the new key of ${keyholder}`);
+  },
+  "keys.makeOnToken": async (room, { keyholder, role, kind, module: named }) => {
+    const busy = inCeremony(room);
+    if (busy !== null) return busy;
+    const module = await chosenModule(room, named);
+    if (module === null) return accept(null);
+    const { pkcs11js } = room.doors;
+    const created = room.doors.now();
+    const wish = { keyholder, role, kind, module, pkcs11js, created };
+    return run(room, NEW_FILES, { errand: "make a key on a token", ...wish }, "the token");
+  },
+  "keys.passphrase": async (room) =>
+    inCeremony(room) ??
+    withKeyFile(room, NEW_FILES, (file) => ({ errand: "change a passphrase", file })),
+  "keys.split": async (room, { holders, needed }) => {
+    const busy = inCeremony(room);
+    if (busy !== null) return busy;
+    const created = room.doors.now();
+    const purpose = "Choose the folder for the set’s public files";
+    return withKeyFile(room, purpose, (file) => ({
+      errand: "split",
+      file,
+      holders: [...holders],
+      needed,
+      created,
+    }));
+  },
+  "keys.recover": async (room) =>
+    inCeremony(room) ?? withShares(room, NEW_FILES, (found) => ({ errand: "recover", ...found })),
+  "keys.drill": async (room, { with: source }) => {
+    const busy = inCeremony(room);
+    if (busy !== null) return busy;
+    const created = room.doors.now();
+    if (source === "key file")
+      return withKeyFile(room, NEW_FILES, (file) => ({
+        errand: "drill",
+        source: { source: "key file", file },
+        created,
+      }));
+    return withShares(room, NEW_FILES, (found) => ({
+      errand: "drill",
+      source: { source: "shares", ...found },
+      created,
+    }));
+  },
+  "keys.clear": (room) => {
+    dismiss(room);
+    room.put({ signer: null, refusal: null, made: null });
+    return Promise.resolve(accept(null));
+  },
+};

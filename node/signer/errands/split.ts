@@ -1,0 +1,93 @@
+import { beginReEntry, provenSet, reEnter } from "../../../shared/escrow/re-entry.ts";
+import { shareFile, type Share } from "../../../shared/escrow/share.ts";
+import { toUtf8 } from "../../../shared/bytes.ts";
+import { sha256Of } from "../../../shared/digest/sha256.ts";
+import { instantOf } from "../../../shared/tuf/instant.ts";
+import type { Random } from "../../../shared/key-making/system-random.ts";
+import { writeFiles } from "../../stick/write-files.ts";
+import { makeEscrow, wipeShares, type MadeEscrow } from "../escrow.ts";
+import { openKeyFile, wipe } from "../key-file.ts";
+import type { Conversation, Errand, SignerSays } from "../protocol.ts";
+import { shareCard } from "../share-card.ts";
+import { inFileName } from "./file-name.ts";
+
+/** Writes one holder's share and its card where a person says. The signer writes them itself: a share is its holder's alone, and main need not see it. */
+async function handOut(share: Share, talk: Conversation): Promise<void> {
+  const { x, n, holder } = share;
+  const name = `share-${x}-of-${n}-${inFileName(holder)}`;
+  const files = [
+    { name: `${name}.share.json`, bytes: shareFile(share) },
+    { name: `${name}.card.html`, bytes: toUtf8(shareCard(share)) },
+  ].map((file) => ({
+    path: `${name}/${file.name}`,
+    bytes: file.bytes,
+    sha256: sha256Of(file.bytes),
+  }));
+  let trouble = "";
+  for (;;) {
+    const purpose = `Now the share of ${holder}. Choose the stick that only ${holder} keeps.`;
+    const { path } = await talk.want({ what: "folder", purpose, trouble });
+    const written = await writeFiles(path, files);
+    if (written.ok) return;
+    trouble = `${written.refusal.where}: ${written.refusal.found}. ${written.refusal.todo}`;
+  }
+}
+
+/** Every share once more, typed from its card: a share that cannot be read now cannot be read in need. */
+async function enterAgain({ set }: MadeEscrow, talk: Conversation): Promise<void> {
+  let state = beginReEntry(set);
+  let trouble = "";
+  while (state.entered.size < set.n) {
+    const entered = set.shares.filter(({ x }) => state.entered.has(x)).map(({ holder }) => holder);
+    const purpose =
+      "Print the cards, and enter every share once more. Until then the set does not count as made.";
+    const { text } = await talk.want({ what: "share", purpose, entered, needed: set.n, trouble });
+    const next = reEnter(state, { kind: "text", text });
+    state = next.state;
+    trouble = next.answer.ok
+      ? ""
+      : `${next.answer.refusal.found}; expected: ${next.answer.refusal.expected}. ${next.answer.refusal.todo}`;
+  }
+  provenSet(state);
+}
+
+/** Splits the way to a key among holders. Runs in the signer process only. Refuses what openKeyFile and makeEscrow refuse. */
+export async function splitErrand(
+  { file, holders, needed, created }: Extract<Errand, { errand: "split" }>,
+  talk: Conversation,
+  random: Random,
+): Promise<SignerSays> {
+  const { text } = await talk.want({ what: "passphrase", of: file.name });
+  talk.doing("Opening the key");
+  const key = await openKeyFile(file.bytes, file.name, text);
+  if (!key.ok) return { says: "refused", refusal: key.refusal };
+  const { keyholder, public: half } = key.value;
+  const plan = { k: needed, holders, created: instantOf(created), supersedes: [] };
+  const made = await makeEscrow(key.value, plan, random);
+  wipe(key.value);
+  if (!made.ok) return { says: "refused", refusal: made.refusal };
+  const { shares, list, keyFile, set } = made.value;
+  try {
+    for (const share of shares) await handOut(share, talk);
+    await enterAgain(made.value, talk);
+  } finally {
+    wipeShares(shares);
+  }
+  const name = `${inFileName(keyholder)}-shares-${set.id.slice(0, 8)}`;
+  return {
+    says: "made",
+    made: {
+      title: `The key of ${keyholder}, in ${set.n} shares`,
+      sentences: [
+        `Any ${set.k} of the ${set.n} holders can open it: ${holders.join(", ")}. Fewer learn nothing.`,
+        "Keep the list and the closed key file; both are public. Make two copies of each.",
+        "Splitting revokes nothing: older shares still open older sets, and the key file you split still opens with its passphrase.",
+      ],
+      public: half,
+      files: [
+        { name: `${name}.share-set.json`, bytes: list },
+        { name: `${name}.escrow.age`, bytes: keyFile },
+      ],
+    },
+  };
+}

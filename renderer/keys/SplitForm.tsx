@@ -1,0 +1,71 @@
+import { useState } from "react";
+import { Form } from "react-aria-components";
+import type { Asking } from "../asking.ts";
+import { Button } from "../parts/Button.tsx";
+import { Icon } from "../parts/icons.tsx";
+import { Line } from "../parts/Line.tsx";
+
+function namesIn(text: string): readonly string[] {
+  return text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+}
+
+/** Who gets a share, and how many of them are enough. */
+export function SplitForm({ asking }: { readonly asking: Asking }) {
+  const [names, setNames] = useState("");
+  const [needed, setNeeded] = useState("2");
+  const holders = namesIn(names);
+  const count = Number(needed);
+  const missing =
+    holders.length < 2
+      ? "Type two names or more."
+      : !Number.isInteger(count) || count < 2 || count > holders.length
+        ? `From 2 to ${holders.length} can be enough.`
+        : "";
+  return (
+    <Form
+      className="card stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (missing === "" && !asking.busy)
+          void asking.run("keys.split", { holders: [...holders], needed: count });
+      }}
+    >
+      <h2>Split a key into shares</h2>
+      <p>
+        A copy of the key is closed, and what opens it is split. Each holder gets a share, as a file
+        and as a card to print. Before the set counts, every share is entered once more.
+      </p>
+      <p className="with-icon many-lines warn">
+        <Icon name="warn" />
+        <span>
+          Splitting again revokes nothing: older shares still open the older set. Only a new key in
+          root or targets does.
+        </span>
+      </p>
+      <Line
+        label="Holders of the shares"
+        hint="Their names, with commas between. Two to sixteen."
+        value={names}
+        onChange={setNames}
+        longest={1200}
+        autoFocus
+      />
+      <Line
+        label="How many of them are enough"
+        value={needed}
+        onChange={setNeeded}
+        longest={2}
+        type="number"
+      />
+      <div className="row">
+        <Button type="submit" look="primary" icon="key" isDisabled={missing !== "" || asking.busy}>
+          Choose the key file…
+        </Button>
+        <span className="soft">{missing}</span>
+      </div>
+    </Form>
+  );
+}

@@ -1,0 +1,29 @@
+import type { SignerView } from "../../shared/contract/view.ts";
+import { Button } from "../parts/Button.tsx";
+
+interface Props {
+  readonly doing: SignerView["doing"];
+  readonly onCancel: () => void;
+}
+
+/** The signer works: at what, and how far. */
+export function Busy({ doing, onCancel }: Props) {
+  const { what, done, of } = doing ?? { what: "Starting the signer", done: 0, of: 0 };
+  return (
+    <div className="stack" role="status">
+      <p>
+        {what}… {of > 1 && `${done} of ${of}`}
+      </p>
+      <div className="bar-track">
+        {of > 1 ? (
+          <div className="bar-fill" style={{ width: `${(100 * done) / of}%` }} />
+        ) : (
+          <div className="bar-fill unknown" />
+        )}
+      </div>
+      <div className="row">
+        <Button onPress={onCancel}>Cancel</Button>
+      </div>
+    </div>
+  );
+}
