@@ -112,7 +112,7 @@ async function keyFile(folder: string, held: Held): Promise<readonly [string, Ke
   const passphrase = `${name} opens it`;
   const encrypter = new Encrypter();
   // A real key file takes a second to open; here nothing is kept secret.
-  encrypter.setScryptWorkFactor(4);
+  encrypter.setScryptWorkFactor(10);
   encrypter.setPassphrase(passphrase);
   const path = join(folder, `${name}.age`);
   writeFileSync(path, await encrypter.encrypt(privateKeyText(held)));
