@@ -45,17 +45,19 @@ function unread(name: string) {
 
 /** Writes, opens what was written, and compares: nothing is handed out that was not opened once. */
 async function closedAndRead(
-  plain: Uint8Array,
+  key: OpenKey,
   name: string,
   lock: Lock,
   opener: Opener | null,
 ): Promise<Outcome<Uint8Array>> {
+  const plain = privateKeyBytes(key);
   const file = await closeAge(plain, name, lock);
+  plain.fill(0);
   if (!file.ok || opener === null) return file;
-  const again = await openAge(file.value, name, opener);
+  const again = await openKeyFileBy(file.value, name, opener);
   if (!again.ok) return unread(name);
-  const same = sameBytes(again.value, plain);
-  again.value.fill(0);
+  const same = sameBytes(again.value.seed, key.seed) && again.value.public === key.public;
+  wipe(again.value);
   return same ? file : unread(name);
 }
 
@@ -71,15 +73,8 @@ export async function writeKeyFile(
 ): Promise<Outcome<Uint8Array>> {
   const fault = passphraseFault(passphrase);
   if (fault !== null) return refuse(fault);
-  const plain = privateKeyBytes(key);
-  try {
-    return await closedAndRead(plain, name, locked(passphrase, work), {
-      kind: "passphrase",
-      passphrase,
-    });
-  } finally {
-    plain.fill(0);
-  }
+  const opener = { kind: "passphrase", passphrase } as const;
+  return closedAndRead(key, name, locked(passphrase, work), opener);
 }
 
 function locked(passphrase: string, work: number | undefined): Lock {
@@ -96,13 +91,8 @@ export async function writeKeyFileFor(
   recipient: string,
   identity: string | null,
 ): Promise<Outcome<Uint8Array>> {
-  const plain = privateKeyBytes(key);
   const opener = identity === null ? null : ({ kind: "identity", identity } as const);
-  try {
-    return await closedAndRead(plain, name, { kind: "recipient", recipient }, opener);
-  } finally {
-    plain.fill(0);
-  }
+  return closedAndRead(key, name, { kind: "recipient", recipient }, opener);
 }
 
 /**

@@ -16,12 +16,13 @@ p { margin: 0 0 2mm }
 dl { display: grid; grid-template-columns: auto 1fr; gap: 1mm 5mm; margin: 0 }
 dt { font-weight: 600 }
 dd { margin: 0; overflow-wrap: anywhere }
-ol { list-style: none; margin: 0; padding: 0; break-inside: avoid }
+ol { list-style: none; margin: 0; padding: 0 }
 ol li { display: grid; grid-template-columns: 6mm repeat(6, auto); justify-content: start; gap: 1mm 4mm; border-bottom: .5pt solid #000; padding: 1.5mm 0 }
 ol li > b { grid-row: 1 / span 2 }
 code { font: 600 15pt/1.3 "DejaVu Sans Mono", ui-monospace, monospace; letter-spacing: .04em }
-figure { margin: 5mm 0 0; break-inside: avoid }
-figure svg { width: 62mm; height: 62mm; display: block }
+section { display: flex; justify-content: space-between; align-items: start; break-inside: avoid }
+figure { margin: 0 }
+figure svg { width: 60mm; height: 60mm; display: block }
 `.trim();
 
 function escaped(text: string): string {
@@ -80,10 +81,12 @@ ${STYLE}
 <header><h1>${escaped(share.holder)}</h1><p>A share of a signing key. Secret.</p></header>
 ${facts(share)}
 <h2>The share</h2>
+<section>
 <ol>
 ${lines.join("\n")}
 </ol>
 <figure>${code}</figure>
+</section>
 <h2>What to do</h2>
 ${WHAT_TO_DO.map((words) => `<p>${words}</p>`).join("\n")}
 </body>
