@@ -27,6 +27,9 @@ const WINDOW_SEARCH = { kind: "program", name: "xdotool", packages: ["xdotool"] 
 /** @type {Need} */
 const COMPILER = { kind: "program", name: "g++", packages: ["g++"] };
 
+/** @type {Need} the stock program for key files, to test with */
+const AGE = { kind: "program", name: "age", packages: ["age"] };
+
 /** @type {Need} a hardware token in software, to test with */
 const TOKENS = { kind: "program", name: "softhsm2-util", packages: ["softhsm2"] };
 
@@ -67,7 +70,7 @@ export function needs({ window, compiling, tests }) {
     ...(window ? ELECTRON : []),
     ...(window && !hasDisplay ? [DISPLAY] : []),
     ...(compiling ? [COMPILER] : []),
-    ...(tests ? [WINDOW_SEARCH, TOKENS] : []),
+    ...(tests ? [WINDOW_SEARCH, TOKENS, AGE] : []),
   ];
 }
 
