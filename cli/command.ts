@@ -12,27 +12,38 @@ export interface Command {
   readonly stick: string;
   readonly anchor: Anchor;
   readonly json: boolean;
+  /** `--client` or `--no-client`; null when neither was said. */
+  readonly client: boolean | null;
 }
 
 /** Exit codes of both commands: 0 all well, 1 refused, 2 called wrongly. */
 export const EXIT = { well: 0, refused: 1, usage: 2 } as const;
 
+const CLIENT_USAGE =
+  "  A stock client is let loose on the sealed files once more where that takes seconds.\n  --client: also where it takes minutes. --no-client: not at all.\n";
+
 function usage(name: string, problem: string): never {
   process.stderr.write(
-    `${problem}\nUsage: npm run ${name} -- STICK --root FILE [--json]\n  STICK  the stick's folder\n  FILE   a root.json that you trust\n`,
+    `${problem}\nUsage: npm run ${name} -- STICK --root FILE [--json]${name === "verify" ? " [--client | --no-client]" : ""}\n  STICK  the stick's folder\n  FILE   a root.json that you trust\n${name === "verify" ? CLIENT_USAGE : ""}`,
   );
   process.exit(EXIT.usage);
 }
 
-/** Reads `STICK --root FILE [--json]`; explains and exits with 2 otherwise. */
+/** Reads `STICK --root FILE [--json]`, and for verify `[--client | --no-client]`; explains and exits with 2 otherwise. */
 export function readCommand(name: string): Command {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { root: { type: "string" }, json: { type: "boolean", default: false } },
+      allowNegative: true,
+      options: {
+        root: { type: "string" },
+        json: { type: "boolean", default: false },
+        client: { type: "boolean" },
+      },
     });
     const [stick] = positionals;
     if (stick === undefined || positionals.length !== 1) usage(name, "Name one stick.");
+    if (values.client !== undefined && name !== "verify") usage(name, "--client is for verify.");
     if (values.root === undefined) usage(name, "Name the root that you trust.");
     const bytes = readFileSync(values.root);
     const root = readRoot(bytes, values.root);
@@ -40,6 +51,7 @@ export function readCommand(name: string): Command {
     return {
       stick,
       json: values.json,
+      client: values.client ?? null,
       anchor: {
         version: root.value.version,
         sha256: createHash("sha256").update(bytes).digest("hex") as Sha256,
@@ -91,4 +103,5 @@ export function progress(what: string): (done: number, of: number) => void {
   };
 }
 
+export const CLIENT_WORKER = new URL("../node/client-worker.ts", import.meta.url);
 export const WORKER = new URL("../node/claims-worker.ts", import.meta.url);

@@ -7,12 +7,14 @@ import { importDesk } from "./import-desk.ts";
 import { reviewDesk } from "./review-desk.ts";
 import { fits, type Handler, type Handlers, type Room } from "./room.ts";
 import { signDesk } from "./sign-desk.ts";
+import { stockDesk } from "./stock-desk.ts";
 
 const HANDLERS: Handlers = {
   ...ceremonyDesk,
   ...importDesk,
   ...reviewDesk,
   ...signDesk,
+  ...stockDesk,
   ...exportDesk,
 };
 

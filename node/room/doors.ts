@@ -1,4 +1,5 @@
 import type { Instant } from "../../shared/tuf/instant.ts";
+import type { Rehearse } from "../client/rehearse.ts";
 import type { SignerSays, SigningJob } from "../signer/protocol.ts";
 
 /** A signer process that was started for one signing. */
@@ -27,4 +28,6 @@ export interface Doors {
   /** The folder that belongs to the app on this machine. */
   readonly dataFolder: string;
   readonly workerUrl: URL;
+  /** Lets a stock client loose on sealed documents. */
+  readonly rehearse: Rehearse;
 }

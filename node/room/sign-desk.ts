@@ -1,4 +1,5 @@
 import { basename, dirname } from "node:path";
+import { notTried } from "../../shared/ceremony/ceremony.ts";
 import { accept, refuse, type Outcome, type Refusal } from "../../shared/refusal.ts";
 import { sameWord, spoken } from "../../shared/digest/spoken.ts";
 import type { Expiry } from "../../shared/sign/next-tree.ts";
@@ -9,6 +10,7 @@ import { realpath } from "node:fs/promises";
 import { sealedPiece } from "./room-view.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
 import { dismiss, follow, jobFor, signing } from "./signer-session.ts";
+import { letClientTry } from "./stock-desk.ts";
 
 const MOST_KEY_FILE = 65_536;
 
@@ -43,13 +45,18 @@ async function makeSeal(room: Room, expiry: Expiry, typed: string): Promise<Outc
     digest: made.value.digest,
     documents,
   });
-  if (acted.ok) room.put({ refusal: null });
-  return acted.ok ? accept(null) : acted;
+  if (!acted.ok) return acted;
+  room.put({ refusal: null });
+  // What the client makes of it stands on the next screen: the seal itself is made.
+  await letClientTry(room);
+  return accept(null);
 }
 
 async function openSigner(room: Room, typed: string): Promise<Outcome<null>> {
   const state = signing(room);
   if (state === null) return notOpen();
+  const untried = notTried(state);
+  if (untried !== null) return untried;
   const word = wordTyped(
     typed,
     spoken(state.seal.digest).words[0] ?? "",

@@ -7,6 +7,7 @@ import type { Decision } from "../review/decisions.ts";
 import type { Changes, DelegationChange } from "../review/changes.ts";
 import type { ExportedFile } from "../ceremony/event.ts";
 import type { Step } from "../ceremony/ceremony.ts";
+import type { StockOutcome } from "../sign/stock-client.ts";
 import type { Arguments, Intention } from "./intentions.ts";
 
 /** All that the window draws, small whatever the batch's size: lists come by pages. Main says it anew after every change. */
@@ -197,6 +198,13 @@ export interface SignView {
   readonly meters: readonly MeterView[];
   /** Every meter is. */
   readonly reached: boolean;
+  /** What a stock client made of the sealed files; null until it was let loose on them. */
+  readonly stock: null | {
+    readonly client: string;
+    /** It took them: keyholders may sign. */
+    readonly took: boolean;
+    readonly tries: readonly (StockOutcome & { readonly claim: string })[];
+  };
   /** The signer: waits for a passphrase, or works; with the key file's name. */
   readonly signer: null | {
     readonly stage: "passphrase" | "opening" | "signing";

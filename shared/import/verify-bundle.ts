@@ -1,6 +1,6 @@
 import { refusalOf, runCheck, type Check, type CheckOutcome } from "../check/check.ts";
 import { readManifest, type Manifest } from "../bundle/manifest.ts";
-import type { StickFiles } from "../bundle/stick-file.ts";
+import type { StickFile, StickFiles } from "../bundle/stick-file.ts";
 import { EVIDENCE_PATH, readEvidence, type Evidence } from "../bundle/evidence.ts";
 import { KEY_RECORDS } from "../key-record/key-record-checks.ts";
 import { KEY_RECORD_FOLDER, readKeyRecord, type KeyRecord } from "../key-record/key-record.ts";
@@ -27,6 +27,17 @@ import * as tree from "./tree-checks.ts";
 
 declare const verified: unique symbol;
 
+/** Null, or no roots: not published yet. */
+export interface PublishedFiles {
+  /** From the lowest on the stick up without a gap; those below the anchor are not looked at by the import. */
+  readonly roots: readonly StickFile[];
+  readonly targets: StickFile | null;
+  readonly claimed: StickFile | null;
+  readonly recent: StickFile | null;
+  readonly snapshot: StickFile | null;
+  readonly timestamp: StickFile | null;
+}
+
 /** The repository's tree as this stick shows it, every step from the anchor checked. Only verifyBundle makes one. */
 export interface VerifiedBase {
   readonly [verified]: true;
@@ -37,6 +48,10 @@ export interface VerifiedBase {
   readonly targets: Targets;
   readonly claimed: Targets;
   readonly recent: Targets;
+  /** Null before the first publication. */
+  readonly snapshot: Snapshot | null;
+  /** The published files themselves, as they were read: a stock client is let loose on them later. */
+  readonly published: PublishedFiles;
   /** Who may sign claimed, and how many must. */
   readonly claimedQuorum: Quorum;
   readonly evidence: ReadonlyMap<string, Evidence>;
@@ -147,6 +162,16 @@ function walkRoots(walk: Walk, { files, anchor, now, verify }: BundleInput): Roo
   return root;
 }
 
+function publishedRoots(files: StickFiles, root: Root): readonly StickFile[] {
+  const found: StickFile[] = [];
+  for (let version = root.version; version > 0; version--) {
+    const file = files.get(rootPath(version));
+    if (file === undefined) break;
+    found.unshift(file);
+  }
+  return found;
+}
+
 /** The newest `N.NAME.json` among the files; a name without one gives the unreadable version 0. */
 function newest(files: StickFiles, name: string): string {
   const pattern = new RegExp(`^metadata/([1-9][0-9]{0,9})\\.${name}\\.json$`);
@@ -221,7 +246,15 @@ function walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput) 
     online: { timestamp, snapshot, [profile.recentlyClaimed]: recent },
     now,
   });
-  return { targets, claimed, recent, claimedQuorum, recentQuorum };
+  const published = {
+    roots: publishedRoots(files, root),
+    targets: files.get(targetsPath) ?? null,
+    claimed: files.get(claimedPath) ?? null,
+    recent: files.get(recentPath) ?? null,
+    snapshot: files.get(snapshotPath) ?? null,
+    timestamp: files.get("metadata/timestamp.json") ?? null,
+  };
+  return { targets, claimed, recent, snapshot, published, claimedQuorum, recentQuorum };
 }
 
 function walkBundle(walk: Walk, input: BundleInput): VerifiedBase {

@@ -158,10 +158,18 @@ describe("verify", () => {
     }
   });
 
-  it("says in words that it holds", async () => {
+  it("says in words that it holds, a stock client included", async () => {
     const { code, out } = await run("verify", exported, "--root", rootFile());
     assert.equal(code, 0);
+    assert.match(out, /holds {2}EXPORT-CLIENT/);
     assert.match(out, /The export holds\. Transcript [0-9a-f]{64}/);
+  });
+
+  it("lets no stock client loose where it is told not to, and says so", async () => {
+    const { code, out, err } = await run("verify", exported, "--root", rootFile(), "--no-client");
+    assert.equal(code, 0);
+    assert.doesNotMatch(out, /EXPORT-CLIENT/);
+    assert.match(err, /not let loose again/);
   });
 
   it("ends with 1 under another root than the ceremony's", async () => {

@@ -13,6 +13,7 @@ import {
   imported,
   OPENED,
   proposed,
+  rehearsed,
   sealedBy,
   signedBy,
   withdrawn,
@@ -46,9 +47,10 @@ export const ENTRY = {
   withdrawn: 14,
   sealed: 20,
   unsealed: 21,
-  signed: 23,
-  closed: 26,
-  exporting: 27,
+  rehearsed: 23,
+  signed: 24,
+  closed: 27,
+  exporting: 28,
 } as const;
 
 class Journal {
@@ -123,7 +125,7 @@ export function sampleJournal(): SampleJournal {
   propose(journal);
   const reviewed = journal.at("review");
   const made = good(seal(reviewed.batch, reviewed, claimedFor(180), verifyWithBoth));
-  journal.add(sealedBy(made), { type: "unsealed" }, sealedBy(made));
+  journal.add(sealedBy(made), { type: "unsealed" }, sealedBy(made), rehearsed(made));
   for (const index of [0, 2, 4]) journal.add(signedBy(made, index));
   journal.add({ type: "signatures-closed" });
   const state = journal.at("export");

@@ -6,6 +6,7 @@ import { privateKeyText } from "../../../scripts/sample-index/key-files.ts";
 import { peopleWithKeys, type Held } from "../../../scripts/sample-index/people.ts";
 import { writeStick } from "../../../scripts/sample-index/stick.ts";
 import { ask } from "../../../node/room/ask.ts";
+import type { Rehearse } from "../../../node/client/rehearse.ts";
 import type { Doors } from "../../../node/room/doors.ts";
 import { journalPath } from "../../../node/room/folders.ts";
 import { Room } from "../../../node/room/room.ts";
@@ -20,6 +21,7 @@ import type { Refusal } from "../../../shared/refusal.ts";
 import type { Proposal } from "../../../shared/review/proposal.ts";
 import { EVERYTHING, type Filter } from "../../../shared/review/selection.ts";
 import { instantOf } from "../../../shared/tuf/instant.ts";
+import { TAKEN } from "../../held-ceremony.ts";
 import { ownFolder } from "../../own-folder.ts";
 import { NOW, once, sampleIndex, SEED, there } from "../../sample.ts";
 
@@ -43,6 +45,8 @@ export class PlayedDoors implements Doors {
   folder: string | null = null;
   keyFile: string | null = null;
   signer: Waiting | null = null;
+  /** A stock client that takes whatever it is given, unless a test says otherwise. */
+  rehearse: Rehearse = () => Promise.resolve(TAKEN);
   private seconds = 0;
   private ids = 0;
 
