@@ -5,6 +5,7 @@ import type { CheckOutcome } from "../shared/check/check.ts";
 import type { Sha256 } from "../shared/digest/sha256.ts";
 import { spoken } from "../shared/digest/spoken.ts";
 import type { Anchor } from "../shared/import/root-checks.ts";
+import type { RootCandidate } from "../shared/contract/view.ts";
 import type { Refusal } from "../shared/refusal.ts";
 import { readRoot } from "../shared/tuf/root.ts";
 
@@ -74,6 +75,21 @@ export function anchorLines({ version, sha256 }: Anchor): string {
   );
   const hex = `Trusted root: version ${version}, SHA-256 ${groups.join(" ")}`;
   return [hex, "In words:", ...rows.map((row) => `  ${row}`), ""].join("\n");
+}
+
+/** Who signed a root on the stick, and what is odd about its file: the same as on the screen before a root is recognised. */
+export function printRoot({ version, signatures, warnings }: RootCandidate): void {
+  const { valid = 0, signers = [], previous = null, own } = signatures ?? {};
+  const of = (count: { readonly signed: number; readonly threshold: number }) =>
+    `${count.signed} of the ${count.threshold} needed`;
+  const sides = [
+    ...(previous === null ? [] : [`by the keys of root ${previous.version} ${of(previous)}`]),
+    ...(own === undefined ? [] : [`by its own keys ${of(own)}`]),
+  ];
+  console.log(
+    `Root ${version}: ${valid} valid signatures by ${signers.length} keys; ${sides.join(", ")}`,
+  );
+  printChecks(warnings);
 }
 
 /** Failed checks in full, passed ones in a line each. */

@@ -1,4 +1,5 @@
 import { importBundle } from "../node/import-bundle.ts";
+import { rootCandidates } from "../node/room/anchor.ts";
 import { readStick } from "../node/stick/read-stick.ts";
 import type { Standing } from "../shared/import/pending.ts";
 import { instantOf } from "../shared/tuf/instant.ts";
@@ -7,6 +8,7 @@ import {
   EXIT,
   printChecks,
   printRefusal,
+  printRoot,
   progress,
   readCommand,
   WORKER,
@@ -16,6 +18,7 @@ import {
 const { stick: chosen, anchor, json } = readCommand("inspect");
 const { signal } = new AbortController();
 const stick = await readStick(chosen, signal, progress("bytes read"));
+const roots = stick.ok ? rootCandidates(stick.value) : [];
 const imported = stick.ok
   ? await importBundle(stick.value.files, anchor, instantOf(Date.now()), {
       workerUrl: WORKER,
@@ -42,6 +45,13 @@ if (json) {
         ok,
         imports: batch !== null,
         anchor,
+        roots: roots.map(({ version, sha256, threshold, signatures, warnings }) => ({
+          version,
+          sha256,
+          threshold,
+          signatures,
+          warnings,
+        })),
         refusal,
         checks,
         claims: { total: batch?.claims.length ?? 0, ...standing, flagged: claims },
@@ -52,6 +62,7 @@ if (json) {
   );
 } else {
   console.log(anchorLines(anchor));
+  for (const root of roots) printRoot(root);
   printChecks(checks);
   if (refusal !== null) printRefusal(refusal);
   if (batch !== null)

@@ -45,7 +45,7 @@ function pathIn(pattern: string): string {
 
 function askedIn(role: Delegation, through: string, project: string, how: string): Asked {
   const [pattern = ""] = role.covers.by === "paths" ? role.covers.patterns : [];
-  return { what: `${project}, ${how}`, path: pathIn(pattern), role: role.name, through };
+  return { what: `“${project}”, ${how}`, path: pathIn(pattern), role: role.name, through };
 }
 
 /** The first, the last, and the first whose project's name is all digits: those are the ones that clients have put in another place. */

@@ -6,6 +6,7 @@ import { Pane } from "../frame/Pane.tsx";
 import { Button } from "../parts/Button.tsx";
 import { Digest } from "../parts/Digest.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
+import { RootSigned } from "./RootSigned.tsx";
 import { Confirm, Facts, WhichRoot } from "./RootChoice.tsx";
 
 interface Props {
@@ -75,6 +76,7 @@ export function AnchorPane({ pane, work }: Props) {
         <h2>{name}</h2>
         <Digest hex={root.sha256} name={name} />
       </section>
+      <RootSigned root={root} />
     </Pane>
   );
 }

@@ -15,8 +15,11 @@ function Good({ each }: { readonly each: Try }) {
       <Icon name="good" tone="good" />
       <span>
         {each.claim}
-        <br />
-        <span className="soft">{visible(each.seen)}.</span>
+        {each.seen.split("; ").map((seen) => (
+          <span key={seen} className="soft line">
+            {visible(seen)}
+          </span>
+        ))}
       </span>
     </li>
   );

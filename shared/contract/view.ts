@@ -87,6 +87,24 @@ export interface RootCandidate {
   /** Who may sign root by this file, and how many must. */
   readonly keyholders: readonly string[];
   readonly threshold: number;
+  /** Who signed it; null where so many roots lie on the stick that this one was not looked at. */
+  readonly signatures: RootSignatures | null;
+  /** What is odd about the file; it can be used all the same. */
+  readonly warnings: readonly CheckOutcome[];
+}
+
+export interface RootSignatures {
+  /** Signatures that verify, two by one key under two keyids counted as two. Never what a threshold counts. */
+  readonly valid: number;
+  /** Whose they are, each public key once. */
+  readonly signers: readonly string[];
+  /** How many keys of the root before it signed, and how many must; null where that root is not on the stick. */
+  readonly previous: {
+    readonly version: number;
+    readonly signed: number;
+    readonly threshold: number;
+  } | null;
+  readonly own: { readonly signed: number; readonly threshold: number };
 }
 
 export interface ReviewView {

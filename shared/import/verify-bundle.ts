@@ -8,11 +8,19 @@ import type { Profile } from "../profile/pypi.ts";
 import type { Outcome, Refusal } from "../refusal.ts";
 import { nextRoot } from "../tuf/chain.ts";
 import type { Instant } from "../tuf/instant.ts";
+import { oddities, rootSubject, targetsSubject } from "../tuf/oddities.ts";
+import type { OddSubject } from "../tuf/oddity.ts";
 import { readRoot, type Quorum, type Root } from "../tuf/root.ts";
 import { readSnapshot, type Snapshot } from "../tuf/snapshot.ts";
 import { tally, type Verify } from "../tuf/tally.ts";
 import { readTargets, type Delegation, type Targets } from "../tuf/targets.ts";
-import { BUNDLE_AGE, BUNDLE_FILES, BUNDLE_REPOSITORY, BUNDLE_SIGNATURE } from "./bundle-checks.ts";
+import {
+  BUNDLE_AGE,
+  BUNDLE_FILES,
+  BUNDLE_KIND,
+  BUNDLE_REPOSITORY,
+  BUNDLE_SIGNATURE,
+} from "./bundle-checks.ts";
 import {
   READABLE,
   ROOT_ANCHOR,
@@ -110,6 +118,11 @@ class Walk {
       throw new Stopped(refusalOf(outcome, outcome.objection));
   }
 
+  /** What is odd about a file, and only that: warnings, never more. */
+  oddities(where: string, subject: OddSubject): void {
+    this.checks.push(...oddities(subject, where).filter(({ objection }) => objection !== null));
+  }
+
   read<T>(path: string, reader: (bytes: Uint8Array, where: string) => Outcome<T>): T {
     const file = this.input.files.get(path);
     const read: Outcome<T> =
@@ -141,22 +154,27 @@ class Walk {
   }
 }
 
-function walkRoots(walk: Walk, { files, anchor, now, verify }: BundleInput): Root {
+function walkRoots(walk: Walk, { files, anchor, now, profile, verify }: BundleInput): Root {
   walk.check(ROOT_ANCHOR, rootPath(anchor.version), { anchor, files });
   const recognised = walk.read(rootPath(anchor.version), readRoot);
   let root = recognised;
+  const before = files.get(rootPath(root.version - 1));
+  const older = before === undefined ? null : readRoot(before.bytes, before.path);
   // The anchor is recognised by people, not by signatures; that its own keys signed it still shows a file put together by mistake.
   walk.check(
     ROOT_CHAIN,
     rootPath(root.version),
     nextRoot({ ...root, version: root.version - 1 }, root, verify),
   );
+  walk.oddities(rootPath(root.version), rootSubject(root, older?.ok === true ? older.value : root));
   while (files.has(rootPath(root.version + 1))) {
     const next = walk.read(rootPath(root.version + 1), readRoot);
     walk.check(ROOT_CHAIN, rootPath(root.version + 1), nextRoot(root, next, verify));
+    walk.oddities(rootPath(next.version), rootSubject(next, root));
     root = next;
   }
   walk.check(ROOT_SAME, rootPath(root.version), { anchor: recognised, root });
+  walk.check(BUNDLE_KIND, "metadata", { files, profile });
   walk.check(ROOT_EXPIRY, rootPath(root.version), { root, now });
   walk.check(ROOT_POLICY, rootPath(root.version), { root });
   return root;
@@ -196,6 +214,7 @@ function walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput) 
   const targetsPath = newest(files, "targets");
   const targets = walk.read(targetsPath, readTargets);
   walk.signed(tree.TARGETS_SIGNATURES, targetsPath, targets, root.roles.targets);
+  walk.oddities(targetsPath, targetsSubject(targets, root.roles.targets));
   walk.check(tree.TARGETS_EXPIRY, targetsPath, { targets, now });
   walk.check(tree.TARGETS_DELEGATIONS, targetsPath, { targets, profile });
   const claimedQuorum = delegationTo(targets, profile.claimed);
@@ -214,11 +233,13 @@ function walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput) 
   const claimedPath = newest(files, profile.claimed);
   const claimed = walk.read(claimedPath, readTargets);
   walk.signed(tree.CLAIMED_SIGNATURES, claimedPath, claimed, claimedQuorum);
+  walk.oddities(claimedPath, targetsSubject(claimed, claimedQuorum));
   walk.check(tree.CLAIMED_EXPIRY, claimedPath, { claimed, now });
   walk.check(tree.CLAIMED_PATHS, claimedPath, { claimed, profile });
   const recentPath = newest(files, profile.recentlyClaimed);
   const recent = walk.read(recentPath, readTargets);
   walk.signed(tree.RECENT_SIGNATURES, recentPath, recent, recentQuorum);
+  walk.oddities(recentPath, targetsSubject(recent, recentQuorum));
   const snapshotPath = newest(files, "snapshot");
   const snapshot = walk.read(snapshotPath, (bytes, where) =>
     readSnapshot(bytes, where, "snapshot"),

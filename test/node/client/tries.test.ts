@@ -134,7 +134,7 @@ describe("the stock client", () => {
     ]);
     const outcomes = await rehearseWith(job, silent);
     assert.deepEqual(wrong(outcomes), []);
-    assert.ok(of(outcomes, "STOCK-CACHE").seen.includes(`${project}, revoked: not found`));
+    assert.ok(of(outcomes, "STOCK-CACHE").seen.includes(`“${project}”, revoked: not found`));
     const kept = { ...job, asked: job.asked.map((each) => ({ ...each, role: each.role ?? "x" })) };
     assert.ok(wrong(await rehearseWith(kept, silent)).includes("STOCK-NEW"), "it was asked for");
   });
