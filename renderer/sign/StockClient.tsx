@@ -33,7 +33,12 @@ function Bad({ each }: { readonly each: Try }) {
         <Icon name="block" />
         <span>Does not hold: {each.claim}</span>
       </h3>
-      <FourParts refusal={{ where: "the sealed files", ...each.objection }} />
+      <FourParts
+        refusal={{
+          where: each.id === "STOCK-CHAIN" ? "the published roots" : "the sealed files",
+          ...each.objection,
+        }}
+      />
       <p className="soft">Try {each.id}</p>
     </li>
   );
