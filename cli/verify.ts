@@ -16,7 +16,7 @@ const { stick, anchor, json, client } = readCommand("verify");
 const { signal } = new AbortController();
 
 /** With larger files the client takes minutes: its parser is quadratic. */
-const QUICK = 1_000_000;
+const QUICK = 200_000;
 const rehearse = rehearsingIn(CLIENT_WORKER);
 const letClientTry: LetClientTry = (job) => {
   const quick = job.next.every(({ bytes }) => bytes.length < QUICK);

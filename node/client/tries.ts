@@ -203,14 +203,19 @@ export async function rehearseWith(
   const maker = new TwinMaker(job, standIns);
   const before = maker.before();
   const after = maker.after();
+  // The client verifies the whole of claimed anew for each path: one of them asks for everything.
+  const few = {
+    ...job,
+    asked: job.asked.filter((_, i, { length }) => i === 0 || i === length - 1),
+  };
   const known = (root: Uint8Array) => new Map([["root", root]]);
   const tries: Readonly<Record<StockId, () => string | Promise<string>>> = {
     "STOCK-KEYS": () => tryKeys(job, standIns),
     "STOCK-CHAIN": () => tryChain(job),
     "STOCK-NEW": () => follow(job, after, known(after.firstRoot)),
-    "STOCK-PREVIOUS": () => follow(job, after, known(before?.root ?? after.root)),
+    "STOCK-PREVIOUS": () => follow(few, after, known(before?.root ?? after.root)),
     "STOCK-CACHE": () =>
-      follow(job, after, before === null ? known(after.root) : cacheOf(before, job.names)),
+      follow(few, after, before === null ? known(after.root) : cacheOf(before, job.names)),
     "STOCK-CONTROL": () => tryControls(job, maker, before?.root ?? null),
   };
   const outcomes: StockOutcome[] = [];
