@@ -1,14 +1,19 @@
 import { builtinModules } from "node:module";
+import { resolve } from "node:path";
 import { defineConfig } from "vite";
 import { buildConstants } from "./scripts/build-constants.ts";
 import { pkcs11jsFiles } from "./scripts/pkcs11js-files.ts";
 
-/** What runs in Node inside Electron: main, the signer's process and the claims worker. Everything but Node, Electron and pkcs11js is bundled in. */
+/** What runs in Node inside Electron: main, the signer's process, the claims worker and the stock client's. Everything but Node, Electron and pkcs11js is bundled in. */
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   define: buildConstants(mode),
   plugins: [pkcs11jsFiles()],
   ssr: { noExternal: true },
+  // The stock client brings a fetcher for the network, which it needs this for. The app holds no way to a network.
+  resolve: {
+    alias: { "@gar/promise-retry": resolve(import.meta.dirname, "node/client/no-network.ts") },
+  },
   build: {
     ssr: true,
     outDir: ".vite/build",
@@ -22,6 +27,7 @@ export default defineConfig(({ mode }) => ({
         main: "electron/main.ts",
         signer: "electron/signer.ts",
         "claims-worker": "node/claims-worker.ts",
+        "client-worker": "node/client-worker.ts",
       },
       formats: ["es"],
       fileName: (_format, name) => `${name}.js`,

@@ -6,6 +6,7 @@ import type { Sha256 } from "../shared/digest/sha256.ts";
 import { spoken } from "../shared/digest/spoken.ts";
 import { NONE_YET } from "../shared/import/empty-tree.ts";
 import type { Anchor } from "../shared/import/root-checks.ts";
+import type { RootCandidate } from "../shared/contract/view.ts";
 import type { Refusal } from "../shared/refusal.ts";
 import { readRoot } from "../shared/tuf/root.ts";
 
@@ -14,6 +15,8 @@ export interface Command<Trusted = Anchor> {
   /** The root of `--root`; null with `--first`, where there is no root yet. */
   readonly anchor: Trusted;
   readonly json: boolean;
+  /** `--client` or `--no-client`; null when neither was said. */
+  readonly client: boolean | null;
 }
 
 /** Exit codes of both commands: 0 all well, 1 refused, 2 called wrongly. */
@@ -27,9 +30,11 @@ const USAGE: Readonly<Record<Name, string>> = {
   STICK    the stick's folder
   FILE     a root.json that you trust
   --first  the stick begins a new repository: there is no root yet`,
-  verify: `npm run verify -- STICK --root FILE [--json]
+  verify: `npm run verify -- STICK --root FILE [--json] [--client | --no-client]
   STICK  the stick's folder
-  FILE   a root.json that you trust; after a first ceremony the 1.root.json that it made`,
+  FILE   a root.json that you trust; after a first ceremony the 1.root.json that it made
+  A stock client is let loose on the sealed files once more where that takes seconds.
+  --client: also where it takes minutes. --no-client: not at all.`,
 };
 
 function usage(name: Name, problem: string): never {
@@ -37,17 +42,20 @@ function usage(name: Name, problem: string): never {
   process.exit(EXIT.usage);
 }
 
-/** Reads `STICK --root FILE [--json]`, and for inspect `STICK --first [--json]`; explains and exits with 2 otherwise. */
+/** Reads `STICK --root FILE [--json]`, for inspect also `STICK --first [--json]`, for verify also `[--client | --no-client]`; explains and exits with 2 otherwise. */
 export function readCommand(name: "verify"): Command;
 export function readCommand(name: "inspect"): Command<Anchor | null>;
 export function readCommand(name: Name): Command<Anchor | null> {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
+      allowNegative: true,
       options: {
         root: { type: "string" },
         json: { type: "boolean", default: false },
-        ...(name === "inspect" ? { first: { type: "boolean", default: false } } : {}),
+        ...(name === "inspect"
+          ? { first: { type: "boolean", default: false } }
+          : { client: { type: "boolean" } }),
       },
     });
     const [stick] = positionals;
@@ -55,7 +63,7 @@ export function readCommand(name: Name): Command<Anchor | null> {
     const first = "first" in values && values.first === true;
     if (first && values.root !== undefined)
       usage(name, "Name a root, or say --first; a repository that begins has no root.");
-    if (first) return { stick, json: values.json, anchor: null };
+    if (first) return { stick, json: values.json, client: null, anchor: null };
     if (values.root === undefined) usage(name, "Name the root that you trust.");
     const bytes = readFileSync(values.root);
     const root = readRoot(bytes, values.root);
@@ -63,6 +71,7 @@ export function readCommand(name: Name): Command<Anchor | null> {
     return {
       stick,
       json: values.json,
+      client: "client" in values && typeof values.client === "boolean" ? values.client : null,
       anchor: {
         version: root.value.version,
         sha256: createHash("sha256").update(bytes).digest("hex") as Sha256,
@@ -87,6 +96,21 @@ export function anchorLines({ version, sha256 }: Anchor): string {
     version === NONE_YET ? "A new repository: bundle.json," : `Trusted root: version ${version},`;
   const hex = `${what} SHA-256 ${groups.join(" ")}`;
   return [hex, "In words:", ...rows.map((row) => `  ${row}`), ""].join("\n");
+}
+
+/** Who signed a root on the stick, and what is odd about its file: the same as on the screen before a root is recognised. */
+export function printRoot({ version, signatures, warnings }: RootCandidate): void {
+  const { valid = 0, signers = [], previous = null, own } = signatures ?? {};
+  const of = (count: { readonly signed: number; readonly threshold: number }) =>
+    `${count.signed} of the ${count.threshold} needed`;
+  const sides = [
+    ...(previous === null ? [] : [`by the keys of root ${previous.version} ${of(previous)}`]),
+    ...(own === undefined ? [] : [`by its own keys ${of(own)}`]),
+  ];
+  console.log(
+    `Root ${version}: ${valid} valid signatures by ${signers.length} keys; ${sides.join(", ")}`,
+  );
+  printChecks(warnings);
 }
 
 /** Failed checks in full, passed ones in a line each. */
@@ -116,4 +140,5 @@ export function progress(what: string): (done: number, of: number) => void {
   };
 }
 
+export const CLIENT_WORKER = new URL("../node/client-worker.ts", import.meta.url);
 export const WORKER = new URL("../node/claims-worker.ts", import.meta.url);

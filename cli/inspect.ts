@@ -1,4 +1,5 @@
 import { importBundle } from "../node/import-bundle.ts";
+import { rootCandidates } from "../node/room/anchor.ts";
 import { readStick, type Stick } from "../node/stick/read-stick.ts";
 import { NONE_YET } from "../shared/import/empty-tree.ts";
 import type { Standing } from "../shared/import/pending.ts";
@@ -9,6 +10,7 @@ import {
   EXIT,
   printChecks,
   printRefusal,
+  printRoot,
   progress,
   readCommand,
   WORKER,
@@ -24,6 +26,7 @@ function bundleAnchor(read: Stick | null): Anchor | null {
 const { stick: chosen, anchor: trusted, json } = readCommand("inspect");
 const { signal } = new AbortController();
 const stick = await readStick(chosen, signal, progress("bytes read"));
+const roots = stick.ok ? rootCandidates(stick.value) : [];
 const anchor = trusted ?? bundleAnchor(stick.ok ? stick.value : null);
 const imported =
   stick.ok && anchor !== null
@@ -52,6 +55,13 @@ if (json) {
         ok,
         imports: batch !== null,
         anchor,
+        roots: roots.map(({ version, sha256, threshold, signatures, warnings }) => ({
+          version,
+          sha256,
+          threshold,
+          signatures,
+          warnings,
+        })),
         refusal,
         checks,
         claims: { total: batch?.claims.length ?? 0, ...standing, flagged: claims },
@@ -62,6 +72,7 @@ if (json) {
   );
 } else {
   if (anchor !== null) console.log(anchorLines(anchor));
+  for (const root of roots) printRoot(root);
   printChecks(checks);
   if (refusal !== null) printRefusal(refusal);
   if (batch !== null && anchor?.version === NONE_YET)

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { rehearsingIn } from "../node/client/rehearse.ts";
 import { ask } from "../node/room/ask.ts";
 import type { Doors } from "../node/room/doors.ts";
 import { Room } from "../node/room/room.ts";
@@ -45,6 +46,7 @@ const doors: Doors = {
   workerUrl: pathToFileURL(join(import.meta.dirname, "claims-worker.js")),
   pkcs11js: join(import.meta.dirname, "pkcs11js"),
   modules: modulesHere,
+  rehearse: rehearsingIn(pathToFileURL(join(import.meta.dirname, "client-worker.js"))),
 };
 
 async function start(): Promise<void> {

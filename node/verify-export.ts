@@ -6,11 +6,13 @@ import type { EventOf } from "../shared/ceremony/event.ts";
 import { readJournal } from "../shared/ceremony/entry.ts";
 import type { CheckOutcome } from "../shared/check/check.ts";
 import { runCheck } from "../shared/check/check.ts";
-import { EXPORT_CHECKS, EXPORT_ROOT } from "../shared/export/export-checks.ts";
+import { EXPORT_CHECKS, EXPORT_CLIENT, EXPORT_ROOT } from "../shared/export/export-checks.ts";
 import { NONE_YET } from "../shared/import/empty-tree.ts";
 import { rootPath, type Anchor } from "../shared/import/root-checks.ts";
 import { accept, refuse, type Outcome, type Refusal } from "../shared/refusal.ts";
+import type { StockOutcome } from "../shared/sign/stock-client.ts";
 import { parseInstant } from "../shared/tuf/instant.ts";
+import { jobOf, type RehearsalJob } from "./client/job.ts";
 import { importBundle, type ImportWork } from "./import-bundle.ts";
 import { readStick, type Stick } from "./stick/read-stick.ts";
 import { readStickFile } from "./stick/read-file.ts";
@@ -24,6 +26,9 @@ export interface ExportVerdict {
   /** SHA-256 of the transcript's last line. */
   readonly transcript: string;
 }
+
+/** Lets a stock client loose once more; null when it is not to be. */
+export type LetClientTry = (job: RehearsalJob) => Promise<readonly StockOutcome[] | null>;
 
 const MOST = 512_000_000;
 
@@ -54,13 +59,15 @@ function beganWith({ version, sha256 }: EventOf<"imported">["anchor"], files: St
 
 /**
  * Checks an exported stick from outside, with nothing but a root that the caller trusts: the bundle again from that root down, the transcript's
- * chain, every event replayed, and the signed files compared byte for byte with what the replay makes. Where a repository began, the trusted root
- * is its root 1, which must be the one that was signed, and the bundle is checked by the digest that the transcript says was recognised.
+ * chain, every event replayed (what the stock client said as it is recorded, and where `letClientTry` does so once more), and the signed files
+ * compared byte for byte with what the replay makes. Where a repository began, the trusted root is its root 1, which must be the one that was
+ * signed, and the bundle is checked by the digest that the transcript says was recognised.
  */
 export async function verifyExport(
   chosen: string,
   trusted: Anchor,
   work: ImportWork,
+  letClientTry: LetClientTry = () => Promise.resolve(null),
 ): Promise<ExportVerdict> {
   const stick = await readStick(chosen, work.signal, () => undefined);
   if (!stick.ok) return failed([], stick.refusal);
@@ -116,9 +123,11 @@ export async function verifyExport(
     if (!replayed.ok) break;
     state = replayed.value;
   }
-  const outcomes = EXPORT_CHECKS.map((check) =>
+  const replays = EXPORT_CHECKS.map((check) =>
     runCheck(check, where, { files, replayed, verify: verifyWithBoth, journal: bytes }),
   );
+  const held = replays.every((outcome) => outcome.objection === null);
+  const outcomes = [...replays, ...(held ? await clientAgain(state, letClientTry) : [])];
   const bad = outcomes.find((outcome) => outcome.objection !== null);
   return {
     ok: bad === undefined,
@@ -127,6 +136,17 @@ export async function verifyExport(
     ceremony: state,
     transcript: journal.value.head,
   };
+}
+
+async function clientAgain(
+  state: Ceremony | null,
+  letClientTry: LetClientTry,
+): Promise<readonly CheckOutcome[]> {
+  if (state?.step !== "export") return [];
+  const outcomes = await letClientTry(jobOf(state));
+  if (outcomes === null) return [];
+  const published = state.batch.base.published.roots.length > 0;
+  return [runCheck(EXPORT_CLIENT, "the sealed files", { outcomes, published })];
 }
 
 function noBatch(): Refusal {

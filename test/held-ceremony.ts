@@ -11,6 +11,7 @@ import type { Decisions } from "../shared/review/decisions.ts";
 import type { Proposal } from "../shared/review/proposal.ts";
 import { EVERYTHING, linesOf, selectionDigest, type Filter } from "../shared/review/selection.ts";
 import { seal, type Seal } from "../shared/sign/seal.ts";
+import { triesFor, type StockOutcome } from "../shared/sign/stock-client.ts";
 import { formatInstant, instantOf } from "../shared/tuf/instant.ts";
 import { verifyWithBoth } from "../node/verify.ts";
 import {
@@ -92,6 +93,24 @@ export function sealedBy(made: Seal, expiry = claimedFor(180)): EventOf<"sealed"
   };
 }
 
+/** What a stock client says to files that it takes: for tests whose subject it is not. */
+export function takenBy(published: boolean): readonly StockOutcome[] {
+  return triesFor(published).map((id) => ({ id, seen: "as it should be", objection: null }));
+}
+export const TAKEN: readonly StockOutcome[] = takenBy(true);
+
+export function rehearsed(
+  made: Seal,
+  outcomes: readonly StockOutcome[] = TAKEN,
+): EventOf<"rehearsed"> {
+  return {
+    type: "rehearsed",
+    seal: made.digest,
+    client: "a stock client",
+    outcomes: [...outcomes],
+  };
+}
+
 /** One person's signatures, over each document that the key may sign. */
 export function signedWith(made: Seal, { name, key }: Keyholder): EventOf<"signed"> {
   const mine = made.documents.filter(({ quorums }) =>
@@ -150,6 +169,8 @@ export interface Held {
   readonly opened: At<"import">;
   readonly importing: At<"review">;
   readonly reviewed: At<"review">;
+  /** Sealed, and no client has tried it. */
+  readonly untried: At<"sign">;
   readonly sealed: At<"sign">;
   readonly signed: At<"sign">;
   readonly closed: At<"export">;
@@ -170,6 +191,8 @@ export const heldCeremony: () => Held = once(() => {
   const reviewed = at("review", fold(events));
   const made = good(seal(reviewed.batch, reviewed, claimedFor(180), verifyWithBoth));
   events.push(sealedBy(made));
+  const untried = at("sign", fold(events));
+  events.push(rehearsed(made));
   const sealed = at("sign", fold(events));
   for (const index of [0, 2, 4]) events.push(signedBy(made, index));
   const signed = at("sign", fold(events));
@@ -177,7 +200,18 @@ export const heldCeremony: () => Held = once(() => {
   const closed = at("export", fold(events));
   events.push(exporting(closed, "exporting"), exporting(closed, "exported"));
   const exported = at("export", fold(events));
-  return { events, seal: made, opened, importing, reviewed, sealed, signed, closed, exported };
+  return {
+    events,
+    seal: made,
+    opened,
+    importing,
+    reviewed,
+    untried,
+    sealed,
+    signed,
+    closed,
+    exported,
+  };
 });
 
 /** A journal of these events, one a minute, chained as the app does it. */

@@ -1,6 +1,6 @@
 import { readManifest } from "../../shared/bundle/manifest.ts";
 import { refusalOf, runCheck } from "../../shared/check/check.ts";
-import type { FirstBundle, RootCandidate } from "../../shared/contract/view.ts";
+import type { FirstBundle, RootCandidate, RootSignatures } from "../../shared/contract/view.ts";
 import { sameWord, spoken } from "../../shared/digest/spoken.ts";
 import { firstRoles, NONE_YET } from "../../shared/import/empty-tree.ts";
 import { FIRST_EMPTY } from "../../shared/import/first-checks.ts";
@@ -9,31 +9,75 @@ import { KEY_RECORD_FOLDER, readKeyRecord } from "../../shared/key-record/key-re
 import { PYPI } from "../../shared/profile/pypi.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
 import { formatInstant } from "../../shared/tuf/instant.ts";
-import { keyholdersIn, readRoot } from "../../shared/tuf/root.ts";
+import { signersOf } from "../../shared/tuf/chain.ts";
+import type { Key } from "../../shared/tuf/key.ts";
+import { oddities, rootSubject } from "../../shared/tuf/oddities.ts";
+import { keyholdersIn, readRoot, type Quorum, type Root } from "../../shared/tuf/root.ts";
+import { tally } from "../../shared/tuf/tally.ts";
 import type { Anchor } from "../../shared/import/root-checks.ts";
 import { verifyWithBoth } from "../verify.ts";
 import type { Stick } from "../stick/read-stick.ts";
 
-/** The roots on a stick, lowest version first. Nothing about them is trusted yet; unreadable ones cannot be chosen. */
-export function rootCandidates(stick: Stick): readonly RootCandidate[] {
-  const candidates: RootCandidate[] = [];
+/** So many roots are looked at closely: each costs up to a thousand verifications, and nothing about them is trusted yet. */
+const MOST_LOOKED_AT = 300;
+
+interface Found {
+  readonly root: Root;
+  readonly sha256: string;
+}
+
+function rootsOn(stick: Stick): readonly Found[] {
+  const found: Found[] = [];
   for (const file of stick.files.values()) {
     if (!/^metadata\/[1-9][0-9]*\.root\.json$/.test(file.path)) continue;
     const root = readRoot(file.bytes, file.path);
-    if (!root.ok || rootPath(root.value.version) !== file.path) continue;
-    const { version, expires, roles, envelope } = root.value;
-    const names = keyholdersIn(envelope.signed);
-    candidates.push({
-      version,
-      sha256: file.sha256,
-      expires: formatInstant(expires),
-      keyholders: roles.root.keys.map(
-        (key) => names.get(key.keyid) ?? `key ${key.keyid.slice(0, 8)}`,
-      ),
-      threshold: roles.root.threshold,
-    });
+    if (root.ok && rootPath(root.value.version) === file.path)
+      found.push({ root: root.value, sha256: file.sha256 });
   }
-  return candidates.sort((a, b) => a.version - b.version);
+  return found.sort((a, b) => a.root.version - b.root.version);
+}
+
+function nameIn(root: Root, key: Key): string {
+  return keyholdersIn(root.envelope.signed).get(key.keyid) ?? `key ${key.keyid.slice(0, 8)}`;
+}
+
+function signaturesOf(root: Root, previous: Root | undefined): RootSignatures {
+  const count = (quorum: Quorum) => tally(root.envelope, quorum, verifyWithBoth);
+  const all = count(signersOf(previous ?? root, root));
+  const own = count(root.roles.root);
+  const old = previous === undefined ? null : count(previous.roles.root);
+  return {
+    valid: all.valid,
+    signers: all.signed.map((key) => nameIn(root, key)),
+    previous:
+      previous === undefined || old === null
+        ? null
+        : { version: previous.version, signed: old.signed.length, threshold: old.threshold },
+    own: { signed: own.signed.length, threshold: own.threshold },
+  };
+}
+
+/** The roots on a stick, lowest version first. Nothing about them is trusted yet; unreadable ones cannot be chosen. */
+export function rootCandidates(stick: Stick): readonly RootCandidate[] {
+  const found = rootsOn(stick);
+  const byVersion = new Map(found.map(({ root }) => [root.version, root]));
+  return found.map(({ root, sha256 }, i) => {
+    const previous = byVersion.get(root.version - 1);
+    const close = i < MOST_LOOKED_AT;
+    return {
+      version: root.version,
+      sha256,
+      expires: formatInstant(root.expires),
+      keyholders: root.roles.root.keys.map((key) => nameIn(root, key)),
+      threshold: root.roles.root.threshold,
+      signatures: close ? signaturesOf(root, previous) : null,
+      warnings: close
+        ? oddities(rootSubject(root, previous ?? root), rootPath(root.version)).filter(
+            ({ objection }) => objection !== null,
+          )
+        : [],
+    };
+  });
 }
 
 /** What a stick that begins a repository says of itself. Null: another kind of stick. Refuses FIRST-EMPTY, before anybody reads 32 words aloud for nothing. */

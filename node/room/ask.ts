@@ -8,6 +8,7 @@ import { reviewDesk } from "./review-desk.ts";
 import { fits, type Handler, type Handlers, type Room } from "./room.ts";
 import { keysDesk } from "./keys-desk.ts";
 import { signDesk } from "./sign-desk.ts";
+import { stockDesk } from "./stock-desk.ts";
 
 const HANDLERS: Handlers = {
   ...ceremonyDesk,
@@ -15,6 +16,7 @@ const HANDLERS: Handlers = {
   ...reviewDesk,
   ...signDesk,
   ...keysDesk,
+  ...stockDesk,
   ...exportDesk,
 };
 

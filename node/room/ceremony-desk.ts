@@ -14,6 +14,7 @@ import { journalPath, keptPath } from "./folders.ts";
 import { accepted, check } from "./import-desk.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
 import { dismiss } from "./signer-session.ts";
+import { letClientTry } from "./stock-desk.ts";
 
 function alreadyOpen(): Outcome<never> {
   return refuse({
@@ -109,6 +110,7 @@ async function resume(room: Room, id: string): Promise<Outcome<null>> {
   }
   room.open(journal, state);
   if (back !== null) accepted(room, back.value.batch, back.value.checks);
+  if (state.step === "sign" && state.stock === null) await letClientTry(room);
   return accept(null);
 }
 

@@ -1,5 +1,6 @@
 import type { Instant } from "../../shared/tuf/instant.ts";
 import type { AnswerFor } from "../../shared/contract/signer-talk.ts";
+import type { Rehearse } from "../client/rehearse.ts";
 import type { Errand, SignerSays } from "../signer/protocol.ts";
 
 /** A signer process that was started for one errand. */
@@ -34,4 +35,6 @@ export interface Doors {
   readonly pkcs11js: string;
   /** Token modules that this computer has. */
   readonly modules: () => readonly { readonly name: string; readonly path: string }[];
+  /** Lets a stock client loose on sealed documents. */
+  readonly rehearse: Rehearse;
 }

@@ -1,5 +1,5 @@
 import type { CheckOutcome } from "../../shared/check/check.ts";
-import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
+import { clientTook, type Ceremony } from "../../shared/ceremony/ceremony.ts";
 import type {
   CeremonyView,
   DocumentView,
@@ -16,6 +16,7 @@ import type {
 import { isRehearsalRoot, type Quorum } from "../../shared/tuf/root.ts";
 import { begins } from "../../shared/import/empty-tree.ts";
 import { keyholderOf, meters } from "../../shared/sign/collect.ts";
+import { stockClaim } from "../../shared/sign/stock-client.ts";
 import { expiryDays, touched } from "../../shared/sign/next-tree.ts";
 import type { VerifiedBase } from "../../shared/import/verify-bundle.ts";
 import type { Outcome, Refusal } from "../../shared/refusal.ts";
@@ -269,6 +270,14 @@ function signView(state: At<"sign"> | At<"export">, desk: OnTheDesk): SignView {
     checks: seal.checks,
     meters: views,
     reached: views.every((each) => each.reached),
+    stock:
+      state.stock === null
+        ? null
+        : {
+            client: state.stock.client,
+            took: clientTook(state),
+            tries: state.stock.outcomes.map((each) => ({ ...each, claim: stockClaim(each.id) })),
+          },
     signer: desk.signer,
     refusal: desk.refusal,
   };

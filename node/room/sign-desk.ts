@@ -1,4 +1,4 @@
-import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
+import { notTried } from "../../shared/ceremony/ceremony.ts";
 import type { Arguments } from "../../shared/contract/intentions.ts";
 import { accept, refuse, type Outcome, type Refusal } from "../../shared/refusal.ts";
 import { sameWord, spoken } from "../../shared/digest/spoken.ts";
@@ -10,7 +10,8 @@ import { verifyWithBoth } from "../verify.ts";
 import { chosenKeyFile, chosenModule, chosenShareSet } from "./chosen-file.ts";
 import { sealedPiece } from "./room-view.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
-import { dismiss, follow, handPath, type Taken } from "./signer-session.ts";
+import { dismiss, follow, handPath, signing, type Signing, type Taken } from "./signer-session.ts";
+import { letClientTry } from "./stock-desk.ts";
 
 /** Only where something typed differs from what was asked for. */
 function wordTyped(typed: string, wanted: string, where: string): Refusal | null {
@@ -43,8 +44,11 @@ async function makeSeal(room: Room, expiry: Expiry, typed: string): Promise<Outc
     digest: made.value.digest,
     documents,
   });
-  if (acted.ok) room.put({ refusal: null });
-  return acted.ok ? accept(null) : acted;
+  if (!acted.ok) return acted;
+  room.put({ refusal: null });
+  // What the client makes of it stands on the next screen: the seal itself is made.
+  await letClientTry(room);
+  return accept(null);
 }
 
 /** The files that a person chooses before the signer starts; null when nobody chose one. */
@@ -75,6 +79,8 @@ async function openSigner(
 ): Promise<Outcome<null>> {
   const state = signing(room);
   if (state === null) return notOpen();
+  const untried = notTried(state);
+  if (untried !== null) return untried;
   const word = wordTyped(
     typed,
     spoken(state.seal.digest).words[0] ?? "",
@@ -96,12 +102,6 @@ async function openSigner(
   const errand = { errand: "sign", source: from, job: jobFor(state) } as const;
   follow(room, { errand, of, take: (taken) => take(room, taken) });
   return accept(null);
-}
-
-type Signing = Extract<Ceremony, { step: "sign" }>;
-
-function signing(room: Room): Signing | null {
-  return room.state?.step === "sign" ? room.state : null;
 }
 
 /** What the signer is handed: the sealed bytes, and who may sign each of them. */

@@ -1,9 +1,17 @@
+import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
 import type { AnswerFor } from "../../shared/contract/signer-talk.ts";
 import type { SignerView } from "../../shared/contract/view.ts";
 import type { Refusal } from "../../shared/refusal.ts";
 import type { Errand, SignerSays } from "../signer/protocol.ts";
 import type { SignerProcess } from "./doors.ts";
 import type { Room } from "./room.ts";
+
+export type Signing = Extract<Ceremony, { step: "sign" }>;
+
+/** The ceremony, where it stands at signing. */
+export function signing(room: Room): Signing | null {
+  return room.state?.step === "sign" ? room.state : null;
+}
 
 /** One signer at most for a room. */
 const signers = new WeakMap<Room, SignerProcess>();

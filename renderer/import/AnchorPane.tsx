@@ -7,6 +7,7 @@ import { Digest } from "../parts/Digest.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
 import { FirstPane } from "./FirstPane.tsx";
 import { recognised } from "./recognised.ts";
+import { RootSigned } from "./RootSigned.tsx";
 import { Confirm, Facts, WhichRoot } from "./RootChoice.tsx";
 
 interface Props {
@@ -78,6 +79,7 @@ function RootPane({ pane, work }: Props) {
         <h2>{name}</h2>
         <Digest hex={root.sha256} name={name} />
       </section>
+      <RootSigned root={root} />
     </Pane>
   );
 }

@@ -19,10 +19,14 @@ export function WhichRoot({ roots, chosen, onChoose }: WhichProps) {
       label="Roots on this stick. Choose the one in your printed record:"
       value={chosen}
       onChange={onChoose}
-      choices={roots.map(({ version, expires, threshold, keyholders }) => ({
+      choices={roots.map(({ version, expires, threshold, keyholders, warnings }) => ({
         value: version,
         name: `Root ${version}`,
-        detail: `${threshold} of ${keyholders.length} sign, until ${day(expires)}`,
+        detail: [
+          `${threshold} of ${keyholders.length} sign`,
+          `until ${day(expires)}`,
+          ...(warnings.length === 0 ? [] : [counted(warnings.length, "warning")]),
+        ].join("\n"),
       }))}
     />
   );

@@ -26,6 +26,32 @@ function FailedCheck({ outcome }: { readonly outcome: Failed }) {
   );
 }
 
+/** One line for each check that failed; a warning about many files is one line with their number. */
+function BriefChecks({ outcomes }: { readonly outcomes: readonly Failed[] }) {
+  const byId = Object.groupBy(outcomes, (outcome) => outcome.id);
+  return Object.values(byId).map((each = []) => {
+    const [first] = each;
+    if (first === undefined) return null;
+    const { id, level, claim, where } = first;
+    return (
+      <li key={id} className="check">
+        <Icon name={level} tone={level === "block" ? "danger" : "warn"} />
+        <span>
+          <strong>
+            {level === "block" ? "Does not hold:" : "Look at this:"} {claim}
+          </strong>
+          {each.length > 1 && (
+            <span className="soft">
+              {" "}
+              {visible(where)} and {counted(each.length - 1, "more file")}
+            </span>
+          )}
+        </span>
+      </li>
+    );
+  });
+}
+
 /** One line for each check that held; a check that was run on many files is one line with their number. */
 function PassedChecks({ passed }: { readonly passed: readonly CheckOutcome[] }) {
   const byId = Object.groupBy(passed, (outcome) => outcome.id);
@@ -63,15 +89,12 @@ export function ChecksList({ checks, brief = false }: Props) {
     <div className="stack">
       {blocked.length + warned.length > 0 && (
         <ul className="stack">
-          {[...blocked, ...warned].map((outcome, i) =>
-            brief ? (
-              <li key={`${outcome.id} ${i}`} className="check">
-                <Icon name={outcome.level} tone={outcome.level === "block" ? "danger" : "warn"} />
-                <strong>Does not hold: {outcome.claim}</strong>
-              </li>
-            ) : (
+          {brief ? (
+            <BriefChecks outcomes={[...blocked, ...warned]} />
+          ) : (
+            [...blocked, ...warned].map((outcome, i) => (
               <FailedCheck key={`${outcome.id} ${i}`} outcome={outcome} />
-            ),
+            ))
           )}
         </ul>
       )}

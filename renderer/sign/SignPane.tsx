@@ -12,6 +12,7 @@ import { Dangers } from "./Dangers.tsx";
 import { missing, signatures, signedIn } from "./meters.ts";
 import { People } from "./People.tsx";
 import { Sealed } from "./Sealed.tsx";
+import { ClientFirst, StockClient } from "./StockClient.tsx";
 
 interface Props {
   readonly sign: SignView;
@@ -19,6 +20,8 @@ interface Props {
 }
 
 function notYet(sign: SignView): readonly string[] {
+  if (sign.stock === null) return ["A stock client must take the files first."];
+  if (!sign.stock.took) return ["A stock client refused the files. Break the seal."];
   if (sign.signer !== null) return ["A key is being used. Finish or cancel that first."];
   const open = sign.meters.filter((meter) => !meter.reached);
   if (sign.meters.length === 1 || open.length === 0) return open.map(missing);
@@ -56,7 +59,13 @@ export function SignPane({ sign, work }: Props) {
       work={work}
       head={<Score sign={sign} />}
       sideLabel="Add a signature"
-      side={<AddSignature sign={sign} />}
+      side={
+        sign.stock?.took === true ? (
+          <AddSignature sign={sign} />
+        ) : (
+          <ClientFirst stock={sign.stock} work={work} />
+        )
+      }
       why={notYet(sign)}
       ready="Enough people have signed. Ending is final; spare signatures are welcome before."
       actions={
@@ -76,11 +85,13 @@ export function SignPane({ sign, work }: Props) {
       }
     >
       <RefusalCard refusal={asking.refusal} />
+      {sign.stock?.took === false && <StockClient stock={sign.stock} />}
       <Dangers sentences={sign.sentences} />
       <section className="card stack">
         <h2>The digest that everyone signs</h2>
         <Digest hex={sign.digest} name="The seal’s digest" />
       </section>
+      {sign.stock?.took === true && <StockClient stock={sign.stock} />}
       <People sign={sign} />
       <Sealed sign={sign} />
       {breaking && <BreakSeal signed={signatures(sign)} onClose={() => setBreaking(false)} />}

@@ -185,11 +185,23 @@ async function refusedWith(
   await album.take(app.page, name);
 }
 
+/** Nobody can sign before the app's own stock client has taken the sealed files. */
+async function clientTakes({ page }: DrivenApp, album: Album): Promise<void> {
+  const card = page.getByRole("region", { name: "A stock client took these files" });
+  await card.waitFor({ timeout: LONG });
+  const fold = card.getByRole("button", { name: /^What it tried/ });
+  await fold.click();
+  await card.scrollIntoViewIfNeeded();
+  await album.take(page, "sign-stock-client");
+  await fold.click();
+}
+
 /** A wrong passphrase, a stranger's key and a second try by the same person are refused on the way; then a threshold has signed. */
 export async function sign(app: DrivenApp, album: Album, props: Props): Promise<void> {
   const { page } = app;
   const word = spoken(await shownDigest(app)).words[0] ?? "";
   await album.take(page, "sign");
+  await clientTakes(app, album);
   for (const tab of ["Every change", "Raw bytes", "Checks", "What is signed"]) {
     await page.getByRole("tab", { name: tab }).click();
     await album.take(page, `sign-${tab.toLowerCase().replaceAll(" ", "-")}`);

@@ -10,6 +10,7 @@ import type { JsonObject } from "../json/value.ts";
 import { collect, keyholderOf, meters, signerOf, type Collected } from "../sign/collect.ts";
 import { fitting } from "../sign/fitting.ts";
 import { seal, type Seal } from "../sign/seal.ts";
+import { clientAgrees } from "../sign/stock-client.ts";
 import type { KeyId } from "../tuf/key.ts";
 import type { Verify } from "../tuf/tally.ts";
 import type { CeremonyEvent, EventOf, ExportedFile } from "./event.ts";
@@ -30,6 +31,8 @@ interface Reviewing extends Opened {
 interface Signing extends Reviewing {
   readonly seal: Seal;
   readonly collected: Collected;
+  /** What the stock client made of this seal; null until it was let loose on it. */
+  readonly stock: EventOf<"rehearsed"> | null;
 }
 
 /** Where a ceremony is. Each step holds exactly what the steps before it proved. */
@@ -104,7 +107,7 @@ function sealing(
       expected: event.digest,
       todo: "The same decisions must give the same bytes. Do not sign; keep the record and report this.",
     });
-  return accept({ ...state, step: "sign", seal: made.value, collected: [] });
+  return accept({ ...state, step: "sign", seal: made.value, collected: [], stock: null });
 }
 
 /**
@@ -139,8 +142,12 @@ export function step(
     const { opened, imported, batch, decisions, proposals } = state;
     return accept({ step: "review", opened, imported, batch, decisions, proposals });
   }
+  if (event.type === "rehearsed")
+    return state?.step === "sign" ? rehearse(state, event) : outOfTurn(event, state);
   if (event.type === "signed") {
     if (state?.step !== "sign") return outOfTurn(event, state);
+    const untried = notTried(state);
+    if (untried !== null) return untried;
     const key = signerOf(state.seal, event.keyid as KeyId);
     if (key !== undefined && keyholderOf(state.batch.base, key) !== event.keyholder)
       return differs("the keyholder's name", event.keyholder, keyholderOf(state.batch.base, key));
@@ -153,6 +160,38 @@ export function step(
     return collected.ok ? accept({ ...state, collected: collected.value }) : collected;
   }
   return finishing(state, event, around);
+}
+
+/** Whether the stock client was let loose on this very seal and took it. */
+export function clientTook(state: Extract<Ceremony, { step: "sign" | "export" }>): boolean {
+  const published = state.batch.base.published.roots.length > 0;
+  return state.stock !== null && clientAgrees(state.stock.outcomes, published);
+}
+
+/** Null once the stock client has taken the sealed documents. Refuses STOCK-CLIENT. */
+export function notTried(state: Extract<Ceremony, { step: "sign" }>): Outcome<never> | null {
+  if (clientTook(state)) return null;
+  const tried = state.stock !== null;
+  return refuse({
+    id: "STOCK-CLIENT",
+    where: "the sealed files",
+    found: tried ? "a stock client that did not take them" : "no stock client has tried them yet",
+    expected: "a stock client that takes them, before anybody signs",
+    todo: tried
+      ? "Break the seal, change what the client refuses, and seal again."
+      : "Let the stock client try them.",
+  });
+}
+
+/** One result for each seal: a client that refused is not asked again until something has changed. */
+function rehearse(
+  state: Extract<Ceremony, { step: "sign" }>,
+  event: EventOf<"rehearsed">,
+): Outcome<Ceremony> {
+  if (event.seal !== state.seal.digest)
+    return differs("the seal that the client tried", event.seal, state.seal.digest);
+  if (state.stock !== null) return outOfTurn(event, state);
+  return accept({ ...state, stock: event });
 }
 
 /** Proposals are kept as they were made; what they come to is worked out, and judged, when all is sealed. */

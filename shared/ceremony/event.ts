@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { documentSchema, proposalSchema } from "../review/proposal.ts";
 import { DECISIONS } from "../review/decisions.ts";
+import { STOCK_TRIES } from "../sign/stock-client.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** Not trimmed by the reader, which must give back what was written. */
@@ -9,6 +10,7 @@ const name = z
   .min(1)
   .max(80)
   .refine((text) => text === text.trim(), "no space at its ends");
+const words = z.string().max(2000);
 const standing = z.enum(["blocked", "warned", "clean", "any"]);
 const file = z.strictObject({ path: z.string().max(200), length: z.int().min(0), sha256 });
 
@@ -76,6 +78,22 @@ export const eventSchema = z.discriminatedUnion("type", [
     ),
   }),
   z.strictObject({ type: z.literal("unsealed") }),
+  /** A stock client was let loose on the sealed documents: nobody can sign before it has taken them. */
+  z.strictObject({
+    type: z.literal("rehearsed"),
+    /** The digest of the seal that was tried. */
+    seal: sha256,
+    client: z.string().max(40),
+    outcomes: z
+      .array(
+        z.strictObject({
+          id: z.enum(STOCK_TRIES.map(({ id }) => id)),
+          seen: words,
+          objection: z.strictObject({ found: words, expected: words, todo: words }).nullable(),
+        }),
+      )
+      .max(20),
+  }),
   z.strictObject({
     type: z.literal("signed"),
     keyholder: name,
@@ -132,6 +150,12 @@ export function eventSentence(event: CeremonyEvent): string {
       return `Sealed ${event.documents.map((each) => `${each.role} ${each.version}`).join(" and ")}; digest ${event.digest.slice(0, 16)}…`;
     case "unsealed":
       return "The seal was broken. Every signature collected over it is void.";
+    case "rehearsed": {
+      const refused = event.outcomes.filter(({ objection }) => objection !== null);
+      return refused.length === 0
+        ? `A stock client (${event.client}) took the sealed files: ${event.outcomes.length} tries.`
+        : `A stock client (${event.client}) did NOT take the sealed files: ${refused.map(({ id }) => id).join(", ")}.`;
+    }
     case "signed":
       return `${event.keyholder} signed.`;
     case "signatures-closed":

@@ -59,6 +59,8 @@ export const INTENTIONS = {
     typed,
   }),
   "seal.break": nothing,
+  /** Lets the stock client loose on the seal; happens by itself after sealing and resuming, unless it was cancelled. */
+  "client.try": nothing,
   /** A piece of the sealed canonical bytes as text. */
   "sealed.text": z.strictObject({
     role: z.string().max(160),

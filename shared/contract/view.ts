@@ -8,6 +8,7 @@ import type { Changes, DelegationChange } from "../review/changes.ts";
 import type { Guidance } from "../review/compromise.ts";
 import type { ExportedFile } from "../ceremony/event.ts";
 import type { Step } from "../ceremony/ceremony.ts";
+import type { StockOutcome } from "../sign/stock-client.ts";
 import type { Arguments, Intention } from "./intentions.ts";
 import type { Answer, Told, Wanted } from "./signer-talk.ts";
 
@@ -94,6 +95,24 @@ export interface RootCandidate {
   /** Who may sign root by this file, and how many must. */
   readonly keyholders: readonly string[];
   readonly threshold: number;
+  /** Who signed it; null where so many roots lie on the stick that this one was not looked at. */
+  readonly signatures: RootSignatures | null;
+  /** What is odd about the file; it can be used all the same. */
+  readonly warnings: readonly CheckOutcome[];
+}
+
+export interface RootSignatures {
+  /** Signatures that verify, two by one key under two keyids counted as two. Never what a threshold counts. */
+  readonly valid: number;
+  /** Whose they are, each public key once. */
+  readonly signers: readonly string[];
+  /** How many keys of the root before it signed, and how many must; null where that root is not on the stick. */
+  readonly previous: {
+    readonly version: number;
+    readonly signed: number;
+    readonly threshold: number;
+  } | null;
+  readonly own: { readonly signed: number; readonly threshold: number };
 }
 
 /** A stick that begins a repository, as it says itself; nothing of it is checked yet. */
@@ -244,6 +263,13 @@ export interface SignView {
   /** Every meter is. */
   readonly reached: boolean;
   readonly signer: SignerView | null;
+  /** What a stock client made of the sealed files; null until it was let loose on them. */
+  readonly stock: null | {
+    readonly client: string;
+    /** It took them: keyholders may sign. */
+    readonly took: boolean;
+    readonly tries: readonly (StockOutcome & { readonly claim: string })[];
+  };
   readonly refusal: Refusal | null;
 }
 

@@ -5,6 +5,7 @@ import type { Anchor } from "../import/root-checks.ts";
 import type { Outcome } from "../refusal.ts";
 import { tally, tallyWords, type Verify } from "../tuf/tally.ts";
 import { readEnvelope } from "../tuf/envelope.ts";
+import { clientAgrees, type StockOutcome } from "../sign/stock-client.ts";
 import type { StickFiles } from "../bundle/stick-file.ts";
 import { signedFiles, transcriptFiles, type OutgoingFile } from "./publication-files.ts";
 
@@ -73,6 +74,30 @@ function shortOf(subject: ExportSubject, path: string): string | null {
     .find((each) => !each.reached);
   return short === undefined ? null : tallyWords(short);
 }
+
+/** What a stock client says when it is let loose on the sealed files once more, on whatever machine this is. */
+export interface ClientAgain {
+  readonly outcomes: readonly StockOutcome[];
+  /** Whether anything was published before this ceremony. */
+  readonly published: boolean;
+}
+
+/** Run beside EXPORT_CHECKS, where somebody lets the client loose again. */
+export const EXPORT_CLIENT: Check<"EXPORT-CLIENT", ClientAgain> = {
+  id: "EXPORT-CLIENT",
+  level: "block",
+  claim: "A stock client takes the sealed files here too.",
+  holds: ({ outcomes, published }) => {
+    if (clientAgrees(outcomes, published)) return true;
+    const bad = outcomes.find(({ objection }) => objection !== null);
+    return {
+      where: bad === undefined ? "the stock client" : bad.id,
+      found: bad?.objection?.found ?? "a try that was left out",
+      expected: bad?.objection?.expected ?? "every try",
+      todo: DISTRUST,
+    };
+  },
+};
 
 export const EXPORT_CHECKS = [
   check(

@@ -44,6 +44,30 @@ export const BUNDLE_SIGNATURE: Check<"BUNDLE-SIGNATURE", Tally> = {
     },
 };
 
+export const BUNDLE_KIND: Check<
+  "BUNDLE-KIND",
+  { readonly files: StickFiles; readonly profile: Profile }
+> = {
+  id: "BUNDLE-KIND",
+  claim: "The stick holds a repository with claimed projects: Conclave knows no other kind.",
+  level: "block",
+  holds: ({ files, profile }) => {
+    const names = ["targets", profile.claimed, profile.recentlyClaimed];
+    const paths = [...files.keys()];
+    const missing = names.filter(
+      (name) => !paths.some((path) => new RegExp(`^metadata/[0-9]+\\.${name}\\.json$`).test(path)),
+    );
+    return (
+      missing.length === 0 || {
+        where: "metadata",
+        found: `a repository without ${missing.join(", ")}`,
+        expected: `${names.join(", ")} beside its roots`,
+        todo: "This is not the kind of repository that Conclave holds ceremonies for. Take another stick. If it is yours, ask the index's operators for a complete one.",
+      }
+    );
+  },
+};
+
 export const BUNDLE_REPOSITORY: Check<
   "BUNDLE-REPOSITORY",
   { readonly manifest: Manifest; readonly root: Root }

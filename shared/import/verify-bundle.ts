@@ -1,6 +1,6 @@
 import { refusalOf, runCheck, type Check, type CheckOutcome } from "../check/check.ts";
 import { readManifest, type Manifest } from "../bundle/manifest.ts";
-import type { StickFiles } from "../bundle/stick-file.ts";
+import type { StickFile, StickFiles } from "../bundle/stick-file.ts";
 import { EVIDENCE_PATH, readEvidence, type Evidence } from "../bundle/evidence.ts";
 import { KEY_RECORDS } from "../key-record/key-record-checks.ts";
 import { KEY_RECORD_FOLDER, readKeyRecord, type KeyRecord } from "../key-record/key-record.ts";
@@ -15,11 +15,19 @@ import { presentKeys, type PresentKeys } from "../replacement/present-keys.ts";
 import type { Outcome, Refusal } from "../refusal.ts";
 import { nextRoot } from "../tuf/chain.ts";
 import type { Instant } from "../tuf/instant.ts";
+import { oddities, rootSubject, targetsSubject } from "../tuf/oddities.ts";
+import type { OddSubject } from "../tuf/oddity.ts";
 import { readRoot, type Quorum, type Root } from "../tuf/root.ts";
 import { readSnapshot, type Snapshot } from "../tuf/snapshot.ts";
 import { tally, type Verify } from "../tuf/tally.ts";
 import { readTargets, type Delegation, type Targets } from "../tuf/targets.ts";
-import { BUNDLE_AGE, BUNDLE_FILES, BUNDLE_REPOSITORY, BUNDLE_SIGNATURE } from "./bundle-checks.ts";
+import {
+  BUNDLE_AGE,
+  BUNDLE_FILES,
+  BUNDLE_KIND,
+  BUNDLE_REPOSITORY,
+  BUNDLE_SIGNATURE,
+} from "./bundle-checks.ts";
 import { emptyTree, NONE_YET } from "./empty-tree.ts";
 import { FIRST_BUNDLE, FIRST_EMPTY, FIRST_RECORDS } from "./first-checks.ts";
 import {
@@ -36,6 +44,17 @@ import * as tree from "./tree-checks.ts";
 
 declare const verified: unique symbol;
 
+/** Null, or no roots: not published yet. */
+export interface PublishedFiles {
+  /** From the lowest on the stick up without a gap; those below the anchor are not looked at by the import. */
+  readonly roots: readonly StickFile[];
+  readonly targets: StickFile | null;
+  readonly claimed: StickFile | null;
+  readonly recent: StickFile | null;
+  readonly snapshot: StickFile | null;
+  readonly timestamp: StickFile | null;
+}
+
 /** The repository's tree as this stick shows it, every step from the anchor checked. Only verifyBundle makes one. */
 export interface VerifiedBase {
   readonly [verified]: true;
@@ -46,6 +65,10 @@ export interface VerifiedBase {
   readonly targets: Targets;
   readonly claimed: Targets;
   readonly recent: Targets;
+  /** Null before the first publication. */
+  readonly snapshot: Snapshot | null;
+  /** The published files themselves, as they were read: a stock client is let loose on them later. */
+  readonly published: PublishedFiles;
   /** Who may sign claimed, and how many must. */
   readonly claimedQuorum: Quorum;
   readonly evidence: ReadonlyMap<string, Evidence>;
@@ -111,6 +134,11 @@ class Walk {
       throw new Stopped(refusalOf(outcome, outcome.objection));
   }
 
+  /** What is odd about a file, and only that: warnings, never more. */
+  oddities(where: string, subject: OddSubject): void {
+    this.checks.push(...oddities(subject, where).filter(({ objection }) => objection !== null));
+  }
+
   read<T>(path: string, reader: (bytes: Uint8Array, where: string) => Outcome<T>): T {
     const file = this.input.files.get(path);
     const read: Outcome<T> =
@@ -142,25 +170,40 @@ class Walk {
   }
 }
 
-function walkRoots(walk: Walk, { files, anchor, now, verify }: BundleInput): Root {
+function walkRoots(walk: Walk, { files, anchor, now, profile, verify }: BundleInput): Root {
   walk.check(ROOT_ANCHOR, rootPath(anchor.version), { anchor, files });
   const recognised = walk.read(rootPath(anchor.version), readRoot);
   let root = recognised;
+  const before = files.get(rootPath(root.version - 1));
+  const older = before === undefined ? null : readRoot(before.bytes, before.path);
   // The anchor is recognised by people, not by signatures; that its own keys signed it still shows a file put together by mistake.
   walk.check(
     ROOT_CHAIN,
     rootPath(root.version),
     nextRoot({ ...root, version: root.version - 1 }, root, verify),
   );
+  walk.oddities(rootPath(root.version), rootSubject(root, older?.ok === true ? older.value : root));
   while (files.has(rootPath(root.version + 1))) {
     const next = walk.read(rootPath(root.version + 1), readRoot);
     walk.check(ROOT_CHAIN, rootPath(root.version + 1), nextRoot(root, next, verify));
+    walk.oddities(rootPath(next.version), rootSubject(next, root));
     root = next;
   }
   walk.check(ROOT_SAME, rootPath(root.version), { anchor: recognised, root });
+  walk.check(BUNDLE_KIND, "metadata", { files, profile });
   walk.check(ROOT_EXPIRY, rootPath(root.version), { root, now });
   walk.check(ROOT_POLICY, rootPath(root.version), { root });
   return root;
+}
+
+function publishedRoots(files: StickFiles, root: Root): readonly StickFile[] {
+  const found: StickFile[] = [];
+  for (let version = root.version; version > 0; version--) {
+    const file = files.get(rootPath(version));
+    if (file === undefined) break;
+    found.unshift(file);
+  }
+  return found;
 }
 
 /** The newest `N.NAME.json` among the files; a name without one gives the unreadable version 0. */
@@ -187,6 +230,7 @@ function walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput) 
   const targetsPath = newest(files, "targets");
   const targets = walk.read(targetsPath, readTargets);
   walk.signed(tree.TARGETS_SIGNATURES, targetsPath, targets, root.roles.targets);
+  walk.oddities(targetsPath, targetsSubject(targets, root.roles.targets));
   walk.check(tree.TARGETS_EXPIRY, targetsPath, { targets, now });
   walk.check(tree.TARGETS_DELEGATIONS, targetsPath, { targets, profile });
   const claimedQuorum = delegationTo(targets, profile.claimed);
@@ -205,11 +249,13 @@ function walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput) 
   const claimedPath = newest(files, profile.claimed);
   const claimed = walk.read(claimedPath, readTargets);
   walk.signed(tree.CLAIMED_SIGNATURES, claimedPath, claimed, claimedQuorum);
+  walk.oddities(claimedPath, targetsSubject(claimed, claimedQuorum));
   walk.check(tree.CLAIMED_EXPIRY, claimedPath, { claimed, now });
   walk.check(tree.CLAIMED_PATHS, claimedPath, { claimed, profile });
   const recentPath = newest(files, profile.recentlyClaimed);
   const recent = walk.read(recentPath, readTargets);
   walk.signed(tree.RECENT_SIGNATURES, recentPath, recent, recentQuorum);
+  walk.oddities(recentPath, targetsSubject(recent, recentQuorum));
   const snapshotPath = newest(files, "snapshot");
   const snapshot = walk.read(snapshotPath, (bytes, where) =>
     readSnapshot(bytes, where, "snapshot"),
@@ -237,7 +283,15 @@ function walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput) 
     online: { timestamp, snapshot, [profile.recentlyClaimed]: recent },
     now,
   });
-  return { targets, claimed, recent, claimedQuorum, recentQuorum };
+  const published = {
+    roots: publishedRoots(files, root),
+    targets: files.get(targetsPath) ?? null,
+    claimed: files.get(claimedPath) ?? null,
+    recent: files.get(recentPath) ?? null,
+    snapshot: files.get(snapshotPath) ?? null,
+    timestamp: files.get("metadata/timestamp.json") ?? null,
+  };
+  return { targets, claimed, recent, snapshot, published, claimedQuorum, recentQuorum };
 }
 
 function readRecords(walk: Walk, { files, verify }: BundleInput): readonly KeyRecord[] {
@@ -267,6 +321,15 @@ function walkFirst(walk: Walk, manifest: Manifest, input: BundleInput): Verified
     manifest,
     profile,
     ...tree,
+    snapshot: null,
+    published: {
+      roots: [],
+      targets: null,
+      claimed: null,
+      recent: null,
+      snapshot: null,
+      timestamp: null,
+    },
     evidence,
     records,
     replacements: [],

@@ -3,7 +3,6 @@ import type { Check } from "../check/check.ts";
 import type { VerifiedBase } from "../import/verify-bundle.ts";
 import type { ApprovedClaim } from "../review/approved.ts";
 import type { Changes } from "../review/changes.ts";
-import type { Quorum } from "../tuf/root.ts";
 import type { Delegation, Targets } from "../tuf/targets.ts";
 import { canonicalText } from "../json/canonical.ts";
 import type { ReplacedProject } from "./replaced.ts";
@@ -16,16 +15,12 @@ export interface SealSubject {
   readonly revoked: ReadonlySet<string>;
   /** Roles that give their place to a project's new one. */
   readonly replaced: ReadonlyMap<string, ReplacedProject>;
-  readonly claimed: { readonly bytes: Uint8Array; readonly quorums: readonly Quorum[] };
+  readonly claimed: { readonly bytes: Uint8Array };
   readonly after: Targets;
   readonly changes: Changes;
 }
 
 const BUG = "Do not sign. Keep the stick and the record, and report this: it must never happen.";
-/** Default limit of TUF clients for a file of the targets kind, in bytes. */
-export const CLIENT_LIMIT = 5_000_000;
-/** An Ed25519 signature with its keyid in a metadata file, in bytes, rounded up. */
-const SIGNATURE_BYTES = 250;
 
 function check<Id extends string>(
   id: Id,
@@ -131,21 +126,5 @@ export const SEAL_CHECKS = [
         expected: "a later one",
         todo: "Choose a later expiry.",
       },
-  ),
-  check(
-    "SEAL-SIZE",
-    "block",
-    "The file stays within the size that TUF clients accept.",
-    ({ claimed }) => {
-      const size =
-        claimed.bytes.length + 100 + (claimed.quorums[0]?.keys.length ?? 0) * SIGNATURE_BYTES;
-      return (
-        size <= CLIENT_LIMIT || {
-          found: `${size.toLocaleString("en")} bytes`,
-          expected: `at most ${CLIENT_LIMIT.toLocaleString("en")}`,
-          todo: "Approve fewer claims in this ceremony: with more, every client would refuse the file.",
-        }
-      );
-    },
   ),
 ] as const;

@@ -18,6 +18,7 @@ import { nextCeremony } from "../review/next-ceremony.ts";
 import type { DocumentName, Proposal } from "../review/proposal.ts";
 import type { Verify } from "../tuf/tally.ts";
 import { buildPublication } from "./build-publication.ts";
+import { clientChecks } from "./client-checks.ts";
 import { fitting } from "./fitting.ts";
 import {
   nextTree,
@@ -136,8 +137,8 @@ export interface Decided {
 /**
  * Builds the next documents and their publication note from what was decided, fixes their bytes, reads them back and checks what was read.
  * Pure: the same batch, decisions, proposals and dates give the same bytes anywhere.
- * Refuses SEAL-EMPTY, SEAL-UNDECIDED, SEAL-CLEARED, SEAL-EXPIRY, PROPOSAL-KEY, PROPOSAL-PROJECT, PROPOSAL-AUTHORITY and what PLAN_CHECKS and
- * SEAL_CHECKS block.
+ * Refuses SEAL-EMPTY, SEAL-UNDECIDED, SEAL-CLEARED, SEAL-EXPIRY, PROPOSAL-KEY, PROPOSAL-PROJECT, PROPOSAL-AUTHORITY and what PLAN_CHECKS,
+ * CLIENT_CHECKS and SEAL_CHECKS block.
  */
 export function seal(
   batch: Batch,
@@ -211,7 +212,10 @@ function sealChecks(
 ): readonly CheckOutcome[] {
   const { root, targets, claimed } = next;
   const plan = { base, root, targets, claimed, changed: new Set<string>(changed), verify };
-  const planned = PLAN_CHECKS.map((check) => runCheck(check, "the new documents", plan));
+  const planned = [
+    ...PLAN_CHECKS.map((check) => runCheck(check, "the new documents", plan)),
+    ...clientChecks(base, next),
+  ];
   const document = next.documents.find((each) => each.role === base.profile.claimed);
   const revoked = revokedRoles(base, proposals);
   if (document === undefined || !revoked.ok) return planned;

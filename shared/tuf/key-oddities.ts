@@ -1,4 +1,4 @@
-import { type Key, keyIdRecipes, type KeyMaterial } from "./key.ts";
+import { type Key, keyIdOf, keyIdRecipes, type KeyMaterial } from "./key.ts";
 import { oddity, type OddSubject, shortKey } from "./oddity.ts";
 import { isPem } from "./public-text.ts";
 import { verifyingKey } from "./verifying-key.ts";
@@ -59,7 +59,12 @@ export const KEY_ODDITIES = [
       expected: "the SHA-256 of the canonical key, whole or without its unknown fields",
       todo: "Ask those who made the file how it came about. Some clients refuse such a key.",
     },
-    keysWhere((key) => (keyIdRecipes(key).includes(key.keyid) ? null : " follows from no recipe")),
+    keysWhere((key) =>
+      // The usual key first: a file may have 100,000.
+      keyIdOf(key.json) === key.keyid || keyIdRecipes(key).includes(key.keyid)
+        ? null
+        : " follows from no recipe",
+    ),
   ),
   oddity(
     "TUF-KEY-ENCODING",

@@ -67,7 +67,11 @@ describe("inspect", () => {
       blocked.map(({ line }) => line),
       sampleIndex().planted.map(({ line }) => line + 1),
     );
-    assert.ok(checks.every(({ objection }) => objection === null));
+    assert.deepEqual(
+      checks.filter(({ objection }) => objection !== null).map(({ id }) => id),
+      ["TUF-KEY-UNUSABLE"],
+      "a claim has planted a key of small order in recently-claimed",
+    );
   });
 
   it("ends with 0 where nothing is blocked, and says so in words", async () => {
@@ -79,6 +83,7 @@ describe("inspect", () => {
     const { code, out } = await run("inspect", clean, "--root", rootFile());
     assert.equal(code, 0);
     assert.match(out, /Trusted root: version 1, SHA-256 [0-9a-f]{4} /);
+    assert.match(out, /Root 3: [0-9]+ valid signatures by [0-9]+ keys; by the keys of root 2 /);
     assert.match(out, /5 claims: 0 blocked/);
     assert.match(out, /fit for the ceremony/);
   });
@@ -230,10 +235,18 @@ describe("verify", () => {
     }
   });
 
-  it("says in words that it holds", async () => {
+  it("says in words that it holds, a stock client included", async () => {
     const { code, out } = await run("verify", exported, "--root", rootFile());
     assert.equal(code, 0);
+    assert.match(out, /holds {2}EXPORT-CLIENT/);
     assert.match(out, /The export holds\. Transcript [0-9a-f]{64}/);
+  });
+
+  it("lets no stock client loose where it is told not to, and says so", async () => {
+    const { code, out, err } = await run("verify", exported, "--root", rootFile(), "--no-client");
+    assert.equal(code, 0);
+    assert.doesNotMatch(out, /EXPORT-CLIENT/);
+    assert.match(err, /not let loose again/);
   });
 
   it("ends with 1 under another root than the ceremony's", async () => {

@@ -226,6 +226,10 @@ export const ALTERED = {
     ]),
     [ENTRY.proposed.order, "with a proposal by nobody", "event.reviewer", "", "JOURNAL-CHAIN"],
     [ENTRY.withdrawn, "that withdraws proposal -1", "event.number", -1, "JOURNAL-CHAIN"],
+    [ENTRY.rehearsed, "without the seal that was tried", "event.seal", undefined, "JOURNAL-CHAIN"],
+    [ENTRY.rehearsed, "with an unknown try", "event.outcomes.0.id", "STOCK-LUCK", "JOURNAL-CHAIN"],
+    [ENTRY.rehearsed, "without what was seen", "event.outcomes.0.seen", undefined, "JOURNAL-CHAIN"],
+    [ENTRY.rehearsed, "with half an objection", "event.outcomes.0.objection", {}, "JOURNAL-CHAIN"],
     [ENTRY.sealed, "with 0 days", "event.expiry.0.days", 0, "JOURNAL-CHAIN"],
     [
       ENTRY.sealed,

@@ -5,13 +5,15 @@ import { describe, it } from "node:test";
 import type { Level } from "../../shared/check/check.ts";
 import { PROOF_CHECKS } from "../../shared/claim/proof-checks.ts";
 import { BATCH_CHECKS } from "../../shared/import/batch-checks.ts";
-import { EXPORT_CHECKS, EXPORT_ROOT } from "../../shared/export/export-checks.ts";
+import { EXPORT_CHECKS, EXPORT_CLIENT, EXPORT_ROOT } from "../../shared/export/export-checks.ts";
 import * as bundleChecks from "../../shared/import/bundle-checks.ts";
 import * as firstChecks from "../../shared/import/first-checks.ts";
 import * as rootChecks from "../../shared/import/root-checks.ts";
 import * as treeChecks from "../../shared/import/tree-checks.ts";
 import { KEY_RECORDS } from "../../shared/key-record/key-record-checks.ts";
 import { REPLACEMENT_CHECKS } from "../../shared/replacement/replacement-checks.ts";
+import { CLIENT_CHECKS } from "../../shared/sign/client-limits.ts";
+import { CLIENT_TREE_CHECKS } from "../../shared/sign/client-tree-limits.ts";
 import { PLAN_CHECKS } from "../../shared/sign/plan-checks.ts";
 import { SEAL_CHECKS } from "../../shared/sign/seal-checks.ts";
 import { ODDITIES } from "../../shared/tuf/oddities.ts";
@@ -63,8 +65,11 @@ const CHECKS: readonly Named[] = [
   ...REPLACEMENT_CHECKS,
   ...PLAN_CHECKS,
   ...SEAL_CHECKS,
+  ...CLIENT_CHECKS,
+  ...CLIENT_TREE_CHECKS,
   ...EXPORT_CHECKS,
   EXPORT_ROOT,
+  EXPORT_CLIENT,
   ...ODDITIES,
 ].filter(isCheck);
 

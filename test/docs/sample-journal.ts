@@ -13,6 +13,7 @@ import {
   imported,
   OPENED,
   proposed,
+  rehearsed,
   sealedBy,
   signedBy,
   withdrawn,
@@ -48,9 +49,10 @@ export const ENTRY = {
   withdrawn: 16,
   sealed: 23,
   unsealed: 24,
-  signed: 26,
-  closed: 29,
-  exporting: 30,
+  rehearsed: 26,
+  signed: 27,
+  closed: 30,
+  exporting: 31,
 } as const;
 
 class Journal {
@@ -128,7 +130,7 @@ export function sampleJournal(): SampleJournal {
   propose(journal);
   const reviewed = journal.at("review");
   const made = good(seal(reviewed.batch, reviewed, claimedFor(180), verifyWithBoth));
-  journal.add(sealedBy(made), { type: "unsealed" }, sealedBy(made));
+  journal.add(sealedBy(made), { type: "unsealed" }, sealedBy(made), rehearsed(made));
   for (const index of [0, 2, 4]) journal.add(signedBy(made, index));
   journal.add({ type: "signatures-closed" });
   const state = journal.at("export");

@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { verifyExport, type ExportVerdict } from "../../node/verify-export.ts";
 import type { Anchor } from "../../shared/import/root-checks.ts";
+import { TAKEN } from "../held-ceremony.ts";
 import { ownFolder } from "../own-folder.ts";
 import { anchorOn, once, sampleFiles, there } from "../sample.ts";
 import { freshStick, Player } from "./room/played-room.ts";
@@ -108,6 +109,23 @@ describe("verifying an export from outside", () => {
         checks.some((check) => check.id === id && check.objection === null),
         id,
       );
+  });
+
+  it("EXPORT-CLIENT: lets a stock client loose once more where it is told to, and believes it", async () => {
+    const { signal } = new AbortController();
+    const work = { workerUrl: WORKER, signal, onClaims: () => undefined };
+    const asked: string[] = [];
+    const again = async (outcomes: typeof TAKEN) =>
+      verifyExport(await exported(), anchorOn(sampleFiles()), work, (job) => {
+        asked.push(job.next.map(({ role }) => role).join());
+        return Promise.resolve(outcomes);
+      });
+    const { ok, checks } = await again(TAKEN);
+    assert.equal(ok, true);
+    assert.equal(checks.at(-1)?.id, "EXPORT-CLIENT");
+    const refused = await again(TAKEN.slice(1));
+    assert.deepEqual([refused.ok, refused.refusal?.id], [false, "EXPORT-CLIENT"]);
+    assert.deepEqual(asked, ["claimed", "claimed"]);
   });
 
   for (const version of [1, 2, 3])

@@ -54,7 +54,7 @@ describe("the export desk", () => {
     await player.toExport();
     await player.export();
     const { total, rows } = await tell(player.room, "record.page", { offset: 0, count: 200 });
-    assert.equal(total, 12);
+    assert.equal(total, 13);
     assert.match(rows.at(-1)?.sentence ?? "", /files written to "BLUE"/);
     assert.equal(sampleIndex().claims.length, 60);
   });

@@ -40,6 +40,7 @@ const TURNS: Readonly<Record<Intention, { readonly args: object; readonly at: re
     "proposals.withdraw": { args: { number: 0 }, at: [] },
     "seal.make": { args: { expiry: [], typed: "seal" }, at: ["review"] },
     "seal.break": { args: {}, at: ["sign"] },
+    "client.try": { args: {}, at: ["sign"] },
     "sealed.text": { args: { role: "claimed", offset: 0, count: 9 }, at: ["sign", "export"] },
     "sign.open": { args: { typed: "word", with: { source: "key file" } }, at: [] },
     "signer.stop": { args: {}, at: ["nothing", "import", "review", "sign", "export"] },

@@ -7,6 +7,7 @@ import { privateKeyText } from "../../../scripts/sample-index/key-files.ts";
 import { peopleWithKeys, type Held } from "../../../scripts/sample-index/people.ts";
 import { writeStick } from "../../../scripts/sample-index/stick.ts";
 import { ask } from "../../../node/room/ask.ts";
+import type { Rehearse } from "../../../node/client/rehearse.ts";
 import type { Doors } from "../../../node/room/doors.ts";
 import { journalPath } from "../../../node/room/folders.ts";
 import { Room } from "../../../node/room/room.ts";
@@ -23,6 +24,7 @@ import type { Refusal } from "../../../shared/refusal.ts";
 import type { Proposal } from "../../../shared/review/proposal.ts";
 import { EVERYTHING, type Filter } from "../../../shared/review/selection.ts";
 import { instantOf } from "../../../shared/tuf/instant.ts";
+import { takenBy } from "../../held-ceremony.ts";
 import { ownFolder } from "../../own-folder.ts";
 import { NOW, once, sampleIndex, SEED, there } from "../../sample.ts";
 
@@ -53,6 +55,8 @@ export class PlayedDoors implements Doors {
   readonly files: string[] = [];
   signer: AtWork | null = null;
   readonly pkcs11js = join(import.meta.dirname, "../../../.runtime/pkcs11js");
+  /** A stock client that takes whatever it is given, unless a test says otherwise. */
+  rehearse: Rehearse = ({ roots }) => Promise.resolve(takenBy(roots.length > 0));
   private seconds = 0;
   private ids = 0;
 

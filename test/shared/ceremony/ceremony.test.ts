@@ -15,7 +15,9 @@ import {
   imported,
   OPENED,
   proposed,
+  rehearsed,
   sealedBy,
+  TAKEN,
   signedBy,
   withdrawn,
   type Held,
@@ -43,6 +45,8 @@ const EVENTS: Readonly<
   withdrawn: { event: () => withdrawn(0), at: [] },
   sealed: { event: () => sealedBy(heldCeremony().seal), at: ["review"] },
   unsealed: { event: () => ({ type: "unsealed" }), at: ["sign"] },
+  /** Once for each seal. */
+  rehearsed: { event: () => rehearsed(heldCeremony().seal), at: [] },
   signed: { event: () => signedBy(heldCeremony().seal, 1), at: ["sign"] },
   "signatures-closed": { event: () => ({ type: "signatures-closed" }), at: ["sign"] },
   exporting: { event: () => eventOf("exporting"), at: ["export"] },
@@ -90,6 +94,13 @@ interface Refused {
 }
 
 const zeros = "0".repeat(64);
+
+/** A client that takes all but the last thing it is given. */
+const REFUSED_ONCE = TAKEN.map((outcome, i) =>
+  i < TAKEN.length - 1
+    ? outcome
+    : { ...outcome, objection: { found: "took it", expected: "refuses", todo: "Break the seal." } },
+);
 
 const REFUSED: readonly Refused[] = [
   {
@@ -187,6 +198,43 @@ const REFUSED: readonly Refused[] = [
     event: ({ seal }) => sealedBy(seal, [...claimedFor(180), { document: "root", days: 365 }]),
   },
   {
+    sentence: "a signature before a stock client has tried the files",
+    id: "STOCK-CLIENT",
+    state: ({ untried }) => untried,
+    event: ({ seal }) => signedBy(seal, 0),
+  },
+  {
+    sentence: "a signature after a client has refused the files",
+    id: "STOCK-CLIENT",
+    state: ({ seal, untried }) => fold([rehearsed(seal, REFUSED_ONCE)], untried),
+    event: ({ seal }) => signedBy(seal, 0),
+  },
+  {
+    sentence: "a signature when a try was left out",
+    id: "STOCK-CLIENT",
+    state: ({ seal, untried }) => fold([rehearsed(seal, TAKEN.slice(1))], untried),
+    event: ({ seal }) => signedBy(seal, 0),
+  },
+  {
+    sentence: "a signature when one try was made twice and another never",
+    id: "STOCK-CLIENT",
+    state: ({ seal, untried }) =>
+      fold([rehearsed(seal, [...TAKEN.slice(0, -1), ...TAKEN.slice(0, 1)])], untried),
+    event: ({ seal }) => signedBy(seal, 0),
+  },
+  {
+    sentence: "a client that tried another seal",
+    id: "CEREMONY-RECORD",
+    state: ({ untried }) => untried,
+    event: ({ seal }) => ({ ...rehearsed(seal), seal: zeros }),
+  },
+  {
+    sentence: "a second answer by a client that has refused",
+    id: "CEREMONY-ORDER",
+    state: ({ seal, untried }) => fold([rehearsed(seal, REFUSED_ONCE)], untried),
+    event: ({ seal }) => rehearsed(seal),
+  },
+  {
     sentence: "a signature that does not verify",
     id: "SIGN-INVALID",
     state: ({ sealed }) => sealed,
@@ -254,6 +302,13 @@ describe("a ceremony", () => {
     assert.ok(isDeepStrictEqual(fold(events), exported), "the same events give the same state");
   });
 
+  it("STOCK-CLIENT: a broken seal's client says nothing about the next one", () => {
+    const { seal, sealed } = heldCeremony();
+    const again = fold([{ type: "unsealed" }, sealedBy(seal)], sealed);
+    assert.ok(again.step === "sign");
+    assert.equal(again.stock, null);
+  });
+
   it("is void of signatures once the seal is broken, and keeps the decisions", () => {
     const { signed, reviewed } = heldCeremony();
     const broken = fold([{ type: "unsealed" }], signed);
@@ -294,7 +349,11 @@ describe("a ceremony", () => {
   });
 
   it("fits its own schema, and has a sentence for each event", () => {
-    const others = [proposed(FARAH_LEAVES), withdrawn(0)];
+    const others = [
+      proposed(FARAH_LEAVES),
+      withdrawn(0),
+      rehearsed(heldCeremony().seal, REFUSED_ONCE),
+    ];
     for (const event of [...heldCeremony().events, ...others]) {
       assert.deepEqual(eventSchema.parse(event), event, "a schema gives back what it was given");
       assert.match(eventSentence(event), /^.+[.”…]$/s);

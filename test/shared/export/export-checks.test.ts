@@ -4,6 +4,7 @@ import { step, type Ceremony } from "../../../shared/ceremony/ceremony.ts";
 import { sha256Of } from "../../../shared/digest/sha256.ts";
 import {
   EXPORT_CHECKS,
+  EXPORT_CLIENT,
   EXPORT_ROOT,
   type ExportSubject,
   type FirstExport,
@@ -17,7 +18,8 @@ import { fileText } from "../../../shared/json/canonical.ts";
 import { refuse, type Outcome } from "../../../shared/refusal.ts";
 import { readEnvelope, envelopeJson, type Signature } from "../../../shared/tuf/envelope.ts";
 import { verifyWithBoth } from "../../../node/verify.ts";
-import { AROUND, heldCeremony, journalOf } from "../../held-ceremony.ts";
+import { triesFor, type StockOutcome } from "../../../shared/sign/stock-client.ts";
+import { AROUND, heldCeremony, journalOf, TAKEN } from "../../held-ceremony.ts";
 import { good, once, sampleFiles, there } from "../../sample.ts";
 import { bothWays, named, runCases, type CasesFor } from "../check/both-ways.ts";
 
@@ -221,3 +223,33 @@ const CASES: CasesFor<ExportCheckId | "EXPORT-ROOT"> = {
 };
 
 runCases(CASES);
+
+const client = (outcomes: readonly StockOutcome[], published = true) => ({
+  of: () => ({ outcomes, published }),
+  found: /./,
+});
+const REFUSING = TAKEN.map((each, i) =>
+  i === 2 ? { ...each, objection: { found: "too large", expected: "less", todo: "Go." } } : each,
+);
+
+const CLIENT_CASES: CasesFor<"EXPORT-CLIENT"> = {
+  "EXPORT-CLIENT": bothWays(EXPORT_CLIENT, {
+    accepts: [
+      ["a client that takes the files", () => ({ outcomes: TAKEN, published: true })],
+      [
+        "one that takes the first files of a repository",
+        () => ({
+          outcomes: TAKEN.filter(({ id }) => triesFor(false).includes(id)),
+          published: false,
+        }),
+      ],
+    ],
+    refuses: [
+      ["one that refuses them", { ...client(REFUSING), found: /too large/ }],
+      ["a try that was left out", { ...client(TAKEN.slice(1)), found: /left out/ }],
+      ["no tries", client([])],
+    ],
+  }),
+};
+
+runCases(CLIENT_CASES);

@@ -57,7 +57,9 @@ describe("importing a bundle for a ceremony that mends", () => {
       it(`${id} points out ${sentence} to a ceremony about ${kind}, which may mend it`, () => {
         const verdict = importOf(alteredStick({ ...stick, manifest: asking(kind) }));
         assert.equal(verdict.refusal, null);
-        const found = verdict.checks.filter(({ objection }) => objection !== null);
+        const found = verdict.checks.filter(
+          ({ id: each, objection }) => objection !== null && !each.startsWith("TUF-"),
+        );
         assert.deepEqual(
           found.map((each) => each.id),
           [id],

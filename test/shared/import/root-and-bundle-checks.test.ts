@@ -1,3 +1,4 @@
+import type { StickFiles } from "../../../shared/bundle/stick-file.ts";
 import * as bundle from "../../../shared/import/bundle-checks.ts";
 import * as roots from "../../../shared/import/root-checks.ts";
 import type { JsonObject } from "../../../shared/json/value.ts";
@@ -94,6 +95,25 @@ const BUNDLE_CASES: CasesFor<IdOf<typeof bundle>> = {
       ],
     ],
   }),
+  "BUNDLE-KIND": bothWays(bundle.BUNDLE_KIND, {
+    accepts: [["the sample", () => ({ files: sampleFiles(), profile: PYPI })]],
+    refuses: [
+      [
+        "roots alone",
+        {
+          of: () => ({ files: only(/root\.json$/), profile: PYPI }),
+          found: /without targets, claimed, recently-claimed$/,
+        },
+      ],
+      [
+        "a repository without claimed projects",
+        {
+          of: () => ({ files: only(/(root|[0-9]\.targets)\.json$/), profile: PYPI }),
+          found: /without claimed, recently-claimed$/,
+        },
+      ],
+    ],
+  }),
   "BUNDLE-REPOSITORY": bothWays(bundle.BUNDLE_REPOSITORY, {
     accepts: [
       ["the name that root states", named("pypi.example")],
@@ -112,6 +132,10 @@ const BUNDLE_CASES: CasesFor<IdOf<typeof bundle>> = {
     ],
   }),
 };
+
+function only(pattern: RegExp): StickFiles {
+  return new Map([...sampleFiles()].filter(([path]) => pattern.test(path)));
+}
 
 const ROOT_CASES: CasesFor<IdOf<typeof roots>> = {
   "ROOT-ANCHOR": bothWays(roots.ROOT_ANCHOR, {

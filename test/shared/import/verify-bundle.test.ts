@@ -126,10 +126,10 @@ const STOPPED: readonly Stopped[] = [
     found: /^0$/,
   },
   {
-    id: "FILE-READABLE",
+    id: "BUNDLE-KIND",
     sentence: "no claimed metadata",
     stick: { files: { [PATHS.claimed]: null } },
-    found: /no such file listed/,
+    found: /a repository without claimed$/,
   },
   {
     id: "FILE-READABLE",
@@ -259,8 +259,13 @@ const WARNED: readonly (Omit<Stopped, "found"> & { readonly now?: number })[] = 
 
 const asking = (kind: string) => (signed: JsonObject) => ({ ...signed, kind });
 
+/** The sample's recently-claimed holds a key of small order, which a claim has planted. */
+const PLANTED = `TUF-KEY-UNUSABLE ${PATHS.recent}`;
+
 function warnings({ checks }: BundleVerdict): readonly string[] {
-  return checks.flatMap(({ id, objection }) => (objection === null ? [] : [id]));
+  return checks.flatMap(({ id, where, objection }) =>
+    objection === null || `${id} ${where}` === PLANTED ? [] : [id],
+  );
 }
 
 function importFrom(files: StickFiles, version: number): BundleVerdict {
@@ -285,12 +290,13 @@ describe("importing a bundle", () => {
 
   for (const { id, sentence, stick, found } of STOPPED)
     it(`${id} stops ${sentence}`, () => {
-      const { base, refusal, checks } = importOf(alteredStick(stick));
+      const verdict = importOf(alteredStick(stick));
+      const { base, refusal, checks } = verdict;
       assert.ok(base === null);
       assert.equal(refusal?.id, id);
       assert.match(refusal.found, found);
       assert.equal(checks.at(-1)?.id, id, "the check that stopped it is told last");
-      assert.equal(checks.filter(({ objection }) => objection !== null).length, 1);
+      assert.deepEqual(warnings(verdict), [id]);
     });
 
   for (const { id, sentence, stick, now = NOW } of WARNED)

@@ -5,7 +5,7 @@ import { PYPI } from "../../../shared/profile/pypi.ts";
 import { approvedClaims } from "../../../shared/review/approved.ts";
 import { changesOf } from "../../../shared/review/changes.ts";
 import { buildClaimed } from "../../../shared/sign/build-claimed.ts";
-import { CLIENT_LIMIT, SEAL_CHECKS, type SealSubject } from "../../../shared/sign/seal-checks.ts";
+import { SEAL_CHECKS, type SealSubject } from "../../../shared/sign/seal-checks.ts";
 import { replacedProjects, type ReplacedProject } from "../../../shared/sign/replaced.ts";
 import { formatInstant, later } from "../../../shared/tuf/instant.ts";
 import { readTargets } from "../../../shared/tuf/targets.ts";
@@ -29,7 +29,7 @@ function sealing(change: (signed: JsonObject) => JsonObject = (signed) => signed
   const signed = change(built());
   const after = good(readTargets(toUtf8(fileText({ signatures: [], signed })), "claimed"));
   const changes = changesOf(base.claimed, after, { profile: PYPI, authorities: new Map() });
-  const claimed = { bytes: after.envelope.signedBytes, quorums: [base.claimedQuorum] };
+  const claimed = { bytes: after.envelope.signedBytes };
   return {
     base,
     approved: approved(),
@@ -78,11 +78,6 @@ const expiring = (days: number) => () =>
     ...signed,
     expires: formatInstant(later(sampleBase().claimed.expires, days)),
   }));
-
-const sized = (bytes: number) => () => ({
-  ...sealing(),
-  claimed: { bytes: new Uint8Array(bytes), quorums: [sampleBase().claimedQuorum] },
-});
 
 const check = <Id extends SealCheckId>(id: Id) => named(SEAL_CHECKS, id);
 const asBuilt: readonly [string, () => SealSubject] = ["what was approved", () => sealing()];
@@ -198,15 +193,6 @@ const CASES: CasesFor<SealCheckId> = {
     refuses: [
       ["the present expiry", { of: expiring(0), found: /earlier/ }],
       ["a day earlier", { of: expiring(-1), found: /earlier/ }],
-    ],
-  }),
-  "SEAL-SIZE": bothWays(check("SEAL-SIZE"), {
-    accepts: [
-      asBuilt,
-      ["a file that just fits with all its signatures", sized(CLIENT_LIMIT - 100 - 5 * 250)],
-    ],
-    refuses: [
-      ["one byte more", { of: sized(CLIENT_LIMIT - 99 - 5 * 250), found: /5,000,001 bytes/ }],
     ],
   }),
 };

@@ -5,34 +5,12 @@ import { runCheck } from "../../../../shared/check/check.ts";
 import { nextRoot, signersOf } from "../../../../shared/tuf/chain.ts";
 import { formatInstant } from "../../../../shared/tuf/instant.ts";
 import { verifyWithNoble } from "../../../../shared/tuf/noble.ts";
-import { ODDITIES, oddities, type OddityId, rootSubject } from "../../../../shared/tuf/oddities.ts";
+import { ODDITIES, oddities, rootSubject } from "../../../../shared/tuf/oddities.ts";
 import { tally } from "../../../../shared/tuf/tally.ts";
 import { SKIP, sigstoreRoot } from "./material.ts";
-
-const VERSIONS = Array.from({ length: 15 }, (_, i) => i + 1);
-/** Signatures that verify, by the keys before or after. */
-const VALID = [5, 5, 3, 5, 8, 5, 4, 4, 10, 10, 5, 3, 5, 4, 5];
-/** People among them: in 5, 9 and 10 they signed with the same key under an old keyid and a new one. */
-const PEOPLE = [5, 5, 3, 5, 4, 5, 4, 4, 5, 5, 5, 3, 5, 4, 5];
+import { ODD, PEOPLE, VALID, VERSIONS } from "./sigstore.ts";
 
 const before = (version: number) => sigstoreRoot(Math.max(version - 1, 1));
-const range = (from: number, to: number) => VERSIONS.filter((each) => each >= from && each <= to);
-
-/** In which versions each oddity stands. Nowhere else. */
-const ODD: Readonly<Record<OddityId, readonly number[]>> = {
-  "TUF-EXPIRY-FORM": range(1, 3),
-  "TUF-SPEC-VERSION": VERSIONS,
-  "TUF-KEY-ENCODING": range(1, 4),
-  "TUF-KEYTYPE-OLD": range(1, 8),
-  "TUF-KEY-TWICE": [5, 9, 10],
-  "TUF-KEYID-RECIPE": [11],
-  "TUF-SIGNATURE-EMPTY": range(12, 14),
-  "TUF-KEY-NEWLINE": [],
-  "TUF-KEY-UNUSABLE": [],
-  "TUF-SIGNATURE-TWICE": [],
-  "TUF-SIGNATURE-UNKNOWN": [],
-  "TUF-THRESHOLD": [],
-};
 
 describe("Sigstore's roots", { skip: SKIP }, () => {
   for (const version of VERSIONS) {

@@ -1,0 +1,96 @@
+import type { Check } from "../check/check.ts";
+import type { Profile } from "../profile/pypi.ts";
+import type { Snapshot } from "../tuf/snapshot.ts";
+import type { Delegation, Targets } from "../tuf/targets.ts";
+
+/** Default limits of python-tuf, tuf-js and go-tuf alike: bytes of a snapshot, and roles that are asked for one path. */
+export const SNAPSHOT_LIMIT = 2_000_000;
+export const MOST_VISITED = 32;
+/** Of one entry beside its role's name: `"NAME.json":{"version":1234},`. */
+const ENTRY_BYTES = 30;
+
+/** The tree as it will be, as far as the index's own files follow from it. */
+export interface ClientTree {
+  readonly profile: Profile;
+  readonly targets: Targets;
+  readonly claimed: Targets;
+  /** As published now: what is approved leaves it, what is newly registered comes. */
+  readonly recent: Targets;
+  /** As published now; null before the first publication. */
+  readonly snapshot: Snapshot | null;
+}
+
+/** What the index writes for a role beside its name: its entries may state hashes. */
+function entryBytes(snapshot: Snapshot | null): number {
+  if (snapshot === null || snapshot.meta.size === 0) return ENTRY_BYTES;
+  const names = [...snapshot.meta.keys()].reduce((sum, name) => sum + name.length, 0);
+  const length = snapshot.envelope.signedBytes.length - names;
+  return Math.max(ENTRY_BYTES, Math.ceil(length / snapshot.meta.size));
+}
+
+/** Every role that the next snapshot lists, each once: a project that moves to claimed keeps its role. */
+function listedRoles({ targets, claimed, recent }: ClientTree): ReadonlySet<string> {
+  const documents = [targets, claimed, recent];
+  return new Set(documents.flatMap(({ delegations }) => delegations.roles.map(({ name }) => name)));
+}
+
+/** How many of a document's roles one path can belong to, at worst: those of one pattern, and all whose patterns are not a project's own. */
+function mostFor({ delegations }: Targets, profile: Profile): number {
+  const count = new Map<string, number>();
+  let anywhere = 0;
+  for (const role of delegations.roles) {
+    if (!isOwn(role, profile)) anywhere++;
+    else if (role.covers.by === "paths")
+      for (const pattern of role.covers.patterns) count.set(pattern, (count.get(pattern) ?? 0) + 1);
+  }
+  return anywhere + [...count.values()].reduce((a, b) => Math.max(a, b), 0);
+}
+
+function isOwn({ name, covers }: Delegation, profile: Profile): boolean {
+  const project = profile.projectOf(name)?.project;
+  return (
+    project !== undefined &&
+    covers.by === "paths" &&
+    covers.patterns.join("\n") === profile.projectPaths(project).join("\n")
+  );
+}
+
+export const CLIENT_SNAPSHOT: Check<"CLIENT-SNAPSHOT", ClientTree> = {
+  id: "CLIENT-SNAPSHOT",
+  level: "block",
+  claim:
+    "The snapshot that the index must publish afterwards stays within the size that TUF clients accept.",
+  holds: (tree) => {
+    const each = entryBytes(tree.snapshot);
+    const roles = listedRoles(tree);
+    const size = [...roles].reduce((sum, name) => sum + name.length + each, 1000);
+    return (
+      size <= SNAPSHOT_LIMIT || {
+        where: "the next snapshot",
+        found: `about ${size.toLocaleString("en")} bytes for ${roles.size.toLocaleString("en")} roles`,
+        expected: `at most ${SNAPSHOT_LIMIT.toLocaleString("en")}: every client would refuse more`,
+        todo: "Do not sign. Ask the index's operators to take roles out of recently-claimed, and come again with a new stick.",
+      }
+    );
+  },
+};
+
+export const CLIENT_DELEGATIONS: Check<"CLIENT-DELEGATIONS", ClientTree> = {
+  id: "CLIENT-DELEGATIONS",
+  level: "block",
+  claim: "For no path must a client ask more than 32 roles.",
+  holds: ({ profile, targets, claimed, recent }) => {
+    const visited =
+      1 + targets.delegations.roles.length + mostFor(claimed, profile) + mostFor(recent, profile);
+    return (
+      visited <= MOST_VISITED || {
+        where: "the delegations of targets, claimed and recently-claimed",
+        found: `${visited} roles for one path`,
+        expected: `at most ${MOST_VISITED}: clients give up after that many, and find nothing`,
+        todo: "Do not sign. Ask the index's operators how so many roles came to speak for one path.",
+      }
+    );
+  },
+};
+
+export const CLIENT_TREE_CHECKS = [CLIENT_SNAPSHOT, CLIENT_DELEGATIONS] as const;

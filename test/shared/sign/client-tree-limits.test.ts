@@ -1,0 +1,102 @@
+import {
+  CLIENT_TREE_CHECKS,
+  SNAPSHOT_LIMIT,
+  type ClientTree,
+} from "../../../shared/sign/client-tree-limits.ts";
+import type { RoleName } from "../../../shared/tuf/role-name.ts";
+import type { Delegation, Targets } from "../../../shared/tuf/targets.ts";
+import { once, sampleBase, there } from "../../sample.ts";
+import { bothWays, named, runCases, type CasesFor } from "../check/both-ways.ts";
+
+type TreeId = (typeof CLIENT_TREE_CHECKS)[number]["id"];
+const treeCheck = <Id extends TreeId>(id: Id) => named(CLIENT_TREE_CHECKS, id);
+
+function role(name: string, covers: Delegation["covers"]): Delegation {
+  const first = there(sampleBase().claimed.delegations.roles[0]);
+  return { ...first, name: name as RoleName, covers };
+}
+
+const tree = once((): ClientTree => {
+  const { profile, targets, claimed: present, recent, snapshot } = sampleBase();
+  return { profile, targets, claimed: present, recent, snapshot };
+});
+
+/** A document that delegates to so many roles made from a number. */
+function many(count: number, made: (i: number) => Delegation): Targets {
+  const { claimed: present } = sampleBase();
+  const roles = Array.from({ length: count }, (_, i) => made(i));
+  return { ...present, delegations: { ...present.delegations, roles } };
+}
+
+const projects = (count: number, longest = 20) => {
+  const { profile } = sampleBase();
+  return many(count, (i) => {
+    const project = `p${String(i).padStart(longest, "0")}` as Parameters<
+      typeof profile.projectPaths
+    >[0];
+    const patterns = profile.projectPaths(project);
+    return role(profile.projectRole(project, 1), { by: "paths", patterns });
+  });
+};
+/** Each entry: name, 30 bytes; beside the few that the sample has. */
+const fitting = () => Math.floor((SNAPSHOT_LIMIT - 10_000) / ("project..1".length + 21 + 30));
+const same = (i: number) =>
+  role(`project.a.${i + 1}`, { by: "paths", patterns: ["simple/a/*", "packages/*/*/a/*"] });
+const EVERYWHERE = { by: "paths", patterns: ["*/*/*"] } as const;
+
+const TREE_CASES: CasesFor<TreeId> = {
+  "CLIENT-SNAPSHOT": bothWays(treeCheck("CLIENT-SNAPSHOT"), {
+    accepts: [
+      ["the sample", tree],
+      ["nothing published yet", () => ({ ...tree(), snapshot: null })],
+      [
+        "as many projects as fit",
+        () => ({ ...tree(), snapshot: null, claimed: projects(fitting()) }),
+      ],
+      [
+        "a project that stands in claimed and still in recently-claimed, once",
+        () => {
+          const all = projects(fitting());
+          return { ...tree(), snapshot: null, claimed: all, recent: all };
+        },
+      ],
+    ],
+    refuses: [
+      [
+        "some projects more",
+        {
+          of: () => ({ ...tree(), snapshot: null, claimed: projects(fitting() + 400) }),
+          found: /about 2,0[0-9]{2},[0-9]{3} bytes/,
+        },
+      ],
+    ],
+  }),
+  "CLIENT-DELEGATIONS": bothWays(treeCheck("CLIENT-DELEGATIONS"), {
+    accepts: [
+      ["the sample", tree],
+      [
+        "12,000 projects, each with paths of its own",
+        () => ({ ...tree(), claimed: projects(12_000) }),
+      ],
+      ["28 generations of one project", () => ({ ...tree(), claimed: many(27, same) })],
+    ],
+    refuses: [
+      [
+        "29 roles for one path",
+        { of: () => ({ ...tree(), claimed: many(28, same) }), found: /33 roles/ },
+      ],
+      [
+        "30 roles for every path",
+        {
+          of: () => ({
+            ...tree(),
+            recent: many(30, (i) => role(`r${i}`, EVERYWHERE)),
+          }),
+          found: /3[0-9] roles/,
+        },
+      ],
+    ],
+  }),
+};
+
+runCases(TREE_CASES);
