@@ -61,11 +61,14 @@ function asks(state: Sealed, claimed: Targets): readonly Asked[] {
   const { base } = state.batch;
   const { profile } = base;
   const names = (targets: Targets) => new Set(targets.delegations.roles.map(({ name }) => name));
-  const [before, now] = [names(base.claimed), names(claimed)];
+  const before = names(base.claimed);
   const newly = claimed.delegations.roles.filter(({ name }) => !before.has(name));
   const staying = claimed.delegations.roles.filter(({ name }) => before.has(name));
-  const gone = base.claimed.delegations.roles.filter(({ name }) => !now.has(name));
   const projectOf = ({ name }: Delegation) => profile.projectOf(name)?.project ?? name;
+  // A project that gets other keys has a new role in the place of the old one: it is not gone.
+  const held = new Set(claimed.delegations.roles.map(projectOf));
+  const had = new Set(base.claimed.delegations.roles.map(projectOf));
+  const gone = base.claimed.delegations.roles.filter((role) => !held.has(projectOf(role)));
   const spoken = new Set([...claimed.delegations.roles, ...gone].map(projectOf));
   const waiting = base.recent.delegations.roles.filter((role) => !spoken.has(projectOf(role)));
   const stranger = asProjectName(STRANGER);
@@ -75,7 +78,12 @@ function asks(state: Sealed, claimed: Targets): readonly Asked[] {
   if (!alive) return [];
   return [
     ...sample(newly).map((role) =>
-      askedIn(role, profile.claimed, projectOf(role), "newly claimed"),
+      askedIn(
+        role,
+        profile.claimed,
+        projectOf(role),
+        had.has(projectOf(role)) ? "by its new keys" : "newly claimed",
+      ),
     ),
     ...sample(staying).map((role) =>
       askedIn(role, profile.claimed, projectOf(role), "claimed before"),

@@ -137,6 +137,14 @@ describe("the stock client", () => {
     assert.ok(wrong(await rehearseWith(kept, silent)).includes("STOCK-NEW"), "it was asked for");
   });
 
+  it("finds a project by its new keys, and does not take its old role for a revoked one", async () => {
+    const { project } = there(sampleIndex().replacements[0]);
+    const job = proposalsJob([{ change: "replace-project", project, case: "", second: "" }]);
+    const outcomes = await rehearseWith(job, silent);
+    assert.deepEqual(wrong(outcomes), []);
+    assert.ok(of(outcomes, "STOCK-NEW").seen.includes(`“${project}”, by its new keys: found`));
+  });
+
   it("has no chain, no previous root and no cache to try before the first publication", async () => {
     const job = proposalsJob(RENEW_ALL);
     const published = {
