@@ -59,7 +59,7 @@ void describe("signing at another machine, in two real apps with one stick", asy
     await look(second, "request-choose");
     await second.page.getByRole("button", { name: "Leave" }).click();
     await openRequest(second, stick, anchorWords);
-    await second.page.getByRole("heading", { name: /^Compare, then sign for/ }).waitFor();
+    await second.page.getByRole("heading", { name: "Sign for another machine" }).waitFor();
     assert.equal(await shownDigest(second), await shownDigest(first));
     assert.equal(await second.page.getByRole("button", { name: /^Break|^End signing/ }).count(), 0);
     await look(second, "request-sign");
