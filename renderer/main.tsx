@@ -12,6 +12,7 @@ import "./css/review.css";
 import "./css/proposals.css";
 import "./css/fallen.css";
 import "./css/keys.css";
+import "./css/requests.css";
 
 hearMain();
 const root = document.getElementById("root");

@@ -112,6 +112,17 @@ export interface Recognisable {
   readonly sha256: string;
 }
 
+/** A stick's roots, or where a repository begins the bundle itself. */
+export function recognisable({
+  roots,
+  first,
+}: {
+  readonly roots: readonly RootCandidate[];
+  readonly first: FirstBundle | null;
+}): readonly Recognisable[] {
+  return first === null ? roots : [{ version: NONE_YET, sha256: first.sha256 }];
+}
+
 /** Takes the typed first and last word of a digest. Refuses ANCHOR-WORDS. */
 export function confirmAnchor(
   candidates: readonly Recognisable[],

@@ -1,13 +1,12 @@
 import type { CheckOutcome } from "../../shared/check/check.ts";
 import type { Batch } from "../../shared/import/pending.ts";
-import { NONE_YET } from "../../shared/import/empty-tree.ts";
 import type { Anchor } from "../../shared/import/root-checks.ts";
 import { accept, refuse, type Outcome, type Refusal } from "../../shared/refusal.ts";
 import { formatInstant, parseInstant, type Instant } from "../../shared/tuf/instant.ts";
 import { importBundle, type Imported } from "../import-bundle.ts";
 import { systemWords } from "../stick/read-file.ts";
 import { readStick, type Stick } from "../stick/read-stick.ts";
-import { confirmAnchor, firstBundle, rootCandidates } from "./anchor.ts";
+import { confirmAnchor, firstBundle, recognisable, rootCandidates } from "./anchor.ts";
 import { BatchIndex } from "./batch-index.ts";
 import { keepBundle } from "./folders.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
@@ -79,9 +78,7 @@ async function confirm(room: Room, version: number, typed: string): Promise<Outc
   const stick = sticks.get(room);
   if (room.state?.step !== "import" || room.desk.stick === null || stick === undefined)
     return notOpen();
-  const { roots, first } = room.desk.stick;
-  const candidates = first === null ? roots : [{ version: NONE_YET, sha256: first.sha256 }];
-  const anchor = confirmAnchor(candidates, version, typed);
+  const anchor = confirmAnchor(recognisable(room.desk.stick), version, typed);
   if (!anchor.ok) {
     room.put({ refusal: anchor.refusal });
     return anchor;

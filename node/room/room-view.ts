@@ -1,311 +1,39 @@
-import type { CheckOutcome } from "../../shared/check/check.ts";
-import { clientTook, type Ceremony } from "../../shared/ceremony/ceremony.ts";
-import type {
-  CeremonyView,
-  DocumentView,
-  FirstBundle,
-  KeysView,
-  MeterView,
-  Pane,
-  ReviewView,
-  RoleView,
-  RootCandidate,
-  SignerView,
-  SignView,
-} from "../../shared/contract/view.ts";
-import { isRehearsalRoot, type Quorum } from "../../shared/tuf/root.ts";
+import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
+import type { CeremonyView, Pane } from "../../shared/contract/view.ts";
 import { begins } from "../../shared/import/empty-tree.ts";
-import { keyholderOf, meters } from "../../shared/sign/collect.ts";
-import { stockClaim } from "../../shared/sign/stock-client.ts";
-import { expiryDays, touched } from "../../shared/sign/next-tree.ts";
-import type { VerifiedBase } from "../../shared/import/verify-bundle.ts";
-import type { Outcome, Refusal } from "../../shared/refusal.ts";
-import { DOCUMENTS, type Proposal } from "../../shared/review/proposal.ts";
-import { foresee, type Foreseen } from "../../shared/sign/foresee.ts";
-import type { Key } from "../../shared/tuf/key.ts";
+import { DOCUMENTS } from "../../shared/review/proposal.ts";
+import { touched } from "../../shared/sign/next-tree.ts";
 import { clearsRecent } from "../../shared/sign/seal.ts";
-import { proposalSentence } from "../../shared/sign/proposal-words.ts";
-import { TOP_LEVEL } from "../../shared/tuf/role-name.ts";
-import { fileText } from "../../shared/json/canonical.ts";
-import { formatInstant, later } from "../../shared/tuf/instant.ts";
-import { verifyWithBoth } from "../verify.ts";
-import type { BatchIndex } from "./batch-index.ts";
+import { isRehearsalRoot } from "../../shared/tuf/root.ts";
+import type { OnTheDesk, Recorded } from "./desk.ts";
+import { reviewView } from "./review-view.ts";
+import { signView } from "./sign-view.ts";
 
-/** What the room holds beside the ceremony itself: public, passing things that the screen shows. */
-export interface OnTheDesk {
-  readonly stick: {
-    readonly name: string;
-    readonly files: number;
-    readonly bytes: number;
-    readonly roots: readonly RootCandidate[];
-    readonly first: FirstBundle | null;
-  } | null;
-  readonly refusal: Refusal | null;
-  readonly checks: readonly CheckOutcome[];
-  readonly index: BatchIndex | null;
-  readonly signer: SignerView | null;
-  /** What the last errand outside a ceremony made. */
-  readonly made: KeysView["made"];
-  readonly exportStick: string;
-}
-
-type At<Step extends Ceremony["step"]> = Extract<Ceremony, { step: Step }>;
-
-/** What the proposals come to: worked out once for each list of them, since it verifies signatures. */
-const foreseen = new WeakMap<readonly Proposal[], Map<boolean, Outcome<Foreseen>>>();
-
-function foreseeing({ batch, decisions, proposals }: At<"review">): Foreseen | null {
-  if (proposals.length === 0) return null;
-  const { approved } = decisions.counts;
-  const known = foreseen.get(proposals) ?? new Map<boolean, Outcome<Foreseen>>();
-  const before = known.get(approved > 0);
-  const now = before ?? foresee(batch.base, approved, proposals, verifyWithBoth);
-  foreseen.set(proposals, known.set(approved > 0, now));
-  return now.ok ? now.value : null;
-}
-
-function firstSentences({ batch, proposals }: At<"review">): ReviewView["sentences"] {
-  const { manifest } = batch.base;
-  return [
-    {
-      danger: true,
-      text: `A NEW repository begins: ${manifest.repository}. It must not have a root already.`,
-    },
-    {
-      danger: false,
-      text: `Root 1, targets 1 and claimed 1 are made, ${manifest.rehearsal === true ? "for rehearsals" : "not for rehearsals"}. Claimed 1 protects no project yet.`,
-    },
-    {
-      danger: false,
-      text: `${proposals.length} proposal${proposals.length === 1 ? "" : "s"} so far. After sealing, all that they come to is told, to be read aloud.`,
-    },
-  ];
-}
-
-function pendingSentences(state: At<"review">): ReviewView["sentences"] {
-  if (begins(state.batch.base)) return firstSentences(state);
-  const { approved, rejected, undecided } = state.decisions.counts;
-  const { claimed } = state.batch.base;
-  const count = (n: number, what: string) =>
-    `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
-  const plain = (text: string) => ({ danger: false, text });
-  const sentences = [...(foreseeing(state)?.sentences ?? [])];
-  if (approved > 0 || sentences.length === 0)
-    sentences.push(
-      plain(
-        `${count(approved, "project")} will be added to the ${count(claimed.delegations.roles.length, "project")} that claimed protects now.`,
-      ),
-    );
-  if (rejected > 0)
-    sentences.push(
-      plain(`${count(rejected, "claim")} will be reported as rejected, each with its reason.`),
-    );
-  if (undecided > 0)
-    sentences.push(
-      plain(`${count(undecided, "claim")} still wait${undecided === 1 ? "s" : ""} for a decision.`),
-    );
-  return sentences;
-}
-
-/** Roles of a repository that begins which could not be signed with the keys that are proposed so far. */
-function keysMissing(state: At<"review">): readonly string[] {
-  const short = roleViews(state).filter(
-    ({ keyholders, threshold }) => keyholders.length < threshold,
-  );
-  return short.length === 0
-    ? []
-    : [`Too few keys are proposed for ${short.map(({ role }) => role).join(", ")}.`];
-}
-
-function notYet(state: At<"review">): readonly string[] {
-  const { batch, decisions, proposals } = state;
-  if (begins(batch.base)) return keysMissing(state);
-  const { undecided, approved } = decisions.counts;
-  const reasons: string[] = [];
-  if (undecided > 0) reasons.push(`${undecided.toLocaleString("en")} claims have no decision yet.`);
-  if (touched(batch.base, approved, proposals).length === 0)
-    reasons.push("No claim is approved, and nothing is proposed that makes a new file.");
-  if (approved > 0 && clearsRecent(proposals))
-    reasons.push("Recently-claimed is to be emptied: no claim can be approved out of it.");
-  return reasons;
-}
-
-function documentViews({ batch, decisions, proposals }: At<"review">): readonly DocumentView[] {
-  const { base } = batch;
-  const changed = touched(base, decisions.counts.approved, proposals);
-  return DOCUMENTS.map((document) => ({
-    document,
-    version: base[document].version,
-    expires: formatInstant(base[document].expires),
-    changed: changed.includes(document),
-    expiryChoices: expiryDays(base.profile, document).map((days) => ({
-      days,
-      date: formatInstant(later(base.checkedAt, days)),
-    })),
-  }));
-}
-
-type KeyholderView = RoleView["keyholders"][number];
-
-/** One role as it is, with what the proposals would do to it. */
-function roleView(
-  base: VerifiedBase,
-  role: string,
-  document: RoleView["document"],
-  present: Quorum,
-  then: Quorum,
-): RoleView {
-  // Of a repository that begins there is nothing to show but what is proposed.
-  const now = begins(base) ? then : present;
-  const has = ({ keys }: Quorum, key: Key) => keys.some((each) => each.material === key.material);
-  const person = (key: Key, what: KeyholderView["then"]): KeyholderView => ({
-    name: keyholderOf(base, key),
-    keyid: key.keyid,
-    public: key.public,
-    then: what,
-  });
+/** The import's first pane, or its second once a stick was read. */
+export function importPane({ stick, refusal, checks }: OnTheDesk): Pane {
+  if (stick === null) return { step: "import", stage: "choose", refusal, checks };
   return {
-    role,
-    document,
-    threshold: now.threshold,
-    thresholdThen: then.threshold,
-    keyholders: [
-      ...now.keys.map((key) => person(key, has(then, key) ? "stays" : "leaves")),
-      ...then.keys.filter((key) => !has(now, key)).map((key) => person(key, "joins")),
-    ],
+    step: "import",
+    stage: "anchor",
+    stick: stick.name,
+    files: stick.files,
+    bytes: stick.bytes,
+    roots: stick.roots,
+    first: stick.first,
+    refusal,
   };
 }
 
-function roleViews(state: At<"review">): readonly RoleView[] {
-  const { base } = state.batch;
-  const { root, targets } = foreseeing(state) ?? base;
-  const next = new Map(targets.delegations.roles.map((role) => [role.name, role]));
-  return [
-    ...TOP_LEVEL.map((name) =>
-      roleView(base, name, "root", base.root.roles[name], root.roles[name]),
-    ),
-    ...base.targets.delegations.roles.map((role) =>
-      roleView(base, role.name, "targets", role, next.get(role.name) ?? role),
-    ),
-  ];
-}
-
-function reviewView(state: At<"review">, desk: OnTheDesk): ReviewView {
-  const { base, claims } = state.batch;
-  const proposed = new Set<string>(
-    state.proposals.flatMap((each) => ("record" in each ? [each.record] : [])),
-  );
-  return {
-    begins: begins(base),
-    total: claims.length,
-    standing: desk.index?.standing ?? { blocked: 0, warned: 0, clean: 0 },
-    decision: state.decisions.counts,
-    findings: desk.index?.findings ?? [],
-    checks: desk.checks,
-    root: base.root.version,
-    rootSha256: state.imported.anchor.sha256,
-    documents: documentViews(state),
-    roles: roleViews(state),
-    records: base.records.map(({ key, keyholder, role }) => ({
-      keyid: key.keyid,
-      public: key.public,
-      keyholder,
-      role,
-      proposed: proposed.has(key.keyid),
-    })),
-    replacements: base.replacements.map(({ replacement, present }) => ({
-      project: replacement.project,
-      registered: formatInstant(replacement.registered),
-      before: {
-        keys: present.before.keys.map((key) => key.public),
-        threshold: present.before.threshold,
-      },
-      after: { keys: replacement.keys.map((key) => key.public), threshold: replacement.threshold },
-      agreed: present.tally.signed.length,
-      byPresentKeys: present.tally.reached,
-    })),
-    proposals: state.proposals.map((proposal) => ({ sentence: proposalSentence(base, proposal) })),
-    sentences: pendingSentences(state),
-    objections: foreseeing(state)?.objections ?? [],
-    notYet: notYet(state),
-  };
-}
-
-/** Meters with the same keys and threshold over different documents are one: who signs one signs the other. */
-function meterViews(state: At<"sign"> | At<"export">): readonly MeterView[] {
-  const views = new Map<string, MeterView>();
-  for (const { document, quorum, tally } of meters(state.seal, state.collected, verifyWithBoth)) {
-    const signed = new Set(tally.signed.map((key) => key.material));
-    const same = JSON.stringify([quorum.threshold, quorum.keys.map((key) => key.material).sort()]);
-    const before = views.get(same);
-    const label = document.role === "publication" ? "the publication note" : quorum.label;
-    views.set(same, {
-      label: before === undefined ? label : `${before.label}, ${label}`,
-      threshold: quorum.threshold,
-      keyholders: quorum.keys.map((key) => ({
-        name: keyholderOf(state.batch.base, key),
-        keyid: key.keyid,
-        public: key.public,
-        signed: signed.has(key.material),
-      })),
-      reached: tally.reached && (before?.reached ?? true),
-    });
-  }
-  return [...views.values()];
-}
-
-function signView(state: At<"sign"> | At<"export">, desk: OnTheDesk): SignView {
-  const { seal } = state;
-  const views = meterViews(state);
-  return {
-    digest: seal.digest,
-    documents: seal.documents.map(({ role, version, bytes, sha256, path }) => ({
-      role,
-      version,
-      length: bytes.length,
-      sha256,
-      path,
-    })),
-    sentences: seal.changes.sentences,
-    checks: seal.checks,
-    meters: views,
-    reached: views.every((each) => each.reached),
-    stock:
-      state.stock === null
-        ? null
-        : {
-            client: state.stock.client,
-            took: clientTook(state),
-            tries: state.stock.outcomes.map((each) => ({ ...each, claim: stockClaim(each.id) })),
-          },
-    signer: desk.signer,
-    refusal: desk.refusal,
-  };
-}
-
-function paneOf(state: Ceremony, desk: OnTheDesk): Pane {
-  if (state.step === "import") {
-    const { stick, refusal, checks } = desk;
-    if (stick === null) return { step: "import", stage: "choose", refusal, checks };
-    return {
-      step: "import",
-      stage: "anchor",
-      stick: stick.name,
-      files: stick.files,
-      bytes: stick.bytes,
-      roots: stick.roots,
-      first: stick.first,
-      refusal,
-    };
-  }
+function paneOf({ journal, state }: Recorded, desk: OnTheDesk): Pane {
+  if (state.step === "import") return importPane(desk);
   if (state.step === "review") return { step: "review", review: reviewView(state, desk) };
-  if (state.step === "sign") return { step: "sign", sign: signView(state, desk) };
+  if (state.step === "sign") return { step: "sign", sign: signView({ journal, state }, desk) };
   const { approved, rejected, "put off": putOff } = state.decisions.counts;
   const replaced = state.proposals.filter(({ change }) => change === "replace-project").length;
   const clears = clearsRecent(state.proposals);
   return {
     step: "export",
-    sign: signView(state, desk),
+    sign: signView({ journal, state }, desk),
     written: state.written,
     stick: desk.exportStick,
     publication: { approved, rejected, putOff, replaced, clears },
@@ -326,7 +54,7 @@ function changeWords(state: Ceremony): string {
 }
 
 /** The whole pane for the window, made anew from the ceremony each time. */
-export function ceremonyView(state: Ceremony, desk: OnTheDesk): CeremonyView {
+export function ceremonyView({ journal, state }: Recorded, desk: OnTheDesk): CeremonyView {
   const base = state.step === "import" ? null : state.batch.base;
   const sticks =
     state.step === "import"
@@ -342,20 +70,7 @@ export function ceremonyView(state: Ceremony, desk: OnTheDesk): CeremonyView {
     repository: base?.manifest.repository ?? "",
     rehearsal: base !== null && isRehearsalRoot(base.root),
     sticks: desk.exportStick === "" ? sticks : [...new Set([...sticks, desk.exportStick])],
-    pane: paneOf(state, desk),
+    pane: paneOf({ journal, state }, desk),
+    guest: null,
   };
-}
-
-/** A piece of one sealed document's canonical text. */
-export function sealedPiece(
-  state: Ceremony,
-  role: string,
-  offset: number,
-  count: number,
-): { readonly total: number; readonly text: string } | null {
-  if (state.step !== "sign" && state.step !== "export") return null;
-  const document = state.seal.documents.find((each) => each.role === role);
-  if (document === undefined) return null;
-  const text = fileText(document.signed);
-  return { total: text.length, text: text.slice(offset, offset + count) };
 }

@@ -9,6 +9,7 @@ import { counted, visible } from "../parts/words.ts";
 import { AddSignature } from "./AddSignature.tsx";
 import { BreakSeal } from "./BreakSeal.tsx";
 import { Dangers } from "./Dangers.tsx";
+import { Elsewhere } from "./Elsewhere.tsx";
 import { missing, signatures, signedIn } from "./meters.ts";
 import { People } from "./People.tsx";
 import { Sealed } from "./Sealed.tsx";
@@ -61,7 +62,10 @@ export function SignPane({ sign, work }: Props) {
       sideLabel="Add a signature"
       side={
         sign.stock?.took === true ? (
-          <AddSignature sign={sign} />
+          <>
+            <AddSignature sign={sign} />
+            <Elsewhere sign={sign} />
+          </>
         ) : (
           <ClientFirst stock={sign.stock} work={work} />
         )

@@ -1,4 +1,4 @@
-import { refusalOf, runCheck, type Check, type CheckOutcome } from "../check/check.ts";
+import type { CheckOutcome } from "../check/check.ts";
 import { readManifest, type Manifest } from "../bundle/manifest.ts";
 import type { StickFile, StickFiles } from "../bundle/stick-file.ts";
 import { EVIDENCE_PATH, readEvidence, type Evidence } from "../bundle/evidence.ts";
@@ -12,14 +12,13 @@ import {
 } from "../replacement/replacement.ts";
 import { REPLACEMENT_CHECKS } from "../replacement/replacement-checks.ts";
 import { presentKeys, type PresentKeys } from "../replacement/present-keys.ts";
-import type { Outcome, Refusal } from "../refusal.ts";
+import type { Refusal } from "../refusal.ts";
 import { nextRoot } from "../tuf/chain.ts";
 import type { Instant } from "../tuf/instant.ts";
-import { oddities, rootSubject, targetsSubject } from "../tuf/oddities.ts";
-import type { OddSubject } from "../tuf/oddity.ts";
+import { rootSubject, targetsSubject } from "../tuf/oddities.ts";
 import { readRoot, type Quorum, type Root } from "../tuf/root.ts";
 import { readSnapshot, type Snapshot } from "../tuf/snapshot.ts";
-import { tally, type Verify } from "../tuf/tally.ts";
+import { tally } from "../tuf/tally.ts";
 import { readTargets, type Delegation, type Targets } from "../tuf/targets.ts";
 import {
   BUNDLE_AGE,
@@ -31,7 +30,6 @@ import {
 import { emptyTree, NONE_YET } from "./empty-tree.ts";
 import { FIRST_BUNDLE, FIRST_EMPTY, FIRST_RECORDS } from "./first-checks.ts";
 import {
-  READABLE,
   ROOT_ANCHOR,
   ROOT_CHAIN,
   ROOT_EXPIRY,
@@ -41,6 +39,7 @@ import {
   type Anchor,
 } from "./root-checks.ts";
 import * as tree from "./tree-checks.ts";
+import { Stopped, Walk, type BundleInput } from "./walk.ts";
 
 declare const verified: unique symbol;
 
@@ -89,85 +88,6 @@ export interface BundleVerdict {
   readonly checks: readonly CheckOutcome[];
   readonly base: VerifiedBase | null;
   readonly refusal: Refusal | null;
-}
-
-export interface BundleInput {
-  readonly files: StickFiles;
-  readonly anchor: Anchor;
-  readonly now: Instant;
-  readonly profile: Profile;
-  readonly verify: Verify;
-}
-
-/** Carries the refusal out of the straight-line walk below; never leaves this file. */
-class Stopped extends Error {
-  readonly refusal: Refusal;
-  constructor(refusal: Refusal) {
-    super(refusal.id);
-    this.refusal = refusal;
-  }
-}
-
-/** Faults that a root, targets or compromise ceremony exists for: told at the import, and blocking at the seal if they are still there then. */
-const MENDABLE: ReadonlySet<string> = new Set([
-  "ROOT-EXPIRY",
-  "TARGETS-EXPIRY",
-  "TARGETS-DELEGATIONS",
-  "KEYS-APART",
-]);
-
-class Walk {
-  readonly checks: CheckOutcome[] = [];
-  /** Set by a manifest that asks for another ceremony than one about claims. */
-  mending = false;
-  private readonly input: BundleInput;
-  constructor(input: BundleInput) {
-    this.input = input;
-  }
-
-  check<S>(check: Check<string, S>, where: string, subject: S): void {
-    const found = runCheck(check, where, subject);
-    const outcome: CheckOutcome =
-      this.mending && MENDABLE.has(found.id) ? { ...found, level: "warn" } : found;
-    this.checks.push(outcome);
-    if (outcome.objection !== null && outcome.level === "block")
-      throw new Stopped(refusalOf(outcome, outcome.objection));
-  }
-
-  /** What is odd about a file, and only that: warnings, never more. */
-  oddities(where: string, subject: OddSubject): void {
-    this.checks.push(...oddities(subject, where).filter(({ objection }) => objection !== null));
-  }
-
-  read<T>(path: string, reader: (bytes: Uint8Array, where: string) => Outcome<T>): T {
-    const file = this.input.files.get(path);
-    const read: Outcome<T> =
-      file === undefined
-        ? {
-            ok: false,
-            refusal: {
-              id: "FILE-READABLE",
-              where: path,
-              found: "no such file listed",
-              expected: "the file",
-              todo: "Ask the index's operators for a complete stick.",
-            },
-          }
-        : reader(file.bytes, path);
-    if (read.ok) return read.value;
-    const refusal = read.refusal;
-    this.check(READABLE, refusal.where, read);
-    throw new Stopped(refusal);
-  }
-
-  signed(
-    check: Check<string, ReturnType<typeof tally>>,
-    where: string,
-    document: Targets | Snapshot,
-    quorum: Quorum,
-  ): void {
-    this.check(check, where, tally(document.envelope, quorum, this.input.verify));
-  }
 }
 
 function walkRoots(walk: Walk, { files, anchor, now, profile, verify }: BundleInput): Root {

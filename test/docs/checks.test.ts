@@ -14,6 +14,7 @@ import { KEY_RECORDS } from "../../shared/key-record/key-record-checks.ts";
 import { REPLACEMENT_CHECKS } from "../../shared/replacement/replacement-checks.ts";
 import { CLIENT_CHECKS } from "../../shared/sign/client-limits.ts";
 import { CLIENT_TREE_CHECKS } from "../../shared/sign/client-tree-limits.ts";
+import { REQUEST_CHECKS } from "../../shared/request/request-checks.ts";
 import { PLAN_CHECKS } from "../../shared/sign/plan-checks.ts";
 import { SEAL_CHECKS } from "../../shared/sign/seal-checks.ts";
 import { ODDITIES } from "../../shared/tuf/oddities.ts";
@@ -70,6 +71,7 @@ const CHECKS: readonly Named[] = [
   ...EXPORT_CHECKS,
   EXPORT_ROOT,
   EXPORT_CLIENT,
+  ...REQUEST_CHECKS,
   ...ODDITIES,
 ].filter(isCheck);
 

@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
-import { createPrivateKey, createPublicKey, hash, hkdfSync, sign } from "node:crypto";
+import { createPrivateKey, hash, sign } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { bech32 } from "@scure/base";
-import { armor } from "age-encryption";
-import { z } from "zod";
 import { fromHex, toHex, toUtf8 } from "../../shared/bytes.ts";
 import { readEvidence } from "../../shared/bundle/evidence.ts";
 import { mostBytes, readManifest } from "../../shared/bundle/manifest.ts";
@@ -14,24 +11,15 @@ import { LONGEST_LINE, MOST_KEYS } from "../../shared/claim/claim.ts";
 import { examine } from "../../shared/claim/examine.ts";
 import { sha256Of } from "../../shared/digest/sha256.ts";
 import { spoken } from "../../shared/digest/spoken.ts";
-import { readDrill } from "../../shared/drill/drill.ts";
-import { addShare, beginRecovery } from "../../shared/escrow/recovery.ts";
 import { DATA_LETTERS, LINE_LENGTH } from "../../shared/escrow/share-line.ts";
-import { readShareSet } from "../../shared/escrow/share-set.ts";
-import { readShareText, shareLines } from "../../shared/escrow/share-text.ts";
-import {
-  FEWEST_SHARES,
-  LONGEST_HOLDER,
-  MOST_SHARES,
-  readShareFile,
-} from "../../shared/escrow/share.ts";
+import { FEWEST_SHARES, LONGEST_HOLDER, MOST_SHARES } from "../../shared/escrow/share.ts";
 import { readPublication } from "../../shared/export/publication.ts";
 import { canonicalBytes, canonicalText, DEEPEST, fileText } from "../../shared/json/canonical.ts";
 import { FIRST_EMPTY } from "../../shared/import/first-checks.ts";
 import type { JsonObject, JsonValue } from "../../shared/json/value.ts";
 import { LEAST_CHARACTERS } from "../../shared/key-making/passphrase.ts";
-import { MOST_ROLLS, readRolls, rollsNeeded } from "../../shared/key-making/rolls.ts";
-import { mixedSeed, SYSTEM_BYTES } from "../../shared/key-making/seed.ts";
+import { MOST_ROLLS, rollsNeeded } from "../../shared/key-making/rolls.ts";
+import { SYSTEM_BYTES } from "../../shared/key-making/seed.ts";
 import { readKeyRecord } from "../../shared/key-record/key-record.ts";
 import { PYPI } from "../../shared/profile/pypi.ts";
 import { readReplacement } from "../../shared/replacement/replacement.ts";
@@ -42,68 +30,12 @@ import { ed25519Key } from "../../shared/tuf/key.ts";
 import { readTargets } from "../../shared/tuf/targets.ts";
 import { LEAST_WORK, MOST_WORK, WORK } from "../../node/signer/age-file.ts";
 import { WORDS } from "../../node/signer/new-passphrase.ts";
-import { openEscrow } from "../../node/signer/escrow.ts";
-import { openKeyFile, openKeyFileBy } from "../../node/signer/key-file.ts";
+import { openKeyFile } from "../../node/signer/key-file.ts";
 import { verifyWithBoth } from "../../node/verify.ts";
 import { good } from "../sample.ts";
+import { FORMATS, PKCS8, vectors } from "./vectors.ts";
 
-const FORMATS = join(import.meta.dirname, "../../docs/formats");
 const page = (name: string): string => readFileSync(join(FORMATS, `${name}.md`), "utf8");
-
-const text = z.string();
-const document = z.object({
-  canonical: text,
-  length: z.int(),
-  sha256: text,
-  file: text,
-  file_length: z.int(),
-  file_sha256: text,
-});
-const vectors = z
-  .object({
-    keys: z.array(z.object({ seed: text, public: text, canonical: text, keyid: text })),
-    canonical_json: z.object({
-      value: z.json(),
-      canonical: text,
-      canonical_hex: text,
-      file: text,
-    }),
-    claim: document,
-    evidence: z.array(text),
-    bundle: document,
-    first_bundle: document,
-    claimed: document,
-    publication: document,
-    key_record: document,
-    replacement: document,
-    seal: z.object({ canonical: text, digest: text, words: text }),
-    selection: z.object({ lines: z.array(z.int()), digest: text }),
-    transcript: z.array(z.object({ line: text, sha256: text })),
-    share_set: document,
-    drill: document,
-    escrow: z.object({
-      secret: text,
-      coefficients: text,
-      identity: text,
-      key_file: text,
-      shares: z.array(z.object({ x: z.int(), file: text, sha256: text, lines: z.array(text) })),
-    }),
-    key_making: z.array(
-      z.object({
-        kind: z.enum(["dice", "coins"]),
-        typed: text,
-        system: text,
-        rolls: text,
-        seed: text,
-        public: text,
-      }),
-    ),
-    key_file: z.object({ passphrase: text, plain: text, age: text }),
-  })
-  .parse(JSON.parse(readFileSync(join(FORMATS, "vectors.json"), "utf8")));
-
-const PKCS8 = "302e020100300506032b657004220420";
-
 /** Signs by the platform's library alone, which the vectors were not made with. */
 function signedBy(seed: string, message: Uint8Array): string {
   const key = Buffer.from(PKCS8 + seed, "hex");
@@ -243,82 +175,6 @@ describe("the test vectors of docs/formats hold", () => {
 });
 
 const { firstThresholds: needed } = PYPI;
-describe("the vectors of key-making.md hold", () => {
-  for (const vector of vectors.key_making)
-    it(`${vector.kind}: rolls, seed and public half, here and by the platform's own library`, () => {
-      const rolls = good(readRolls(vector.kind, vector.typed));
-      const system = fromHex(vector.system) ?? new Uint8Array(0);
-      assert.equal(rolls.text, vector.rolls);
-      assert.equal(toHex(mixedSeed(system, rolls)), vector.seed);
-      const material = Buffer.concat([system, toUtf8(vector.rolls)]);
-      const info = "conclave key-making 1: ed25519 seed";
-      const seed = Buffer.from(hkdfSync("sha256", material, "", info, 32));
-      assert.equal(seed.toString("hex"), vector.seed);
-      const key = {
-        key: Buffer.from(PKCS8 + vector.seed, "hex"),
-        format: "der",
-        type: "pkcs8",
-      } as const;
-      const { x = "" } = createPublicKey(createPrivateKey(key)).export({ format: "jwk" });
-      assert.equal(Buffer.from(x, "base64url").toString("hex"), vector.public);
-    });
-});
-
-/** Multiplies in GF(2^8) with AES's polynomial, bit by bit: not the way of the library that the app uses. */
-function times(a: number, b: number): number {
-  let product = 0;
-  for (let bit = 0, power = a; bit < 8; bit++) {
-    if ((b >> bit) % 2 === 1) product ^= power;
-    power = (power << 1) ^ (power >= 0x80 ? 0x11b : 0);
-  }
-  return product;
-}
-
-describe("the vectors of share.md, share-set.md and drill.md hold", () => {
-  const { secret, coefficients, identity, key_file: keyFile, shares } = vectors.escrow;
-  const [constant, slope] = [secret, coefficients].map((hex) => Buffer.from(hex, "hex"));
-  const set = good(readShareSet(toUtf8(vectors.share_set.file), "the list", verifyWithBoth));
-  const whole = armor.decode(keyFile);
-
-  for (const { x, file, sha256, lines: typed } of shares)
-    it(`the share at ${x}: file, text, digest and value`, () => {
-      const share = good(readShareFile(toUtf8(file), "it"));
-      assert.deepEqual(good(readShareText(typed.join("\n"), "it")), share);
-      assert.deepEqual(shareLines(share), typed);
-      assert.equal(hash("sha256", file), sha256);
-      assert.equal(set.shares.find((each) => each.x === x)?.sha256, sha256);
-      const value = constant?.map((byte, i) => byte ^ times(slope?.[i] ?? 0, x));
-      assert.equal(toHex(share.payload), toHex(value ?? new Uint8Array(0)));
-    });
-
-  it("the identity holds the secret, and opens the key file of the list", async () => {
-    assert.equal(toHex(bech32.decodeToBytes(identity).bytes), secret);
-    assert.equal(hash("sha256", whole), set.keyFile.sha256);
-    const opener = { kind: "identity", identity } as const;
-    assert.equal(toHex(good(await openKeyFileBy(whole, "it", opener)).seed), vectors.keys[0]?.seed);
-  });
-
-  it("any two shares open it", async () => {
-    for (const left of shares) {
-      const brought = shares
-        .filter((share) => share !== left)
-        .map(({ file }) => ({ kind: "file", name: "a share", bytes: toUtf8(file) }) as const);
-      const state = brought.reduce(
-        (before, each) => addShare(before, each).state,
-        good(beginRecovery(set, [], set.public)),
-      );
-      const key = await openEscrow(state, whole, "it");
-      assert.ok(key?.ok === true);
-      assert.equal(toHex(key.value.seed), vectors.keys[0]?.seed);
-    }
-  });
-
-  it("the drill is one, and was signed", () => {
-    const read = good(readDrill(toUtf8(vectors.drill.file), "it", [set.public], verifyWithBoth));
-    assert.deepEqual(read.drill.subject, { kind: "share-set", set: set.id, shares: [1, 164] });
-  });
-});
-
 const grouped = (n: number): string => n.toLocaleString("en");
 
 /** Page, and the words in it that must be so by the code. */

@@ -29,7 +29,7 @@ async function opened({ source }: Drilling, talk: Conversation): Promise<Outcome
     const key = await openEscrow(recovery.value, source.escrow.bytes, source.escrow.name);
     const places = [...shares.keys()].sort((a, b) => a - b);
     wipeShares(shares.values());
-    if (key === null || !key.ok) return key ?? nothingOpened();
+    if (key?.ok !== true) return key ?? nothingOpened();
     return {
       ok: true,
       value: { key: key.value, subject: { kind: "share-set", set: set.id, shares: places } },

@@ -10,13 +10,13 @@ import {
   called,
   delegated,
   delegations,
-  expiring,
   more,
   planned,
   rootRole,
   rootRoleHas,
   type Planned,
 } from "./planned-tree.ts";
+import { TIME_CASES } from "./plan-time-cases.ts";
 import { add, batchWith, held, keyidOf, remove, replace, threshold } from "./with-records.ts";
 
 type PlanCheckId = (typeof PLAN_CHECKS)[number]["id"];
@@ -236,56 +236,7 @@ const CASES: CasesFor<PlanCheckId> = {
       ],
     ],
   }),
-  "PLAN-EXPIRY": bothWays(check("PLAN-EXPIRY"), {
-    accepts: [
-      asPublished,
-      renewed,
-      ["a root for one more day", tree({ root: expiring(1) })],
-      [
-        "an expired claimed that is not part of the ceremony",
-        () => ({ ...planned({ claimed: expiring(-1) }), changed: new Set<string>() }),
-      ],
-    ],
-    refuses: [
-      ["a root that expires now", no({ root: expiring(0) }, /expires on/)],
-      ["a targets of yesterday", no({ targets: expiring(-1) }, /expires on/)],
-      ["a new claimed of yesterday", no({ claimed: expiring(-1) }, /expires on/)],
-      [
-        "an expired targets that is not part of the ceremony",
-        {
-          of: () => ({ ...planned({ targets: expiring(-1) }), changed: new Set<string>() }),
-          found: /expires on/,
-        },
-      ],
-    ],
-  }),
-  "PLAN-ROOM": bothWays(check("PLAN-ROOM"), {
-    accepts: [
-      asPublished,
-      renewed,
-      ["a root for sixty days", tree({ root: expiring(60) })],
-      [
-        "a targets that stays and has little time left",
-        () => ({ ...planned({ targets: expiring(5) }), changed: new Set<string>() }),
-      ],
-    ],
-    refuses: [
-      ["a root for fifty-nine days", no({ root: expiring(59) }, /59 days until/)],
-      ["a claimed for a week", no({ claimed: expiring(7) }, /7 days until/)],
-    ],
-  }),
-  "PLAN-SOON": bothWays(check("PLAN-SOON"), {
-    accepts: [renewed, ["a new targets with little time", tree({ targets: expiring(5) })]],
-    refuses: [
-      [
-        "a targets that stays and has little time left",
-        {
-          of: () => ({ ...planned({ targets: expiring(5) }), changed: new Set(["root"]) }),
-          found: /targets 8 expires on/,
-        },
-      ],
-    ],
-  }),
+  ...TIME_CASES,
   "PLAN-SNAPSHOT": bothWays(check("PLAN-SNAPSHOT"), {
     accepts: [asPublished, renewed],
     refuses: [
