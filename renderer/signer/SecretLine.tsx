@@ -17,6 +17,8 @@ interface Props {
   readonly disabled?: boolean;
   readonly onCancel: () => void;
   readonly onTyped?: (text: string) => void;
+  /** What is said about what was typed so far. */
+  readonly note?: { readonly tone: "good" | "warn" | "soft"; readonly words: string };
 }
 
 /**
@@ -75,6 +77,11 @@ export function SecretLine({ number, label, hint, action, answer, onCancel, ...l
         <span id={`${id}-hint`} className="soft">
           {hint}
         </span>
+        {look.note !== undefined && (
+          <span role="status" className={`typed-note ${look.note.tone}`}>
+            {look.note.words}
+          </span>
+        )}
       </div>
       <p role="alert" className="warn">
         {trouble}

@@ -10,8 +10,10 @@ import { Pin, WhichToken } from "./Tokens.tsx";
 
 interface Props {
   readonly wanted: Wanted;
-  /** What the button says under which a passphrase is handed over: "Sign". */
+  /** What the button says under which a passphrase is handed over, such as "Sign". */
   readonly action: string;
+  /** The same for a PIN, where it differs. */
+  readonly pinAction?: string;
   readonly onCancel: () => void;
 }
 
@@ -111,7 +113,7 @@ function Folder({
 }
 
 /** The one thing that the signer waits for. Each kind of question has its own form; what is typed goes to the signer only. */
-export function Wanting({ wanted, action, onCancel }: Props) {
+export function Wanting({ wanted, action, pinAction = action, onCancel }: Props) {
   switch (wanted.what) {
     case "passphrase":
       return (
@@ -128,7 +130,7 @@ export function Wanting({ wanted, action, onCancel }: Props) {
         />
       );
     case "new passphrase":
-      return <NewPassphrase key={wanted.number} wanted={wanted} onCancel={onCancel} />;
+      return <NewPassphrase wanted={wanted} onCancel={onCancel} />;
     case "rolls":
       return <Rolls key={wanted.number} wanted={wanted} onCancel={onCancel} />;
     case "share":
@@ -136,7 +138,7 @@ export function Wanting({ wanted, action, onCancel }: Props) {
     case "token":
       return <WhichToken wanted={wanted} onCancel={onCancel} />;
     case "pin":
-      return <Pin key={wanted.number} wanted={wanted} onCancel={onCancel} />;
+      return <Pin key={wanted.number} wanted={wanted} action={pinAction} onCancel={onCancel} />;
     case "folder":
       return <Folder key={wanted.number} wanted={wanted} onCancel={onCancel} />;
   }
