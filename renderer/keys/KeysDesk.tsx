@@ -91,7 +91,12 @@ export function KeysDesk({ view, onBack }: Props) {
           {signer !== null && <AtWork signer={signer} />}
           {made !== null && <MadeCard made={made} onDone={clear} />}
           {idle && act === null && <Acts onChoose={setAct} />}
-          {idle && act !== null && <ActForm act={act} modules={modules} asking={asking} />}
+          {act !== null && made === null && (
+            // What was filled in is there again after a refusal.
+            <div hidden={!idle}>
+              <ActForm act={act} modules={modules} asking={asking} />
+            </div>
+          )}
         </div>
       </main>
     </>

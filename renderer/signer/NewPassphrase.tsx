@@ -42,9 +42,6 @@ function Proposed({ told }: { readonly told: Told }) {
           <li key={i}>{word}</li>
         ))}
       </ol>
-      <p className="soft">
-        Type them with hyphens between: {words.length} words, {words.length - 1} hyphens.
-      </p>
     </section>
   );
 }
@@ -73,8 +70,7 @@ export function NewPassphrase({ wanted, onCancel }: Props) {
         <p className="with-icon many-lines soft">
           <Icon name="info" />
           <span>
-            You may type a passphrase of your own instead, twice. Nobody can say how hard that one
-            is to guess. Whoever forgets it loses the key.
+            You may type one of your own instead, twice. Nobody can say how easily it is guessed.
           </span>
         </p>
       )}
@@ -83,7 +79,11 @@ export function NewPassphrase({ wanted, onCancel }: Props) {
         key={number}
         number={number}
         label={again ? "Type the passphrase once more" : "Type the passphrase, from your paper"}
-        hint="The words of the list with hyphens between, or your own: 12 characters or more."
+        hint={
+          again
+            ? "Exactly as before, or the words of the list."
+            : "The words of the list with hyphens between, or your own: 12 characters or more."
+        }
         action="Take this passphrase"
         note={note}
         onTyped={(text) => setNote(noteOn(text, told))}

@@ -38,11 +38,12 @@ function Rolls({
       <Trouble words={trouble} />
       <SecretLine
         number={wanted.number}
-        plain
         label={`${dice ? "Rolls" : "Tosses"}: ${count} of ${needed}`}
         hint="Everybody else looks away. Throw away the paper if you wrote them down."
         action="Make the key"
-        onTyped={(text) => setCount([...text.replace(/\s/g, "")].length)}
+        lines={3}
+        keep
+        onTyped={(text) => setCount([...text.replace(/[\s,]/g, "")].length)}
         answer={(text) => (text === "" ? "Type them first." : { what: "rolls", text })}
         onCancel={onCancel}
       />
@@ -69,10 +70,10 @@ function Share({
       </p>
       <Trouble words={trouble} />
       <SecretLine
-        key={`${entered.length} ${trouble}`}
+        key={entered.length}
         number={wanted.number}
-        plain
-        long
+        lines={6}
+        keep
         label="Type the next share, from its card"
         hint="Every line of it. Spaces and line breaks do not matter."
         action="Enter this share"
@@ -132,7 +133,7 @@ export function Wanting({ wanted, action, pinAction = action, onCancel }: Props)
     case "new passphrase":
       return <NewPassphrase wanted={wanted} onCancel={onCancel} />;
     case "rolls":
-      return <Rolls key={wanted.number} wanted={wanted} onCancel={onCancel} />;
+      return <Rolls wanted={wanted} onCancel={onCancel} />;
     case "share":
       return <Share wanted={wanted} onCancel={onCancel} />;
     case "token":

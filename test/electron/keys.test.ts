@@ -206,17 +206,22 @@ void describe("keys in people's hands, in the real app", async () => {
     const [amara, boris, chen] = HOLDERS.map((holder) => cardLines(shareOf(holder)));
     const wrong = there(amara).map((line, i) => (i === 1 ? altered(line) : line));
     for (const [words, lines] of [
-      [/line 2/, wrong],
-      [/another set|older set|newer set/, cardLines(other("Amara"))],
+      [/The share, line 2: a wrong letter: group 12, letter 2/, wrong],
+      [/a share of another set of the same key/, cardLines(other("Amara"))],
     ] as const) {
       await typeShare(app, lines);
       await refusedWith(app, words);
+      assert.equal(
+        await shareLine(app).inputValue(),
+        lines.join("\n"),
+        "one slip costs one letter",
+      );
       await shot("split-refused");
     }
     await typeShare(app, there(amara));
     await page.getByText("1 of 3 shares are in: Amara").waitFor();
     await typeShare(app, there(amara));
-    await refusedWith(app, /already|twice|again/);
+    await refusedWith(app, /Amara's share, which is entered already/);
     await shot("split-twice");
     await typeShare(app, there(chen));
     await page.getByText("2 of 3 shares are in").waitFor();
