@@ -11,6 +11,7 @@ import "./css/parts.css";
 import "./css/review.css";
 import "./css/proposals.css";
 import "./css/keys.css";
+import "./css/requests.css";
 
 hearMain();
 const root = document.getElementById("root");

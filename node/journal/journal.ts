@@ -13,7 +13,7 @@ import type { Sha256 } from "../../shared/digest/sha256.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
 import { formatInstant, type Instant } from "../../shared/tuf/instant.ts";
 import { systemWords } from "../stick/read-file.ts";
-import { syncFolder } from "../stick/write-files.ts";
+import { createDurably, syncFolder } from "../stick/write-files.ts";
 
 /**
  * The ceremony's journal on this machine's disk: one canonical line for each event, chained by hash, flushed before the event takes effect.
@@ -63,6 +63,15 @@ export class Journal {
     await handle.truncate(wholeBytes);
     await handle.sync();
     return accept(new Journal(handle, entries, head, wholeBytes));
+  }
+
+  /** A new journal that begins with another one's lines. Throws when one is there already; refuses as `reopen`. */
+  static async continued(path: string, bytes: Uint8Array): Promise<Outcome<Journal>> {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await createDurably(path, bytes);
+    await syncFolder(dirname(path));
+    await syncFolder(dirname(dirname(path)));
+    return Journal.reopen(path);
   }
 
   get entries(): readonly Entry[] {

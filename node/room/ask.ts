@@ -3,7 +3,9 @@ import type { Answered } from "../../shared/contract/view.ts";
 import { refuse } from "../../shared/refusal.ts";
 import { exportDesk } from "./export-desk.ts";
 import { ceremonyDesk } from "./ceremony-desk.ts";
+import { guestDesk, GUEST_MAY, guestsOnlySign } from "./guest-desk.ts";
 import { importDesk } from "./import-desk.ts";
+import { requestDesk } from "./request-desk.ts";
 import { reviewDesk } from "./review-desk.ts";
 import { fits, type Handler, type Handlers, type Room } from "./room.ts";
 import { keysDesk } from "./keys-desk.ts";
@@ -12,8 +14,10 @@ import { signDesk } from "./sign-desk.ts";
 const HANDLERS: Handlers = {
   ...ceremonyDesk,
   ...importDesk,
+  ...guestDesk,
   ...reviewDesk,
   ...signDesk,
+  ...requestDesk,
   ...keysDesk,
   ...exportDesk,
 };
@@ -24,6 +28,7 @@ const AT_ONCE: ReadonlySet<Intention> = new Set<Intention>([
   "claim.show",
   "changes.page",
   "sealed.text",
+  "request.frame",
   "record.page",
   "work.cancel",
   "signer.stop",
@@ -39,6 +44,7 @@ async function run<Name extends Intention>(
 ): Promise<Answered<Name>> {
   const fitting = fits(name, args);
   if (!fitting.ok) return fitting;
+  if (room.desk.guest !== null && !GUEST_MAY.has(name)) return guestsOnlySign(name);
   const handler: Handler<Name> = HANDLERS[name];
   return handler(room, fitting.value);
 }

@@ -1,88 +1,12 @@
-import { createHash } from "node:crypto";
-import { lstat, readFile, realpath } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
 import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
 import { sameWord } from "../../shared/digest/spoken.ts";
-import {
-  signedFiles,
-  transcriptFiles,
-  type OutgoingFile,
-} from "../../shared/export/publication-files.ts";
-import { recordedName } from "../../shared/recorded-name.ts";
+import { signedFiles, transcriptFiles } from "../../shared/export/publication-files.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
-import { systemWords } from "../stick/read-file.ts";
-import { readStick } from "../stick/read-stick.ts";
 import { writeFiles } from "../stick/write-files.ts";
-import { keptPath } from "./folders.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
+import { bundleFor, targetOn } from "./stick-target.ts";
 
 type Exporting = Extract<Ceremony, { step: "export" }>;
-
-interface Target {
-  readonly root: string;
-  readonly stick: string;
-  /** SHA-256 of the bundle.json that lies there, or null. */
-  readonly bundle: string | null;
-}
-
-/** The `conclave` folder of a chosen stick. One that is a link could lead the export off the stick. Refuses STICK-FOLDER. */
-async function targetOn(chosen: string): Promise<Outcome<Target>> {
-  try {
-    const real = await realpath(chosen);
-    const itself =
-      basename(real) === "conclave" && (await digestOf(join(real, "bundle.json"))) !== null;
-    const root = itself ? real : join(real, "conclave");
-    const there = await lstat(root).catch(() => null);
-    if (there !== null && !there.isDirectory())
-      return no(basename(real), "something named conclave that is not a folder");
-    const stick = recordedName(basename(itself ? dirname(real) : real), "the stick");
-    return accept({
-      root,
-      stick,
-      bundle: await digestOf(join(root, "bundle.json")),
-    });
-  } catch (error) {
-    return no(basename(chosen), systemWords(error));
-  }
-}
-
-function no(where: string, found: string): Outcome<never> {
-  return refuse({
-    id: "STICK-FOLDER",
-    where,
-    found,
-    expected: "a stick that can be written to",
-    todo: "Nothing was written. Check the stick, or take another one.",
-  });
-}
-
-async function digestOf(path: string): Promise<string | null> {
-  const bytes = await readFile(path).catch(() => null);
-  return bytes === null ? null : createHash("sha256").update(bytes).digest("hex");
-}
-
-/** Another stick than the bundle's gets the bundle too: without it nobody could check the export. */
-async function bundleFor(
-  room: Room,
-  target: Target,
-  id: string,
-  bundle: string,
-): Promise<Outcome<readonly OutgoingFile[]>> {
-  if (target.bundle === bundle) return accept([]);
-  if (target.bundle !== null)
-    return refuse({
-      id: "EXPORT-EXISTS",
-      where: "bundle.json",
-      found: "another bundle on that stick",
-      expected: "the stick that this ceremony began with, or an empty one",
-      todo: "Nothing was written. Take the right stick.",
-    });
-  const kept = await room.working("Reading the kept copy of the stick", (signal) =>
-    readStick(keptPath(room.doors.dataFolder, id), signal, () => undefined),
-  );
-  if (kept === null) return no("the kept copy", "nothing: it was cancelled");
-  return kept.ok ? accept([...kept.value.files.values()]) : kept;
-}
 
 async function write(room: Room, typed: string): Promise<Outcome<null>> {
   const { state } = room;

@@ -18,6 +18,11 @@ export function keptPath(dataFolder: string, id: string): string {
   return join(ceremonyFolder(dataFolder, id), "bundle");
 }
 
+/** The record of a request that was signed here for another machine: `requests/ID/`. */
+export function requestJournalPath(dataFolder: string, id: string): string {
+  return join(dataFolder, "requests", id, "journal.jsonl");
+}
+
 /** Keeps a copy of what was read, all of it or nothing, so that a ceremony can go on without the stick. */
 export async function keepBundle(dataFolder: string, id: string, files: StickFiles): Promise<void> {
   const kept = keptPath(dataFolder, id);

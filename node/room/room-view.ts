@@ -3,6 +3,7 @@ import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
 import type {
   CeremonyView,
   DocumentView,
+  GuestView,
   KeysView,
   MeterView,
   Pane,
@@ -13,7 +14,9 @@ import type {
   SignView,
 } from "../../shared/contract/view.ts";
 import { isRehearsalRoot, type Quorum } from "../../shared/tuf/root.ts";
-import { keyholderOf, meters } from "../../shared/sign/collect.ts";
+import type { Frames } from "../../shared/request/frames.ts";
+import { keyholderOf, meters, type Collected } from "../../shared/sign/collect.ts";
+import { matrix } from "../../shared/sign/matrix.ts";
 import { expiryDays, touched } from "../../shared/sign/next-tree.ts";
 import type { VerifiedBase } from "../../shared/import/verify-bundle.ts";
 import type { Outcome, Refusal } from "../../shared/refusal.ts";
@@ -24,7 +27,9 @@ import { proposalSentence } from "../../shared/sign/proposal-words.ts";
 import { TOP_LEVEL } from "../../shared/tuf/role-name.ts";
 import { fileText } from "../../shared/json/canonical.ts";
 import { formatInstant, later } from "../../shared/tuf/instant.ts";
+import type { Journal } from "../journal/journal.ts";
 import { verifyWithBoth } from "../verify.ts";
+import { requestSize } from "./request-size.ts";
 import type { BatchIndex } from "./batch-index.ts";
 
 /** What the room holds beside the ceremony itself: public, passing things that the screen shows. */
@@ -42,9 +47,33 @@ export interface OnTheDesk {
   /** What the last errand outside a ceremony made. */
   readonly made: KeysView["made"];
   readonly exportStick: string;
+  /** Signatures by other programs that wait until their key has signed all that it may sign. */
+  readonly held: Collected;
+  /** The stick onto which the signing request was written last. */
+  readonly requestStick: string;
+  /** What was taken from elsewhere last, in one sentence. */
+  readonly taken: string;
+  /** Set while this machine signs a request from another one. */
+  readonly guest: Guest | null;
+}
+
+export interface Guest {
+  readonly frames: Frames | null;
+  readonly stick: string;
+  /** Lines of the record that came with the request; what follows was done here. */
+  readonly before: number;
+  readonly written: GuestView["written"];
 }
 
 type At<Step extends Ceremony["step"]> = Extract<Ceremony, { step: Step }>;
+
+/** A state and the record that it follows from. */
+interface Recorded {
+  readonly journal: Journal;
+  readonly state: Ceremony;
+}
+
+type AtRecord<Step extends Ceremony["step"]> = Recorded & { readonly state: At<Step> };
 
 /** What the proposals come to: worked out once for each list of them, since it verifies signatures. */
 const foreseen = new WeakMap<readonly Proposal[], Map<boolean, Outcome<Foreseen>>>();
@@ -198,7 +227,8 @@ function meterViews(state: At<"sign"> | At<"export">): readonly MeterView[] {
   return [...views.values()];
 }
 
-function signView(state: At<"sign"> | At<"export">, desk: OnTheDesk): SignView {
+function signView(record: AtRecord<"sign" | "export">, desk: OnTheDesk): SignView {
+  const { state } = record;
   const { seal } = state;
   const views = meterViews(state);
   return {
@@ -211,34 +241,47 @@ function signView(state: At<"sign"> | At<"export">, desk: OnTheDesk): SignView {
       path,
     })),
     sentences: seal.changes.sentences,
-    checks: seal.checks,
+    checks: desk.guest === null ? seal.checks : [...desk.checks, ...seal.checks],
     meters: views,
+    matrix: matrix(seal, state.collected, desk.held).map(({ key, cells }) => ({
+      name: keyholderOf(state.batch.base, key),
+      keyid: key.keyid,
+      public: key.public,
+      cells,
+    })),
     reached: views.every((each) => each.reached),
     signer: desk.signer,
     refusal: desk.refusal,
+    elsewhere: {
+      request: requestSize(record.journal, seal),
+      written: desk.requestStick,
+      taken: desk.taken,
+    },
   };
 }
 
-function paneOf(state: Ceremony, desk: OnTheDesk): Pane {
-  if (state.step === "import") {
-    const { stick, refusal, checks } = desk;
-    if (stick === null) return { step: "import", stage: "choose", refusal, checks };
-    return {
-      step: "import",
-      stage: "anchor",
-      stick: stick.name,
-      files: stick.files,
-      bytes: stick.bytes,
-      roots: stick.roots,
-      refusal,
-    };
-  }
+/** The import's first pane, or its second once a stick was read. */
+export function importPane({ stick, refusal, checks }: OnTheDesk): Pane {
+  if (stick === null) return { step: "import", stage: "choose", refusal, checks };
+  return {
+    step: "import",
+    stage: "anchor",
+    stick: stick.name,
+    files: stick.files,
+    bytes: stick.bytes,
+    roots: stick.roots,
+    refusal,
+  };
+}
+
+function paneOf({ journal, state }: Recorded, desk: OnTheDesk): Pane {
+  if (state.step === "import") return importPane(desk);
   if (state.step === "review") return { step: "review", review: reviewView(state, desk) };
-  if (state.step === "sign") return { step: "sign", sign: signView(state, desk) };
+  if (state.step === "sign") return { step: "sign", sign: signView({ journal, state }, desk) };
   const { approved, rejected, "put off": putOff } = state.decisions.counts;
   return {
     step: "export",
-    sign: signView(state, desk),
+    sign: signView({ journal, state }, desk),
     written: state.written,
     stick: desk.exportStick,
     publication: { approved, rejected, putOff },
@@ -258,7 +301,7 @@ function changeWords(state: Ceremony): string {
 }
 
 /** The whole pane for the window, made anew from the ceremony each time. */
-export function ceremonyView(state: Ceremony, desk: OnTheDesk): CeremonyView {
+export function ceremonyView({ journal, state }: Recorded, desk: OnTheDesk): CeremonyView {
   const base = state.step === "import" ? null : state.batch.base;
   const sticks =
     state.step === "import"
@@ -274,7 +317,8 @@ export function ceremonyView(state: Ceremony, desk: OnTheDesk): CeremonyView {
     repository: base?.manifest.repository ?? "",
     rehearsal: base !== null && isRehearsalRoot(base.root),
     sticks: desk.exportStick === "" ? sticks : [...new Set([...sticks, desk.exportStick])],
-    pane: paneOf(state, desk),
+    pane: paneOf({ journal, state }, desk),
+    guest: null,
   };
 }
 

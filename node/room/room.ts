@@ -8,6 +8,7 @@ import type { Journal } from "../journal/journal.ts";
 import { systemWords } from "../stick/read-file.ts";
 import { verifyWithBoth } from "../verify.ts";
 import type { Doors } from "./doors.ts";
+import { guestView } from "./guest-view.ts";
 import { ceremonyView, type OnTheDesk } from "./room-view.ts";
 import { unfinished, type Unfinished } from "./folders.ts";
 
@@ -19,7 +20,17 @@ const CLEAR: OnTheDesk = {
   signer: null,
   made: null,
   exportStick: "",
+  held: [],
+  requestStick: "",
+  taken: "",
+  guest: null,
 };
+
+/** A ceremony and its record. */
+interface Held {
+  readonly journal: Journal;
+  readonly state: Ceremony;
+}
 
 /**
  * The ceremony's room: holds the one true state, takes intentions, writes events to the journal before they take effect, and says what is.
@@ -27,7 +38,7 @@ const CLEAR: OnTheDesk = {
  */
 export class Room {
   readonly doors: Doors;
-  private ceremony: { readonly journal: Journal; readonly state: Ceremony } | null = null;
+  private ceremony: Held | null = null;
   private onDesk: OnTheDesk = CLEAR;
   private waiting: readonly Unfinished[] = [];
   private work: View["work"] = null;
@@ -75,7 +86,7 @@ export class Room {
     return {
       runtime: { electron: doors.electron, testRuntime: doors.testRuntime, app: doors.app },
       network: doors.network(),
-      ceremony: this.ceremony === null ? null : ceremonyView(this.ceremony.state, this.onDesk),
+      ceremony: this.ceremonyView(),
       keys: {
         signer: this.ceremony === null ? this.onDesk.signer : null,
         refusal: this.ceremony === null ? this.onDesk.refusal : null,
@@ -85,6 +96,12 @@ export class Room {
       unfinished: this.ceremony === null ? this.waiting : [],
       work: this.work,
     };
+  }
+
+  private ceremonyView(): View["ceremony"] {
+    const { ceremony, onDesk: desk } = this;
+    if (desk.guest !== null) return guestView(ceremony, desk);
+    return ceremony === null ? null : ceremonyView(ceremony, desk);
   }
 
   /** Tells the window; many changes in one turn are said once. */

@@ -91,7 +91,7 @@ async function openSigner(
   }
   if (source.value === null) return accept(null);
   dismiss(room);
-  room.put({ refusal: null, signer: null });
+  room.put({ refusal: null, signer: null, taken: "" });
   const { source: from, of } = source.value;
   const errand = { errand: "sign", source: from, job: jobFor(state) } as const;
   follow(room, { errand, of, take: (taken) => take(room, taken) });
@@ -150,7 +150,7 @@ export const signDesk: Pick<
   "seal.break": async (room) => {
     dismiss(room);
     const acted = await room.act({ type: "unsealed" });
-    room.put({ refusal: null, signer: null });
+    room.put({ refusal: null, signer: null, held: [], taken: "", requestStick: "" });
     return acted.ok ? accept(null) : acted;
   },
   "sign.open": (room, args) => openSigner(room, args),

@@ -1,5 +1,7 @@
 import type { CeremonyView, View } from "../../shared/contract/view.ts";
 import { ExportPane } from "../export/ExportPane.tsx";
+import { ChooseRequest } from "../guest/ChooseRequest.tsx";
+import { SignRequest } from "../guest/SignRequest.tsx";
 import { AnchorPane } from "../import/AnchorPane.tsx";
 import { ChoosePane } from "../import/ChoosePane.tsx";
 import { ReviewPane } from "../review/ReviewPane.tsx";
@@ -15,7 +17,19 @@ interface Props {
 }
 
 function PaneOf({ view, ceremony }: Props) {
-  const { pane, id } = ceremony;
+  const { pane, id, guest } = ceremony;
+  if (guest !== null && pane.step === "import" && pane.stage === "choose")
+    return <ChooseRequest guest={guest} pane={pane} work={view.work} />;
+  if (guest !== null && pane.step === "sign")
+    return (
+      <SignRequest
+        key={pane.sign.digest}
+        ceremony={ceremony}
+        guest={guest}
+        sign={pane.sign}
+        work={view.work}
+      />
+    );
   switch (pane.step) {
     case "import":
       return pane.stage === "choose" ? (
@@ -39,7 +53,7 @@ export function Room({ view, ceremony }: Props) {
     <>
       <TopBar view={view} ceremony={ceremony} />
       <div className={`body ${recordOpen ? "with-record" : ""}`}>
-        <Rail pane={ceremony.pane} />
+        <Rail pane={ceremony.pane} guest={ceremony.guest} />
         <PaneOf view={view} ceremony={ceremony} />
         {recordOpen && <RecordPanel view={view} ceremony={ceremony.id} />}
       </div>

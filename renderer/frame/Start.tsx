@@ -65,6 +65,27 @@ function Unfinished({ view, asking }: { readonly view: View; readonly asking: As
   );
 }
 
+function Requests({ asking }: { readonly asking: Asking }) {
+  return (
+    <section className="card stack" aria-label="Requests">
+      <h2>Or sign for another machine</h2>
+      <p>
+        A ceremony at another machine asks for your signature. This machine checks everything again
+        by its own means, and only signs.
+      </p>
+      <div className="row">
+        <Button
+          icon="stick"
+          isDisabled={asking.busy}
+          onPress={() => void asking.run("request.open", {})}
+        >
+          Sign a request from another machine…
+        </Button>
+      </div>
+    </section>
+  );
+}
+
 function Keys({ onOpen }: { readonly onOpen: () => void }) {
   return (
     <section className="card stack" aria-label="Keys">
@@ -107,6 +128,7 @@ export function Start({ view }: { readonly view: View }) {
           <RefusalCard refusal={asking.refusal} />
           <Begin asking={asking} />
           <Unfinished view={view} asking={asking} />
+          <Requests asking={asking} />
           <Keys onOpen={() => setKeys(true)} />
           <p className="soft">Conclave {view.runtime.app}</p>
         </div>

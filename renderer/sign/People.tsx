@@ -1,8 +1,10 @@
+import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import type { MeterView, SignView } from "../../shared/contract/view.ts";
 import { keyWords } from "../parts/Fingerprint.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { Meter } from "../parts/Meter.tsx";
 import { visible } from "../parts/words.ts";
+import { Matrix } from "./Matrix.tsx";
 import { signedIn, spare } from "./meters.ts";
 
 /** One set of keys: how many of them must sign, who may, and who has. */
@@ -38,13 +40,28 @@ function Quorum({ meter }: { readonly meter: MeterView }) {
   );
 }
 
-/** Every set of keys that must sign. A new root has two: the keys of the old root and its own. */
+/** Every set of keys that must sign, and the same by document. A new root has two sets: the keys of the old root and its own. */
 export function People({ sign }: { readonly sign: SignView }) {
   return (
-    <section className="stack-wide" aria-label="Signatures">
-      {sign.meters.map((meter) => (
-        <Quorum key={meter.label} meter={meter} />
-      ))}
+    <section aria-label="Signatures">
+      <Tabs className="stack-wide">
+        <TabList className="tabs-list" aria-label="Signatures">
+          <Tab id="meters" className="tab">
+            Thresholds
+          </Tab>
+          <Tab id="matrix" className="tab">
+            Who signs what
+          </Tab>
+        </TabList>
+        <TabPanel id="meters" className="stack-wide">
+          {sign.meters.map((meter) => (
+            <Quorum key={meter.label} meter={meter} />
+          ))}
+        </TabPanel>
+        <TabPanel id="matrix">
+          <Matrix sign={sign} />
+        </TabPanel>
+      </Tabs>
     </section>
   );
 }

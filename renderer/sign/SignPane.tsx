@@ -9,6 +9,7 @@ import { counted, visible } from "../parts/words.ts";
 import { AddSignature } from "./AddSignature.tsx";
 import { BreakSeal } from "./BreakSeal.tsx";
 import { Dangers } from "./Dangers.tsx";
+import { Elsewhere } from "./Elsewhere.tsx";
 import { missing, signatures, signedIn } from "./meters.ts";
 import { People } from "./People.tsx";
 import { Sealed } from "./Sealed.tsx";
@@ -56,7 +57,12 @@ export function SignPane({ sign, work }: Props) {
       work={work}
       head={<Score sign={sign} />}
       sideLabel="Add a signature"
-      side={<AddSignature sign={sign} />}
+      side={
+        <>
+          <AddSignature sign={sign} />
+          <Elsewhere sign={sign} />
+        </>
+      }
       why={notYet(sign)}
       ready="Enough people have signed. Ending is final; spare signatures are welcome before."
       actions={

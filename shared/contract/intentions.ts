@@ -95,6 +95,24 @@ export const INTENTIONS = {
   }),
   "keys.clear": nothing,
   "signatures.close": nothing,
+  /** Main shows a folder dialog and writes what another machine needs to sign. */
+  "request.write": nothing,
+  /** One QR code of the request, by its number from 0. */
+  "request.frame": z.strictObject({ number: z.int().min(0).max(999) }),
+  /** Main shows a file dialog and takes a signature file. */
+  "signatures.add": nothing,
+  /** A signature that another program made over one sealed document. */
+  "signatures.paste": z.strictObject({
+    role,
+    keyid: z.string().min(1).max(128),
+    text: z.string().min(1).max(8000),
+  }),
+  /** Makes this machine one that signs a request from another, and does nothing else until that is left. */
+  "request.open": nothing,
+  /** Codes of a request, pasted; one or many. An empty text drops those that are here. */
+  "request.frames": z.strictObject({ text: z.string().max(200_000) }),
+  /** Main shows a folder dialog and writes the signatures that were made here. */
+  "signatures.write": nothing,
   /** `typed` must be the word "export". Main shows a folder dialog. */
   "export.write": z.strictObject({ typed }),
   "record.page": z.strictObject({ offset: z.int().min(0), count: z.int().min(1).max(200) }),

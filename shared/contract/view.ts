@@ -7,6 +7,7 @@ import type { Decision } from "../review/decisions.ts";
 import type { Changes, DelegationChange } from "../review/changes.ts";
 import type { ExportedFile } from "../ceremony/event.ts";
 import type { Step } from "../ceremony/ceremony.ts";
+import type { Cell } from "../sign/matrix.ts";
 import type { Arguments, Intention } from "./intentions.ts";
 import type { Answer, Told, Wanted } from "./signer-talk.ts";
 
@@ -48,6 +49,22 @@ export interface CeremonyView {
   readonly rehearsal: boolean;
   readonly sticks: readonly string[];
   readonly pane: Pane;
+  /** Set where this machine only signs what another one asks for. */
+  readonly guest: GuestView | null;
+}
+
+/** A machine that signs a request from another one. */
+export interface GuestView {
+  /** QR codes of the request that are here; `of` 0 where none is. */
+  readonly frames: {
+    readonly here: number;
+    readonly of: number;
+    readonly missing: readonly number[];
+  };
+  /** Who signed here, by name. */
+  readonly signedHere: readonly string[];
+  /** Files written so far, and the stick. */
+  readonly written: { readonly stick: string; readonly files: readonly string[] } | null;
 }
 
 export type Pane =
@@ -203,10 +220,28 @@ export interface SignView {
   readonly sentences: Changes["sentences"];
   readonly checks: readonly CheckOutcome[];
   readonly meters: readonly MeterView[];
+  /** Every key that may sign something, each with one cell for each of the documents, in their order. */
+  readonly matrix: readonly {
+    readonly name: string;
+    readonly keyid: string;
+    readonly public: string;
+    readonly cells: readonly Cell[];
+  }[];
   /** Every meter is. */
   readonly reached: boolean;
   readonly signer: SignerView | null;
   readonly refusal: Refusal | null;
+  readonly elsewhere: ElsewhereView;
+}
+
+/** Signing at other machines, as the machine that holds the ceremony sees it. */
+export interface ElsewhereView {
+  /** The request's length in bytes, and in QR codes; no codes where it is longer than `most`. */
+  readonly request: { readonly bytes: number; readonly most: number; readonly codes: number };
+  /** The stick onto which the request was written last. */
+  readonly written: string;
+  /** What was taken last, in one sentence. */
+  readonly taken: string;
 }
 
 /** The signer at work: what it is busy with, what it waits for. */
@@ -243,6 +278,7 @@ export interface Answers {
   };
   readonly "claim.show": ClaimDetail;
   readonly "changes.page": { readonly total: number; readonly rows: readonly DelegationChange[] };
+  readonly "request.frame": { readonly total: number; readonly text: string };
   readonly "sealed.text": { readonly total: number; readonly text: string };
   readonly "record.page": {
     readonly total: number;

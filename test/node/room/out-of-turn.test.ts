@@ -51,6 +51,13 @@ const TURNS: Readonly<Record<Intention, { readonly args: object; readonly at: re
     "keys.drill": { args: { with: "key file" }, at: ["nothing"] },
     "keys.clear": { args: {}, at: ["nothing", "import", "review", "sign", "export"] },
     "signatures.close": { args: {}, at: [] },
+    "request.write": { args: {}, at: ["sign"] },
+    "request.frame": { args: { number: 999 }, at: [] },
+    "signatures.add": { args: {}, at: ["sign"] },
+    "signatures.paste": { args: { role: "claimed", keyid: "a", text: "b" }, at: ["sign"] },
+    "request.open": { args: {}, at: ["nothing"] },
+    "request.frames": { args: { text: "CONCLAVE:1/1" }, at: [] },
+    "signatures.write": { args: {}, at: [] },
     "export.write": { args: { typed: "export" }, at: ["export"] },
     "record.page": {
       args: { offset: 0, count: 1 },

@@ -1,0 +1,85 @@
+import type { StickFiles } from "../shared/bundle/stick-file.ts";
+import { step, type Ceremony } from "../shared/ceremony/ceremony.ts";
+import { readJournal } from "../shared/ceremony/entry.ts";
+import type { CeremonyEvent } from "../shared/ceremony/event.ts";
+import { refusalOf, runCheck, type CheckOutcome } from "../shared/check/check.ts";
+import type { Batch } from "../shared/import/pending.ts";
+import type { Anchor } from "../shared/import/root-checks.ts";
+import { refuse, type Outcome, type Refusal } from "../shared/refusal.ts";
+import { REQUEST_CHECKS } from "../shared/request/request-checks.ts";
+import { REQUEST_JOURNAL_PATH, type SigningRequest } from "../shared/request/signing-request.ts";
+import { parseInstant, type Instant } from "../shared/tuf/instant.ts";
+import { importBundle, type ImportWork } from "./import-bundle.ts";
+import { verifyWithBoth } from "./verify.ts";
+
+type Signing = Extract<Ceremony, { step: "sign" }>;
+
+/** What this machine found: a ceremony that waits for signatures, or why there is none. */
+export interface RequestVerdict {
+  /** The import's checks, then the request's own. */
+  readonly checks: readonly CheckOutcome[];
+  readonly found: { readonly batch: Batch; readonly state: Signing } | null;
+  readonly refusal: Refusal | null;
+}
+
+function failed(refusal: Refusal, checks: readonly CheckOutcome[] = []): RequestVerdict {
+  return { checks, found: null, refusal };
+}
+
+function formless(found: string, expected: string): Refusal {
+  return {
+    id: "REQUEST-FORM",
+    where: REQUEST_JOURNAL_PATH,
+    found,
+    expected,
+    todo: "Nothing was signed. Ask the other machine for a new request.",
+  };
+}
+
+/** Folds a record anew; the first event that is not allowed ends it. */
+function replay(events: readonly CeremonyEvent[], batch: Batch): Outcome<Ceremony> {
+  let replayed: Outcome<Ceremony> = refuse(formless("no event", "a ceremony"));
+  let state: Ceremony | null = null;
+  for (const event of events) {
+    replayed = step(state, event, { batchOf: () => batch, verify: verifyWithBoth });
+    if (!replayed.ok) return replayed;
+    state = replayed.value;
+  }
+  return replayed;
+}
+
+/**
+ * Judges a request from this machine's own trusted root: the bundle again from that root down, by the clock of the first import; the record's
+ * chain; every event replayed; and the seal and the bytes that are asked for compared with what the replay makes. Throws only when cancelled.
+ */
+export async function checkRequest(
+  files: StickFiles,
+  request: SigningRequest,
+  anchor: Anchor,
+  now: Instant,
+  work: ImportWork,
+): Promise<RequestVerdict> {
+  const journal = readJournal(request.journal);
+  if (!journal.ok) return failed(journal.refusal);
+  if (journal.value.wholeBytes !== request.journal.length)
+    return failed(formless("a last line that is not whole", "whole lines"));
+  const events = journal.value.entries.map((entry) => entry.event);
+  const imported = events.find((each) => each.type === "imported");
+  const checkedAt = imported === undefined ? undefined : parseInstant(imported.checked_at)?.at;
+  if (imported === undefined || checkedAt === undefined)
+    return failed(formless("a record without an import", "one"));
+  const bundle = await importBundle(files, anchor, checkedAt, work);
+  const { batch } = bundle;
+  if (batch === null) return failed(bundle.refusal ?? formless("no bundle", "one"), bundle.checks);
+  const replayed = replay(events, batch);
+  const subject = { files, request, imported, checkedAt, replayed, now };
+  const checks = [...bundle.checks];
+  for (const check of REQUEST_CHECKS) {
+    const outcome = runCheck(check, "signing-request", subject);
+    checks.push(outcome);
+    if (outcome.objection !== null && outcome.level === "block")
+      return failed(refusalOf(outcome, outcome.objection), checks);
+  }
+  const state = replayed.ok && replayed.value.step === "sign" ? replayed.value : null;
+  return { checks, found: state === null ? null : { batch, state }, refusal: null };
+}

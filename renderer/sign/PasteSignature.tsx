@@ -1,0 +1,126 @@
+import { useState } from "react";
+import { Form } from "react-aria-components";
+import type { SignView } from "../../shared/contract/view.ts";
+import { useAsking } from "../asking.ts";
+import { Ask } from "../parts/Ask.tsx";
+import { Block } from "../parts/Block.tsx";
+import { Button } from "../parts/Button.tsx";
+import { Choice } from "../parts/Choice.tsx";
+import { RefusalCard } from "../parts/RefusalCard.tsx";
+import { visible } from "../parts/words.ts";
+
+interface Props {
+  readonly sign: SignView;
+  readonly onClose: () => void;
+}
+
+type Row = SignView["matrix"][number];
+
+function stillOpen(row: Row | undefined, at: number): boolean {
+  return row?.cells[at]?.state === "open";
+}
+
+/** Who signed: a person with the keyid, as root or targets list it. */
+function Keyholder({
+  rows,
+  value,
+  onChange,
+}: {
+  readonly rows: readonly Row[];
+  readonly value: string;
+  readonly onChange: (keyid: string) => void;
+}) {
+  return (
+    <label className="field">
+      <strong>Whose key signed?</strong>
+      <select value={value} onChange={(event) => onChange(event.target.value)}>
+        <option value="">Choose the keyholder</option>
+        {rows.map(({ keyid, name }) => (
+          <option key={keyid} value={keyid}>
+            {visible(name)}, keyid {visible(keyid.slice(0, 16))}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** A signature that another program made over one document: hex or base64. The dialog stays open for the next one. */
+export function PasteSignature({ sign, onClose }: Props) {
+  const asking = useAsking();
+  const [keyid, setKeyid] = useState("");
+  const [at, setAt] = useState(0);
+  const [text, setText] = useState("");
+  const { documents, matrix, elsewhere } = sign;
+  const rows = matrix.filter(({ cells }) => cells.some(({ state }) => state === "open"));
+  const row = rows.find((each) => each.keyid === keyid);
+  const role = documents[at]?.role ?? "";
+  const ready = row !== undefined && stillOpen(row, at) && text.trim() !== "" && !asking.busy;
+  const add = async () => {
+    if (!ready) return;
+    const answer = await asking.run("signatures.paste", { role, keyid, text });
+    if (!answer.ok) return;
+    setText("");
+    setAt(
+      Math.max(
+        0,
+        documents.findIndex((_, i) => i !== at && stillOpen(row, i)),
+      ),
+    );
+  };
+  return (
+    <Ask title="Paste a signature" busy={asking.busy} onClose={onClose}>
+      <p>
+        For signatures by other programs over one file <code>NAME.signed-bytes</code> of the
+        request. Each is checked at once. It counts when the key has signed every document that it
+        may sign.
+      </p>
+      <Form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void add();
+        }}
+      >
+        <Keyholder rows={rows} value={row?.keyid ?? ""} onChange={setKeyid} />
+        <Choice
+          across
+          label="Which document?"
+          value={at}
+          onChange={setAt}
+          choices={documents.map(({ role, version }, value) => ({
+            value,
+            name: visible(role),
+            detail: `version ${version}`,
+          }))}
+        />
+        {row !== undefined && !stillOpen(row, at) && (
+          <p className="soft">
+            {visible(row.name)} cannot add a signature on {role} now.
+          </p>
+        )}
+        <Block
+          label="The signature"
+          hint="Ed25519: 64 bytes. ECDSA: in DER. Hex or base64, and nothing else."
+          longest={8000}
+          value={text}
+          onChange={setText}
+        />
+        <RefusalCard refusal={asking.refusal} title="Not added" />
+        {asking.refusal === null && elsewhere.taken !== "" && (
+          <p role="status" className="good">
+            {visible(elsewhere.taken)}
+          </p>
+        )}
+        <div className="buttons">
+          <Button isDisabled={asking.busy} onPress={onClose}>
+            Close
+          </Button>
+          <Button type="submit" look="primary" isDisabled={!ready}>
+            Add this signature
+          </Button>
+        </div>
+      </Form>
+    </Ask>
+  );
+}
