@@ -17,9 +17,15 @@ export async function openKeys(app: DrivenApp): Promise<void> {
   await app.page.getByRole("heading", { name: "Keys in people’s hands" }).waitFor();
 }
 
+/** Back to the first screen, from the list of acts. */
+export async function leaveKeys(app: DrivenApp): Promise<void> {
+  await app.page.getByRole("button", { name: "Back", exact: true }).click();
+  await button(app, "Keys…").waitFor();
+}
+
 export async function chooseAct(app: DrivenApp, title: string): Promise<void> {
   const acts = app.page.getByRole("list", { name: "What to do with keys" });
-  if (!(await acts.isVisible())) await button(app, "Back").click();
+  if (!(await acts.isVisible())) await app.page.getByRole("button", { name: "Back", exact: true }).click();
   await acts.getByRole("button", { name: new RegExp(`^${title}\\b(?! on)`) }).click();
 }
 
@@ -63,7 +69,7 @@ export async function takeProposed(app: DrivenApp): Promise<string> {
 }
 
 /** The one folder that was made in `folder` since it held `before`. */
-function newFolder(folder: string, before: readonly string[]): string {
+export function newFolder(folder: string, before: readonly string[]): string {
   const [name, ...more] = readdirSync(folder).filter((each) => !before.includes(each));
   if (name === undefined || more.length > 0) throw new Error(`not one new folder in ${folder}`);
   return join(folder, name);
