@@ -16,7 +16,7 @@ const STEPS: readonly Named[] = [
 
 /** A machine that signs for another one has two steps, and then carries the result back. */
 const GUEST_STEPS: readonly Named[] = [
-  { step: "import", name: "Request" },
+  { step: "import", name: "Read" },
   { step: "sign", name: "Sign" },
 ];
 

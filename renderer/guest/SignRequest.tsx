@@ -23,6 +23,12 @@ function notYet(sign: SignView, { signedHere }: GuestView): readonly string[] {
   return signedHere.length === 0 ? ["Nobody has signed here yet."] : [];
 }
 
+function ready({ signedHere, written }: GuestView): string {
+  if (written?.files.length === signedHere.length)
+    return "Take the stick back to the other machine, or let another keyholder sign here first.";
+  return `${listed(signedHere.map(visible))} signed here. The other machine needs the file.`;
+}
+
 /** Everything that had to hold before this screen was shown. */
 function Checked({ ceremony, sign }: Pick<Props, "ceremony" | "sign">) {
   const open = sign.checks.filter(({ objection }) => objection !== null).length;
@@ -50,8 +56,7 @@ function Written({ guest }: Pick<Props, "guest">) {
     <p role="status" className="with-icon many-lines good">
       <Icon name="good" />
       <span>
-        Written to “{visible(guest.written.stick)}”: {listed(guest.written.files)}. Take the stick
-        back to the other machine.
+        Written to “{visible(guest.written.stick)}”: {listed(guest.written.files)}.
       </span>
     </p>
   );
@@ -64,12 +69,12 @@ export function SignRequest({ ceremony, guest, sign, work }: Props) {
   const why = notYet(sign, guest);
   return (
     <Pane
-      title="Compare, then sign for the other machine"
+      title="Sign for another machine"
       work={work}
       sideLabel="Add a signature"
       side={<AddSignature sign={sign} />}
       why={why}
-      ready={`${listed(guest.signedHere.map(visible))} signed here. The other machine needs the file.`}
+      ready={ready(guest)}
       actions={
         <Button
           big

@@ -20,7 +20,7 @@ export function Block({ label, hint, longest, value, onChange }: Props) {
       spellCheck="false"
     >
       <Label>{label}</Label>
-      <TextArea rows={4} />
+      <TextArea rows={3} />
       <Text slot="description" className="soft">
         {hint}
       </Text>

@@ -38,7 +38,8 @@ export function AskElsewhere({ elsewhere, onClose }: Props) {
           </p>
           {written !== "" && (
             <p role="status" className="with-icon good">
-              <Icon name="good" /> The request is on “{visible(written)}”.
+              <Icon name="good" />
+              <span>The request is on “{visible(written)}”.</span>
             </p>
           )}
           <RefusalCard refusal={asking.refusal} title="Not written" />

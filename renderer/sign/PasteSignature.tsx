@@ -71,9 +71,7 @@ export function PasteSignature({ sign, onClose }: Props) {
   return (
     <Ask title="Paste a signature" busy={asking.busy} onClose={onClose}>
       <p>
-        For signatures by other programs over one file <code>NAME.signed-bytes</code> of the
-        request. Each is checked at once. It counts when the key has signed every document that it
-        may sign.
+        Another program’s signature over one file <code>NAME.signed-bytes</code> of the request.
       </p>
       <Form
         className="stack"
@@ -99,6 +97,7 @@ export function PasteSignature({ sign, onClose }: Props) {
             {visible(row.name)} cannot add a signature on {role} now.
           </p>
         )}
+        <RefusalCard refusal={asking.refusal} title="Not added" />
         <Block
           label="The signature"
           hint="Ed25519: 64 bytes. ECDSA: in DER. Hex or base64, and nothing else."
@@ -106,13 +105,12 @@ export function PasteSignature({ sign, onClose }: Props) {
           value={text}
           onChange={setText}
         />
-        <RefusalCard refusal={asking.refusal} title="Not added" />
         {asking.refusal === null && elsewhere.taken !== "" && (
           <p role="status" className="good">
             {visible(elsewhere.taken)}
           </p>
         )}
-        <div className="buttons">
+        <div className="buttons pinned">
           <Button isDisabled={asking.busy} onPress={onClose}>
             Close
           </Button>

@@ -44,7 +44,7 @@ function Quorum({ meter }: { readonly meter: MeterView }) {
 export function People({ sign }: { readonly sign: SignView }) {
   return (
     <section aria-label="Signatures">
-      <Tabs className="stack-wide">
+      <Tabs className="stack">
         <TabList className="tabs-list" aria-label="Signatures">
           <Tab id="meters" className="tab">
             Thresholds

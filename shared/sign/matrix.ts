@@ -1,6 +1,6 @@
 import type { Key, KeyMaterial } from "../tuf/key.ts";
 import { verifyingKey } from "../tuf/verifying-key.ts";
-import { signersOf, signerOf, type Collected } from "./collect.ts";
+import { signerOf, type Collected } from "./collect.ts";
 import type { SealedDocument } from "./next-tree.ts";
 import type { Seal } from "./seal.ts";
 
@@ -30,9 +30,18 @@ function rolesBy(seal: Seal, signings: Collected, key: Key): ReadonlySet<string>
   return new Set(mine.flatMap(({ signatures }) => signatures.map(({ role }) => role)));
 }
 
+/** Each public key once, those of the first document first. */
+function inOrder(seal: Seal): readonly Key[] {
+  const keys = new Map<KeyMaterial, Key>();
+  for (const { quorums } of seal.documents)
+    for (const key of quorums.flatMap((quorum) => quorum.keys))
+      if (!keys.has(key.material)) keys.set(key.material, key);
+  return [...keys.values()];
+}
+
 /** Documents by keyholders: who signed what, who still can, and who cannot, with the reason. `held` waits to be complete. */
 export function matrix(seal: Seal, collected: Collected, held: Collected): readonly MatrixRow[] {
-  return signersOf(seal).map((key) => {
+  return inOrder(seal).map((key) => {
     const signed = rolesBy(seal, collected, key);
     const waiting = rolesBy(seal, held, key);
     const mine = new Set(documentsOf(seal, key.material).map(({ role }) => role));

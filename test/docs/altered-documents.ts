@@ -18,6 +18,28 @@ export type Alteration = readonly [
 
 /** By format. Each one must be refused by the format's schema. */
 export const ALTERED = {
+  "signing-request": [
+    [0, "of another type", "_type", "request", "REQUEST-FORM"],
+    [0, "of format 2", "format", 2, "REQUEST-FORM"],
+    [0, "without a record", "journal", undefined, "REQUEST-FORM"],
+    [0, "with a text for its seal", "seal", "a digest", "REQUEST-FORM"],
+    [0, "with a document without its role", "documents.0.role", undefined, "REQUEST-FORM"],
+    [0, "with the bytes as text", "documents.0.signed", "{}", "REQUEST-FORM"],
+    [0, "with a role that nobody seals", "documents.0.role", "snapshot", null],
+  ],
+  "signature-file": [
+    [0, "of another type", "_type", "seal", "SIGNATURES-FORM"],
+    [0, "of format 2", "format", 2, "SIGNATURES-FORM"],
+    [0, "without documents", "documents", [], "SIGNATURES-FORM"],
+    [0, "with a field more", "note", "for Ada", "SIGNATURES-FORM"],
+    [0, "with a signature in capitals", "documents.0.sig", "AB", "SIGNATURES-FORM"],
+    [0, "with an empty signature", "documents.0.sig", "", "SIGNATURES-FORM"],
+    [0, "with version 0", "documents.0.version", 0, "SIGNATURES-FORM"],
+    [0, "with half a digest", "documents.0.sha256", "ab", "SIGNATURES-FORM"],
+    [0, "without a keyid", "key.keyid", undefined, "SIGNATURES-FORM"],
+    [0, "with a whole key", "key.scheme", "ed25519", "SIGNATURES-FORM"],
+    [0, "without its seal", "seal", undefined, "SIGNATURES-FORM"],
+  ],
   claim: [
     [0, "of another type", "signed._type", "targets", "CLAIM-FORM"],
     [0, "of format 2", "signed.format", 2, "CLAIM-FORM"],

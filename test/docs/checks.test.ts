@@ -10,6 +10,7 @@ import * as bundleChecks from "../../shared/import/bundle-checks.ts";
 import * as rootChecks from "../../shared/import/root-checks.ts";
 import * as treeChecks from "../../shared/import/tree-checks.ts";
 import { KEY_RECORDS } from "../../shared/key-record/key-record-checks.ts";
+import { REQUEST_CHECKS } from "../../shared/request/request-checks.ts";
 import { PLAN_CHECKS } from "../../shared/sign/plan-checks.ts";
 import { SEAL_CHECKS } from "../../shared/sign/seal-checks.ts";
 import { ODDITIES } from "../../shared/tuf/oddities.ts";
@@ -59,6 +60,7 @@ const CHECKS: readonly Named[] = [
   ...PLAN_CHECKS,
   ...SEAL_CHECKS,
   ...EXPORT_CHECKS,
+  ...REQUEST_CHECKS,
   ...ODDITIES,
 ].filter(isCheck);
 

@@ -18,6 +18,8 @@ import { canonicalBytes, fileText } from "../../shared/json/canonical.ts";
 import { isArray, isObject, type JsonObject, type JsonValue } from "../../shared/json/value.ts";
 import { KEY_RECORD_FOLDER, readKeyRecord } from "../../shared/key-record/key-record.ts";
 import type { Outcome } from "../../shared/refusal.ts";
+import { readSignatureFile, signatureFile } from "../../shared/request/signature-file.ts";
+import { requestInText, requestText } from "../../shared/request/signing-request.ts";
 import { sealText } from "../../shared/sign/seal.ts";
 import { envelopeFile } from "../../shared/tuf/envelope.ts";
 import { ed25519Key } from "../../shared/tuf/key.ts";
@@ -53,6 +55,8 @@ const SCHEMAS = {
   "share-set": schema("share-set"),
   drill: schema("drill"),
   "tuf-fields": schema("tuf-fields"),
+  "signing-request": schema("signing-request"),
+  "signature-file": schema("signature-file"),
 } as const;
 type Format = keyof typeof SCHEMAS;
 
@@ -101,6 +105,14 @@ const MADE: Readonly<Record<Format, readonly JsonObject[]>> = {
     ...["metadata/1.root.json", "metadata/2.root.json", "metadata/3.root.json"],
     "metadata/7.targets.json",
   ].map(signedIn),
+  "signing-request": [
+    parsed(requestText(ceremony.seal, toUtf8(ceremony.lines.map((line) => `${line}\n`).join("")))),
+  ],
+  "signature-file": ceremony.lines
+    .map((line) => parsed(line)["event"])
+    .flatMap((event) => (isObject(event) && event["type"] === "signed" ? [event] : []))
+    .map(({ keyid, signatures }) => signatureFile(ceremony.seal, { keyid, signatures } as never))
+    .map(({ bytes }) => parsed(fromUtf8(bytes))),
 };
 
 function publicOf(signed: JsonValue | undefined, keyid: string): string {
@@ -166,6 +178,9 @@ const READERS: Readonly<
     return idOf(readDrill(toUtf8(fileText(document)), "a drill", asked, () => true));
   },
   "tuf-fields": () => null,
+  "signing-request": (document) => idOf(requestInText(toUtf8(fileText(document)), "the codes")),
+  "signature-file": (document) =>
+    idOf(readSignatureFile(toUtf8(fileText(document)), "a signature file")),
 };
 
 /** The document with the value at `path` replaced; undefined takes it away. */

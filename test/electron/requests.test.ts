@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { readJournal } from "../../shared/ceremony/entry.ts";
+import { spoken } from "../../shared/digest/spoken.ts";
+import { Album, resize, type DrivenApp } from "../../scripts/rehearsal/app.ts";
+import { openSeal, review, sealIt, shownDigest } from "../../scripts/rehearsal/claims-ceremony.ts";
+import { askElsewhere, openRequest, signRequest } from "../../scripts/rehearsal/elsewhere.ts";
+import { journalOf } from "../held-ceremony.ts";
+import { good, there } from "../sample.ts";
+import { beginWith, confirmRoot, stage } from "./driven.ts";
+
+void describe("signing at another machine, in two real apps with one stick", async () => {
+  const { launch, folder, stick, keys, index, anchorWords } = await stage();
+  const shots = process.env["CONCLAVE_SCREENSHOTS"] ?? join(folder, "screenshots");
+  const album = new Album(shots);
+  const warned =
+    index.claims.find(({ expects }) => expects.includes("CLAIM-SINGLE-KEY"))?.project ?? "";
+  const firstFolder = join(folder, "first");
+  const inRequest = (on: string, name: string) => join(on, "conclave/signing-request", name);
+  const copy = (name: string) => {
+    const to = join(folder, name);
+    cpSync(stick, to, { recursive: true });
+    return to;
+  };
+
+  async function look(app: DrivenApp, name: string): Promise<void> {
+    await album.take(app.page, name);
+    await app.page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+    await album.take(app.page, `${name}-dark`);
+    await app.page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  }
+
+  /** Reads a request up to the root's confirmation, and gives what the second machine says against it. */
+  async function refusalAt(app: DrivenApp, on: string): Promise<string> {
+    await openRequest(app, on, anchorWords);
+    const alert = app.page.getByRole("alert").filter({ hasText: "Rule" });
+    await alert.waitFor({ timeout: 60_000 });
+    assert.equal(await app.page.getByLabel("Type the first word of the digest").count(), 0);
+    const words = await alert.innerText();
+    await app.page.getByRole("button", { name: "Leave" }).click();
+    return words;
+  }
+
+  void it("the request goes out, comes back signed, and the meter grows", async () => {
+    const first = await launch(firstFolder);
+    await beginWith(first, stick);
+    await confirmRoot(first, anchorWords);
+    await first.page.getByRole("heading", { name: /^Review/ }).waitFor();
+    await review(first, album, { warned });
+    await askElsewhere(first, stick, () => look(first, "ask-elsewhere"));
+    await first.page.getByRole("tab", { name: "Who signs what" }).click();
+    await look(first, "matrix");
+    const second = await launch();
+    await look(second, "start");
+    await second.page.getByRole("button", { name: "Sign a request from another machine…" }).click();
+    await second.page.getByRole("heading", { name: "Read the request" }).waitFor();
+    await look(second, "request-choose");
+    await second.page.getByRole("button", { name: "Leave" }).click();
+    await openRequest(second, stick, anchorWords);
+    await second.page.getByRole("heading", { name: "Sign for another machine" }).waitFor();
+    assert.equal(await shownDigest(second), await shownDigest(first));
+    assert.equal(await second.page.getByRole("button", { name: /^Break|^End signing/ }).count(), 0);
+    await look(second, "request-sign");
+    const chen = there(keys.get("Chen"));
+    await signRequest(second, { name: "Chen", ...chen }, stick);
+    await look(second, "request-written");
+    const [file = ""] = readdirSync(join(stick, "conclave/signatures"));
+    await first.page.getByRole("tab", { name: "Thresholds" }).click();
+    await first.answerDialog(join(stick, "conclave/signatures", file));
+    await first.page.getByRole("button", { name: "Add signatures from a file…" }).click();
+    await first.page.getByText("1 of 3 signatures").first().waitFor();
+    await look(first, "merged");
+    await first.page.getByRole("button", { name: "Paste a signature…" }).click();
+    await first.page.getByLabel("Whose key signed?").selectOption({ index: 1 });
+    await first.page.getByRole("textbox", { name: "The signature" }).fill("00".repeat(64));
+    await first.page.getByRole("button", { name: "Add this signature" }).click();
+    await first.page.getByRole("dialog").getByText("does not verify").waitFor();
+    await look(first, "paste");
+    await first.page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+    await second.close();
+    await first.close();
+  });
+
+  void it("the second machine refuses a request that was tampered with, each in its own words", async () => {
+    const second = await launch();
+    const bytes = copy("bytes");
+    const path = inRequest(bytes, "claimed.signed-bytes");
+    const changed = readFileSync(path);
+    changed[changed.length >> 1] = (changed[changed.length >> 1] ?? 0) ^ 1;
+    writeFileSync(path, changed);
+    assert.match(await refusalAt(second, bytes), /Rule REQUEST-BYTES/);
+    const line = copy("line");
+    const record = inRequest(line, "journal.jsonl");
+    const { entries } = good(readJournal(readFileSync(record)));
+    const events = entries.map(({ event }) =>
+      event.type === "decided" && event.decision === "approved"
+        ? { ...event, decision: "put off" as const }
+        : event,
+    );
+    writeFileSync(record, journalOf(events));
+    assert.match(await refusalAt(second, line), /Rule REQUEST-RECORD/);
+    const root = copy("root");
+    const rooted = entries.map(({ event }) =>
+      event.type === "imported"
+        ? { ...event, anchor: { ...event.anchor, sha256: "0".repeat(64) } }
+        : event,
+    );
+    writeFileSync(inRequest(root, "journal.jsonl"), journalOf(rooted));
+    assert.match(await refusalAt(second, root), /Rule REQUEST-ROOT/);
+    await openRequest(second, root, anchorWords);
+    await second.page.getByRole("alert").filter({ hasText: "Rule" }).waitFor({ timeout: 60_000 });
+    await look(second, "request-refused");
+    await second.close();
+  });
+
+  void it("the first machine refuses a file over an older seal", async () => {
+    const first = await launch(firstFolder);
+    await first.page.getByRole("button", { name: "Resume" }).click();
+    await first.page.getByText("1 of 3 signatures").first().waitFor();
+    const before = await shownDigest(first);
+    await first.page.getByRole("button", { name: "Break the seal…" }).click();
+    await first.page.getByLabel(/^Type “break”/).fill("break");
+    await first.page.getByRole("dialog").getByRole("button", { name: "Break the seal" }).click();
+    await first.page.getByRole("radio", { name: /^Keys and thresholds/ }).click();
+    await first.page.getByRole("button", { name: /^Renew targets$/ }).click();
+    await openSeal(first, album);
+    await sealIt(first);
+    assert.notEqual(await shownDigest(first), before);
+    await first.page.getByRole("tab", { name: "Who signs what" }).click();
+    await resize(first.electron, { width: 1280, height: 800 });
+    await first.page.getByRole("table", { name: "Who signs what" }).scrollIntoViewIfNeeded();
+    await look(first, "matrix-three");
+    const [file = ""] = readdirSync(join(stick, "conclave/signatures"));
+    await first.answerDialog(join(stick, "conclave/signatures", file));
+    await first.page.getByRole("button", { name: "Add signatures from a file…" }).click();
+    const alert = first.page.getByRole("alert").filter({ hasText: "SIGNATURES-OLDER" });
+    await alert.waitFor();
+    await look(first, "older-seal");
+    assert.ok(spoken(before).words.length === 32);
+    await first.close();
+  });
+});
