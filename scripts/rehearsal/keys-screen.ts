@@ -25,7 +25,8 @@ export async function leaveKeys(app: DrivenApp): Promise<void> {
 
 export async function chooseAct(app: DrivenApp, title: string): Promise<void> {
   const acts = app.page.getByRole("list", { name: "What to do with keys" });
-  if (!(await acts.isVisible())) await app.page.getByRole("button", { name: "Back", exact: true }).click();
+  if (!(await acts.isVisible()))
+    await app.page.getByRole("button", { name: "Back", exact: true }).click();
   await acts.getByRole("button", { name: new RegExp(`^${title}\\b(?! on)`) }).click();
 }
 

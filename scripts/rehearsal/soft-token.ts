@@ -13,7 +13,11 @@ export function noSoftToken(): string | null {
 }
 
 /** A SoftHSM of its own in `folder`, with one token; gives the environment in which it is found. */
-export function softToken(folder: string, label: string): Readonly<Record<string, string>> {
+export function softToken(
+  folder: string,
+  label: string,
+  pin = PIN,
+): Readonly<Record<string, string>> {
   const tokens = join(folder, "tokens");
   mkdirSync(tokens, { recursive: true });
   const config = join(folder, "softhsm2.conf");
@@ -21,7 +25,7 @@ export function softToken(folder: string, label: string): Readonly<Record<string
   const env = { SOFTHSM2_CONF: config };
   execFileSync(
     "softhsm2-util",
-    ["--init-token", "--free", "--label", label, "--pin", PIN, "--so-pin", "31415926"],
+    ["--init-token", "--free", "--label", label, "--pin", pin, "--so-pin", "31415926"],
     { stdio: "ignore", env: { ...process.env, ...env } },
   );
   return env;
