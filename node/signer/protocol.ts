@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { Answer, Told, Want, Wanted } from "../../shared/contract/signer-talk.ts";
-import type { AnswerFor } from "../../shared/contract/signer-talk.ts";
+import type { Answer, AnswerFor, Told, Want, Wanted } from "../../shared/contract/signer-talk.ts";
 import type { Refusal } from "../../shared/refusal.ts";
 
 /**

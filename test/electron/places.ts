@@ -212,13 +212,15 @@ function* pieces(memory: number, from: number, to: number): Generator<Buffer> {
  * real life. The text travels disguised, and the window's own script takes the disguise off.
  */
 export function typeInDisguise({ page }: DrivenApp): void {
-  const kind = Object.getPrototypeOf(page.locator("body")) as { fill: Locator["fill"] };
-  kind.fill = async function (this: Locator, text) {
+  const kind = Object.getPrototypeOf(page.locator("body")) as {
+    fill: (this: Locator, text: string) => Promise<void>;
+  };
+  kind.fill = async function (text) {
     const disguised = [...text].map((letter) => (letter.codePointAt(0) ?? 0) ^ 0x5a);
-    await this.evaluate((element, letters) => {
+    await this.evaluate((element: EventTarget, letters: readonly number[]) => {
       const typed = letters.map((letter) => String.fromCodePoint(letter ^ 0x5a)).join("");
-      const set = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(element), "value")?.set;
-      set?.call(element, typed);
+      // The element's own setter, which React listens to as well.
+      Reflect.set(Object.getPrototypeOf(element) as object, "value", typed, element);
       element.dispatchEvent(new Event("input", { bubbles: true }));
     }, disguised);
   };

@@ -29,7 +29,8 @@ async function opened({ source }: Drilling, talk: Conversation): Promise<Outcome
     const key = await openEscrow(recovery.value, source.escrow.bytes, source.escrow.name);
     const places = [...shares.keys()].sort((a, b) => a - b);
     wipeShares(shares.values());
-    if (key === null || !key.ok) return key ?? nothingOpened();
+    if (key === null) return nothingOpened();
+    if (!key.ok) return key;
     return {
       ok: true,
       value: { key: key.value, subject: { kind: "share-set", set: set.id, shares: places } },

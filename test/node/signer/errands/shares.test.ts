@@ -111,12 +111,10 @@ describe("splitting a key", () => {
     const { of, share } = sticks();
     const shut = join(ownFolder(), "gone", "gone", "gone");
     const folders = [shut, of("Boris"), of("Chen"), of("Dalia")];
+    const again = [...HOLDERS];
     const { said, talk } = await run(split(), {
       folder: () => folders.shift() ?? "",
-      share: (
-        (left: string[] | null) => () =>
-          (left ??= HOLDERS.map((each) => typed(share(each)))).shift() ?? ""
-      )(null),
+      share: () => typed(share(there(again.shift()))),
     });
     made(said);
     assert.equal(troubles(talk).length, 1);
