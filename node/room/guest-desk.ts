@@ -16,6 +16,7 @@ import { confirmAnchor, rootCandidates } from "./anchor.ts";
 import { requestJournalPath } from "./folders.ts";
 import { importDesk } from "./import-desk.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
+import { dismiss } from "./signer-session.ts";
 import { targetOn } from "./stick-target.ts";
 
 /** What a machine that signs a request from another one may do. It decides nothing and exports nothing. */
@@ -211,8 +212,9 @@ export const guestDesk: Pick<
 > = {
   "request.open": (room) => {
     if (room.state !== null) return Promise.resolve(notOpen());
+    dismiss(room);
     const guest = { frames: null, stick: "", before: 0, written: null };
-    room.put({ guest, refusal: null, checks: [], stick: null, made: null });
+    room.put({ guest, refusal: null, checks: [], stick: null, signer: null, made: null });
     return Promise.resolve(accept(null));
   },
   "request.frames": (room, { text }) => {

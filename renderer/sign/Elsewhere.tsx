@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { SignView } from "../../shared/contract/view.ts";
 import { useAsking } from "../asking.ts";
+import { Ask } from "../parts/Ask.tsx";
 import { Button } from "../parts/Button.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
@@ -22,7 +23,6 @@ export function Elsewhere({ sign }: { readonly sign: SignView }) {
   return (
     <section className="stack" aria-label="Signed elsewhere">
       <h2>Signed elsewhere</h2>
-      <RefusalCard refusal={asking.refusal} title="Not added" />
       {asking.refusal === null && taken !== "" && (
         <p role="status" className="with-icon many-lines good">
           <Icon name="good" /> <span>{visible(taken)}</span>
@@ -40,6 +40,16 @@ export function Elsewhere({ sign }: { readonly sign: SignView }) {
           Paste a signature…
         </Button>
       </div>
+      {asking.refusal !== null && (
+        <Ask title="Signatures from a file" busy={false} onClose={asking.clear}>
+          <RefusalCard refusal={asking.refusal} title="Not added" />
+          <div className="buttons">
+            <Button look="primary" autoFocus onPress={asking.clear}>
+              Close
+            </Button>
+          </div>
+        </Ask>
+      )}
       {open === "ask" && <AskElsewhere elsewhere={sign.elsewhere} onClose={close} />}
       {open === "paste" && <PasteSignature sign={sign} onClose={close} />}
     </section>

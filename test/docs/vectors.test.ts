@@ -33,14 +33,6 @@ import { MOST_ROLLS, readRolls, rollsNeeded } from "../../shared/key-making/roll
 import { mixedSeed, SYSTEM_BYTES } from "../../shared/key-making/seed.ts";
 import { readKeyRecord } from "../../shared/key-record/key-record.ts";
 import { PYPI } from "../../shared/profile/pypi.ts";
-import {
-  addFrames,
-  FRAME_BYTES,
-  framesOf,
-  joinedFrames,
-  MOST_FRAMED,
-} from "../../shared/request/frames.ts";
-import { readSignatureFile } from "../../shared/request/signature-file.ts";
 import { selectionDigest } from "../../shared/review/selection.ts";
 import { sealText } from "../../shared/sign/seal.ts";
 import { readEnvelope } from "../../shared/tuf/envelope.ts";
@@ -80,8 +72,6 @@ const vectors = z
     claimed: document,
     publication: document,
     key_record: document,
-    signature_file: z.object({ file: text, file_length: z.int(), file_sha256: text }),
-    frames: z.object({ text, frames: z.array(text) }),
     seal: z.object({ canonical: text, digest: text, words: text }),
     selection: z.object({ lines: z.array(z.int()), digest: text }),
     transcript: z.array(z.object({ line: text, sha256: text })),
@@ -207,29 +197,6 @@ describe("the test vectors of docs/formats hold", () => {
     assert.equal(spoken(vectors.seal.digest).words.join(" "), vectors.seal.words);
   });
 
-  it("signature file: the app reads it, and each signature is key A's over the sealed bytes", () => {
-    const { file, file_length: length, file_sha256: digest } = vectors.signature_file;
-    assert.deepEqual([toUtf8(file).length, hash("sha256", file)], [length, digest]);
-    const read = good(readSignatureFile(toUtf8(file), "it"));
-    assert.equal(read.seal, vectors.seal.digest);
-    assert.deepEqual(
-      read.documents.map(({ role }) => role),
-      ["claimed", "publication"],
-    );
-    for (const { role, sha256, sig } of read.documents) {
-      const { canonical } = vectors[role === "claimed" ? "claimed" : "publication"];
-      assert.equal(hash("sha256", canonical), sha256);
-      assert.equal(signedBy(vectors.keys[0]?.seed ?? "", toUtf8(canonical)), sig);
-    }
-  });
-
-  it("codes of a request: the text gives these, and they give the text", () => {
-    const { text: whole, frames } = vectors.frames;
-    assert.deepEqual(framesOf(whole), frames);
-    const joined = joinedFrames(good(addFrames(null, frames.join("\n"))));
-    assert.deepEqual(joined?.ok === true ? joined.value : null, toUtf8(whole));
-  });
-
   it("transcript: the chain holds, and each line has its digest", () => {
     const read = good(readJournal(lines(vectors.transcript.map(({ line }) => line))));
     assert.equal(read.head, vectors.transcript.at(-1)?.sha256);
@@ -349,13 +316,6 @@ const SAID: readonly (readonly [page: string, words: string])[] = [
   ["key-record", vectors.key_record.canonical],
   ["key-record", vectors.key_record.file],
   ["seal", vectors.seal.canonical],
-  ["signature-file", vectors.signature_file.file],
-  ["signature-file", vectors.signature_file.file_sha256],
-  ["signature-file", `${vectors.signature_file.file_length} bytes`],
-  ["signing-request", vectors.frames.text],
-  ["signing-request", vectors.frames.frames.join("\n")],
-  ["signing-request", `at most ${grouped(MOST_FRAMED)} bytes`],
-  ["signing-request", `pieces of ${FRAME_BYTES} bytes`],
   ["seal", vectors.seal.digest],
   ["seal", vectors.seal.words],
   ["transcript", vectors.selection.digest],

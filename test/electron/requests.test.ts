@@ -1,15 +1,21 @@
 import assert from "node:assert/strict";
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { readJournal } from "../../shared/ceremony/entry.ts";
 import { spoken } from "../../shared/digest/spoken.ts";
 import { Album, resize, type DrivenApp } from "../../scripts/rehearsal/app.ts";
-import { openSeal, review, sealIt, shownDigest } from "../../scripts/rehearsal/claims-ceremony.ts";
+import {
+  openSeal,
+  putOffAll,
+  review,
+  sealIt,
+  shownDigest,
+} from "../../scripts/rehearsal/claims-ceremony.ts";
 import { askElsewhere, openRequest, signRequest } from "../../scripts/rehearsal/elsewhere.ts";
 import { journalOf } from "../held-ceremony.ts";
 import { good, there } from "../sample.ts";
-import { beginWith, confirmRoot, stage } from "./driven.ts";
+import { beginWith, chooseStick, confirmRoot, stage } from "./driven.ts";
 
 void describe("signing at another machine, in two real apps with one stick", async () => {
   const { launch, folder, stick, keys, index, anchorWords } = await stage();
@@ -138,7 +144,51 @@ void describe("signing at another machine, in two real apps with one stick", asy
     const alert = first.page.getByRole("alert").filter({ hasText: "SIGNATURES-OLDER" });
     await alert.waitFor();
     await look(first, "older-seal");
+    await first.page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
     assert.ok(spoken(before).words.length === 32);
+    await first.close();
+  });
+
+  void it("a short request goes as QR codes, with the operators' own stick beside it", async () => {
+    const first = await launch();
+    const own = copy("own");
+    rmSync(inRequest(own, ""), { recursive: true });
+    await beginWith(first, own);
+    await confirmRoot(first, anchorWords);
+    await putOffAll(first);
+    await first.page.getByRole("radio", { name: /^Keys and thresholds/ }).click();
+    await first.page.getByRole("button", { name: /^Renew root$/ }).click();
+    await openSeal(first, album);
+    await sealIt(first);
+    await first.page.getByRole("button", { name: "Ask somebody at another machine…" }).click();
+    const dialog = first.page.getByRole("dialog");
+    await dialog.getByRole("button", { name: /^Show as [0-9]+ QR codes$/ }).click();
+    const text = dialog.getByTestId("code-text");
+    const texts: string[] = [];
+    for (let number = 1; ; number++) {
+      await dialog.getByText(new RegExp(`^CONCLAVE:${number}/`)).waitFor();
+      texts.push(await text.innerText());
+      const next = dialog.getByRole("button", { name: "Next" });
+      if (await next.isDisabled()) break;
+      if (number === 2) await look(first, "codes");
+      await next.click();
+    }
+    assert.ok(texts.length > 2);
+    const second = await launch();
+    await second.page.getByRole("button", { name: "Sign a request from another machine…" }).click();
+    await second.page.getByRole("button", { name: "The request came as QR codes" }).click();
+    await second.page.getByLabel("The text of one code or more").fill(texts.slice(1).join("\n"));
+    await second.page.getByRole("button", { name: "Add these codes" }).click();
+    await second.page.getByText("Missing: 1.").waitFor();
+    await look(second, "codes-missing");
+    await second.page.getByLabel("The text of one code or more").fill(texts[0] ?? "");
+    await second.page.getByRole("button", { name: "Add these codes" }).click();
+    await second.page.getByText("Now choose a stick with the bundle").waitFor();
+    await chooseStick(second, own);
+    await confirmRoot(second, anchorWords);
+    await second.page.getByRole("heading", { name: "Sign for another machine" }).waitFor();
+    assert.equal(await shownDigest(second), await shownDigest(first));
+    await second.close();
     await first.close();
   });
 });

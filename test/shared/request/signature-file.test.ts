@@ -51,7 +51,8 @@ function refusedAs(change: (file: Loose) => void, waiting = awaiting()): string 
 }
 
 function words(refusal: Refusal): string {
-  for (const [part, text] of Object.entries(refusal) as [string, string][]) assert.ok(text.length > 0, part);
+  for (const [part, text] of Object.entries(refusal) as [string, string][])
+    assert.ok(text.length > 0, part);
   return refusal.id;
 }
 
