@@ -80,7 +80,13 @@ export function rootChain(
   if ([leaving, joining, ...three].some(({ name }) => brought.has(name)))
     throw new Error("the index signs for these people, and has no private half of such a key");
   return new Map([
-    [1, signedFile(rootSigned(keys, named(formerRoot), 1, later(now, -120)), keysOf([leaving, ...three]))],
+    [
+      1,
+      signedFile(
+        rootSigned(keys, named(formerRoot), 1, later(now, -120)),
+        keysOf([leaving, ...three]),
+      ),
+    ],
     [2, signedFile(rootSigned(keys, named(root), 2, later(now, 20)), keysOf([joining, ...three]))],
     [3, signedFile(rootSigned(keys, named(root), 3, later(now, 345)), keysOf([joining, ...three]))],
   ]);
