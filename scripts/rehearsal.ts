@@ -10,6 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import type { Key } from "../shared/tuf/key.ts";
 import { instantOf } from "../shared/tuf/instant.ts";
 import { verifyExport } from "../node/verify-export.ts";
 import { sha256Of } from "../shared/digest/sha256.ts";
@@ -19,6 +20,8 @@ import { Album, launchApp } from "./rehearsal/app.ts";
 import { exportTo, importStick, review, shownDigest, sign } from "./rehearsal/claims-ceremony.ts";
 import { reviewKeys } from "./rehearsal/keys-ceremony.ts";
 import { asPlanned, isKind, KINDS, type Kind } from "./rehearsal/kinds.ts";
+import { keysBrought, mixedProofs, mixedWays, type Way } from "./rehearsal/mixed-keys.ts";
+import { noSoftToken, softToken } from "./rehearsal/soft-token.ts";
 import { Timing } from "./rehearsal/timing.ts";
 import { readRuntime } from "./runtime.ts";
 import { writeKeyFiles } from "./sample-index/key-files.ts";
@@ -41,15 +44,23 @@ const { values } = parseArgs({
     out: { type: "string" },
     claims: { type: "string" },
     kind: { type: "string", default: "claims" },
+    "mixed-keys": { type: "boolean", default: false },
   },
 });
-const { kind: name } = values;
-const kind: Kind | null = isKind(name) ? KINDS[name] : null;
+const { kind: name, "mixed-keys": isMixed } = values;
+const named: Kind | null = isKind(name) ? KINDS[name] : null;
+const signers = isMixed ? named?.mixed : named?.signers;
+const kind = named === null || signers === undefined ? null : { ...named, signers };
 const claims = Number(values.claims ?? kind?.claims.usual);
 if (kind === null || !Number.isSafeInteger(claims) || claims < kind.claims.least) {
   console.error(
-    `Usage: npm run rehearsal -- [--out DIR] [--kind ${Object.keys(KINDS).join("|")}] [--claims N]\n  N is 3 or more; for keys it may be 0.`,
+    `Usage: npm run rehearsal -- [--out DIR] [--kind ${Object.keys(KINDS).join("|")}] [--claims N]\n  N is 3 or more; for keys it may be 0. With --kind root-rotation also --mixed-keys: a key file, shares, a token and another machine.`,
   );
+  process.exit(2);
+}
+const noToken = isMixed ? noSoftToken() : null;
+if (noToken !== null) {
+  console.error(`This cannot be rehearsed here: ${noToken}.`);
   process.exit(2);
 }
 /** Real names by the hundred thousand, where they are; otherwise the kept ones are repeated with numbers. */
@@ -59,19 +70,31 @@ const out =
     ? mkdtempSync(join(tmpdir(), "conclave-rehearsal-"))
     : resolve(values.out);
 mkdirSync(out, { recursive: true });
-for (const name of ["stick", "keys", "index", "published", "screenshots", "data"]) {
+const FOLDERS = ["stick", "keys", "index", "published", "screenshots", "data", "data-elsewhere"];
+for (const name of [...FOLDERS, "sticks", "token"]) {
   if (readdirSync(out).includes(name)) rmSync(join(out, name), { recursive: true });
 }
 
 const timing = new Timing();
 const now = instantOf(Date.now());
+const app = await timing.time("build", () => buildApp());
+const album = new Album(join(out, "screenshots"));
+const tokenEnv = isMixed ? softToken(join(out, "token"), "root keys") : {};
+/** The app with a data folder of its own, on a display. */
+const starter = (env: Readonly<Record<string, string>>) => (data: string) =>
+  launchApp({ app, dataFolder: join(out, data), env: { ...env, ...tokenEnv } });
+const brought = isMixed
+  ? await timing.time("a key on a token", () =>
+      withDisplay((env) => keysBrought(() => starter(env)("data"), album, out)),
+    )
+  : new Map<string, Key>();
 const names = readNames(claims > 2500 && existsSync(MANY_NAMES) ? MANY_NAMES : undefined);
 /** A repository that begins has published nothing yet, so there is no root to recognise but the one that will be made. */
 const first = kind.stick === "first";
 const index = await timing.time("sample index", () =>
   first
     ? makeFirstIndex({ now, seed: "rehearsal", names })
-    : makeIndex({ now, seed: "rehearsal", kind: kind.stick, claims, names }),
+    : makeIndex({ now, seed: "rehearsal", kind: kind.stick, claims, brought, names }),
 );
 const stick = join(out, "stick");
 writeStick(index, stick);
@@ -90,13 +113,16 @@ const props = {
   warned,
 } as const;
 
-const app = await timing.time("build", () => buildApp());
-const album = new Album(join(out, "screenshots"));
 const { digest, complaints } = await withDisplay(async (env) => {
-  const driven = await timing.time("start", () =>
-    launchApp({ app, dataFolder: join(out, "data"), env }),
-  );
+  const start = starter(env);
+  const driven = await timing.time("start", () => start("data"));
+  const elsewhere: string[] = [];
   try {
+    const ways = isMixed
+      ? await timing.time("a key in shares", () =>
+          mixedWays({ driven, album, out, props, elsewhere, start: () => start("data-elsewhere") }),
+        )
+      : new Map<string, Way>();
     await timing.time("import", () => importStick(driven, album, props));
     const { keys: changes } = kind;
     await timing.time("review", () =>
@@ -109,9 +135,9 @@ const { digest, complaints } = await withDisplay(async (env) => {
           }),
     );
     const digest = await shownDigest(driven);
-    await timing.time("sign", () => sign(driven, album, props));
+    await timing.time("sign", () => sign(driven, album, { ...props, ways }));
     await timing.time("export", () => exportTo(driven, album, stick));
-    return { digest, complaints: [...driven.complaints] };
+    return { digest, complaints: [...driven.complaints, ...elsewhere] };
   } catch (error) {
     await album.take(driven.page, "where-it-stopped").catch(() => undefined);
     throw error;
@@ -139,6 +165,7 @@ const published = await timing.time("publish", () =>
 const proofs = published.ok
   ? await timing.time("stock client", async () => [
       asPlanned(kind, published.value),
+      ...(isMixed ? mixedProofs(outDir, published.value, brought) : []),
       ...(first
         ? await proveFirst({ index, outDir })
         : [
@@ -154,6 +181,7 @@ const ok =
 const summary = {
   ok,
   kind: name,
+  mixedKeys: isMixed,
   claims: { total: claims, approved: published.ok ? published.value.approved.length : 0 },
   seal: digest,
   root: root1,

@@ -45,6 +45,22 @@ async function written(
   return null;
 }
 
+/** So often may a stick be full, or taken out, before what was made is given up. */
+const MOST_FOLDERS = 5;
+
+/** Writes what was made, and asks for another place where that cannot be done: people threw dice for it. Refuses what writeFiles refuses. */
+async function placed(room: Room, chosen: string, made: Made): Promise<Refusal | null> {
+  let refusal = await written(room, chosen, made);
+  for (let tries = 1; refusal !== null && tries < MOST_FOLDERS; tries++) {
+    const other = await room.doors.chooseFolder(
+      `Not written (${refusal.found}). Choose another folder for the new files`,
+    );
+    if (other === null) break;
+    refusal = await written(room, other, made);
+  }
+  return refusal;
+}
+
 /** Starts an errand whose files go into a folder that a person chooses first; nobody choosing one ends it there. */
 async function run(
   room: Room,
@@ -57,7 +73,7 @@ async function run(
   dismiss(room);
   room.put({ refusal: null, signer: null, made: null });
   const take = (taken: Taken) =>
-    taken.says === "made" ? written(room, folder, taken.made) : Promise.resolve(null);
+    taken.says === "made" ? placed(room, folder, taken.made) : Promise.resolve(null);
   follow(room, { errand, of, take });
   return accept(null);
 }
@@ -71,18 +87,21 @@ function shown<T>(room: Room, refused: Extract<Outcome<T>, { ok: false }>): Outc
 async function withKeyFile(
   room: Room,
   purpose: string,
+  /** What is done, before the file's name on the screen. */
+  what: string,
   errand: (file: { readonly name: string; readonly bytes: Uint8Array }) => Errand,
 ): Promise<Outcome<null>> {
   const file = await chosenKeyFile(room);
   if (!file.ok) return shown(room, file);
   if (file.value === null) return accept(null);
   const { name, bytes } = file.value;
-  return run(room, purpose, errand({ name, bytes }), name);
+  return run(room, purpose, errand({ name, bytes }), `${what} “${name}”`);
 }
 
 async function withShares(
   room: Room,
   purpose: string,
+  what: string,
   errand: (found: {
     readonly set: Uint8Array;
     readonly escrow: { readonly name: string; readonly bytes: Uint8Array };
@@ -91,10 +110,11 @@ async function withShares(
   const set = await chosenShareSet(room);
   if (!set.ok) return shown(room, set);
   if (set.value === null) return accept(null);
-  return run(room, purpose, errand(set.value), set.value.escrow.name);
+  return run(room, purpose, errand(set.value), `${what} “${set.value.escrow.name}”`);
 }
 
 const NEW_FILES = "Choose the stick or folder for the new files";
+const DRILL = "A drill with";
 
 export const keysDesk: Pick<
   Handlers,
@@ -109,7 +129,7 @@ export const keysDesk: Pick<
   "keys.make": async (room, { keyholder, role, rolls }) => {
     const created = room.doors.now();
     const errand = { errand: "make a key", keyholder, role, rolls, created } as const;
-    return inCeremony(room) ?? run(room, NEW_FILES, errand, `the new key of ${keyholder}`);
+    return inCeremony(room) ?? run(room, NEW_FILES, errand, `A new key for ${keyholder}`);
   },
   "keys.makeOnToken": async (room, { keyholder, role, kind, module: named }) => {
     const busy = inCeremony(room);
@@ -119,17 +139,25 @@ export const keysDesk: Pick<
     const { pkcs11js } = room.doors;
     const created = room.doors.now();
     const wish = { keyholder, role, kind, module, pkcs11js, created };
-    return run(room, NEW_FILES, { errand: "make a key on a token", ...wish }, "the token");
+    return run(
+      room,
+      NEW_FILES,
+      { errand: "make a key on a token", ...wish },
+      `A new key for ${keyholder}, on a token`,
+    );
   },
   "keys.passphrase": async (room) =>
     inCeremony(room) ??
-    withKeyFile(room, NEW_FILES, (file) => ({ errand: "change a passphrase", file })),
+    withKeyFile(room, NEW_FILES, "A new passphrase for", (file) => ({
+      errand: "change a passphrase",
+      file,
+    })),
   "keys.split": async (room, { holders, needed }) => {
     const busy = inCeremony(room);
     if (busy !== null) return busy;
     const created = room.doors.now();
     const purpose = "Choose the folder for the set’s public files";
-    return withKeyFile(room, purpose, (file) => ({
+    return withKeyFile(room, purpose, "Shares of", (file) => ({
       errand: "split",
       file,
       holders: [...holders],
@@ -138,18 +166,19 @@ export const keysDesk: Pick<
     }));
   },
   "keys.recover": async (room) =>
-    inCeremony(room) ?? withShares(room, NEW_FILES, (found) => ({ errand: "recover", ...found })),
+    inCeremony(room) ??
+    withShares(room, NEW_FILES, "The key in", (found) => ({ errand: "recover", ...found })),
   "keys.drill": async (room, { with: source }) => {
     const busy = inCeremony(room);
     if (busy !== null) return busy;
     const created = room.doors.now();
     if (source === "key file")
-      return withKeyFile(room, NEW_FILES, (file) => ({
+      return withKeyFile(room, NEW_FILES, DRILL, (file) => ({
         errand: "drill",
         source: { source: "key file", file },
         created,
       }));
-    return withShares(room, NEW_FILES, (found) => ({
+    return withShares(room, NEW_FILES, DRILL, (found) => ({
       errand: "drill",
       source: { source: "shares", ...found },
       created,

@@ -16,7 +16,7 @@ import { canonicalBytes } from "../../shared/json/canonical.ts";
 import { draw, type Random } from "../../shared/key-making/system-random.ts";
 import { accept, refuse, type Outcome, type Refusal } from "../../shared/refusal.ts";
 import { envelopeFile } from "../../shared/tuf/envelope.ts";
-import type { Instant } from "../../shared/tuf/instant.ts";
+import { instantOf, type Instant } from "../../shared/tuf/instant.ts";
 import { ed25519Key } from "../../shared/tuf/key.ts";
 import { ARITHMETIC } from "./arithmetic.ts";
 import { openKeyFileBy, writeKeyFileFor } from "./key-file.ts";
@@ -153,12 +153,14 @@ export async function makeEscrow(
 
 function described(
   key: OpenKey,
-  { k, holders, created, supersedes }: EscrowPlan,
+  { k, holders, created: at, supersedes }: EscrowPlan,
   id: string,
   keyFile: Uint8Array,
   parts: readonly Uint8Array[],
 ): Outcome<MadeEscrow> {
   const n = holders.length;
+  // Files and cards tell whole seconds; a checksum over anything finer would fail on the card.
+  const created = instantOf(Math.floor(at / 1000) * 1000);
   const shares = parts.map((each, i) => ({
     set: id,
     public: key.public,

@@ -25,7 +25,12 @@ function AtWork({ signer }: { readonly signer: NonNullable<KeysView["signer"]> }
     <section className="card stack" aria-label="The signer">
       <h2>{visible(signer.of)}</h2>
       {signer.wanted !== null ? (
-        <Wanting wanted={signer.wanted} action="Open the key" onCancel={stop} />
+        <Wanting
+          wanted={signer.wanted}
+          action="Open the key"
+          pinAction="Make the key"
+          onCancel={stop}
+        />
       ) : (
         <Busy doing={signer.doing} onCancel={stop} />
       )}
@@ -33,17 +38,12 @@ function AtWork({ signer }: { readonly signer: NonNullable<KeysView["signer"]> }
   );
 }
 
-function Acts({ chosen, onChoose }: { chosen: Act | null; onChoose: (act: Act) => void }) {
+function Acts({ onChoose }: { readonly onChoose: (act: Act) => void }) {
   return (
     <ul className="acts" aria-label="What to do with keys">
       {ACTS.map(({ act, title, words }) => (
         <li key={act}>
-          <button
-            type="button"
-            className="act"
-            aria-pressed={chosen === act}
-            onClick={() => onChoose(act)}
-          >
+          <button type="button" className="act" onClick={() => onChoose(act)}>
             <strong>{title}</strong>
             <span className="soft">{words}</span>
           </button>
@@ -78,8 +78,8 @@ export function KeysDesk({ view, onBack }: Props) {
               icon="leave"
               isDisabled={signer !== null}
               onPress={() => {
+                if (act === null || made !== null) onBack();
                 clear();
-                onBack();
               }}
             >
               Back
@@ -90,9 +90,12 @@ export function KeysDesk({ view, onBack }: Props) {
           )}
           {signer !== null && <AtWork signer={signer} />}
           {made !== null && <MadeCard made={made} onDone={clear} />}
-          {idle && <Acts chosen={act} onChoose={setAct} />}
-          {idle && act !== null && (
-            <ActForm key={act} act={act} modules={modules} asking={asking} />
+          {idle && act === null && <Acts onChoose={setAct} />}
+          {act !== null && made === null && (
+            // What was filled in is there again after a refusal.
+            <div hidden={!idle}>
+              <ActForm act={act} modules={modules} asking={asking} />
+            </div>
           )}
         </div>
       </main>

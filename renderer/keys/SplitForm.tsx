@@ -12,6 +12,19 @@ function namesIn(text: string): readonly string[] {
     .filter((name) => name !== "");
 }
 
+/** What is missing about the names, or null. The signer looks again. */
+function holdersFault(holders: readonly string[]): string | null {
+  if (holders.length < 2) return "Type two names or more.";
+  if (holders.length > 16) return "Sixteen names at most.";
+  if (holders.some((name) => name.length < 2)) return "A name has two letters or more.";
+  if (new Set(holders).size < holders.length) return "Each name once.";
+  return null;
+}
+
+function fits(needed: number, holders: number): boolean {
+  return Number.isInteger(needed) && needed >= 2 && needed <= holders;
+}
+
 /** Who gets a share, and how many of them are enough. */
 export function SplitForm({ asking }: { readonly asking: Asking }) {
   const [names, setNames] = useState("");
@@ -19,11 +32,8 @@ export function SplitForm({ asking }: { readonly asking: Asking }) {
   const holders = namesIn(names);
   const count = Number(needed);
   const missing =
-    holders.length < 2
-      ? "Type two names or more."
-      : !Number.isInteger(count) || count < 2 || count > holders.length
-        ? `From 2 to ${holders.length} can be enough.`
-        : "";
+    holdersFault(holders) ??
+    (fits(count, holders.length) ? "" : `From 2 to ${holders.length} can be enough.`);
   return (
     <Form
       className="card stack"

@@ -46,6 +46,7 @@ export function TokenForm({ modules, asking }: Props) {
         ]}
       />
       <Choice
+        across
         label="Kind of token"
         value={module}
         onChange={setModule}

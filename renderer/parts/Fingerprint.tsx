@@ -1,27 +1,35 @@
-import { fromHex } from "../../shared/bytes.ts";
 import { shortWords } from "../../shared/digest/spoken.ts";
+import { fingerprintOf } from "../../shared/tuf/fingerprint.ts";
 import { PlainDigest } from "./Digest.tsx";
 import { Icon } from "./icons.tsx";
 import { visible } from "./words.ts";
 
 /** The words by which people tell a key from others. A key from a stick may be anything, so it may have none. */
 export function keyWords(key: string, count: number): string {
-  return key !== "" && fromHex(key) !== null ? shortWords(key, count) : visible(key.slice(0, 16));
+  const fingerprint = fingerprintOf(key);
+  return fingerprint === null ? visible(key.slice(0, 16)) : shortWords(fingerprint.hex, count);
 }
 
-/** A whole public key: its first four words, then all of it in groups. */
+const NAMES = { key: "Public key in hex", keyid: "Keyid in hex" } as const;
+
+/** What tells a key from others: its first four words, then all of it in groups. A long key is told by its keyid, and stands below. */
 export function Fingerprint({ value }: { readonly value: string }) {
-  const readable = value !== "" && fromHex(value) !== null;
+  const fingerprint = fingerprintOf(value);
+  const long = fingerprint?.of !== "key";
   return (
     <div className="key-card">
       <p className="with-icon">
         <Icon name="key" />
-        <strong>{readable ? keyWords(value, 4) : "A key that is not plain hex"}</strong>
+        <strong>
+          {fingerprint === null ? "A key that Conclave cannot read" : keyWords(value, 4)}
+        </strong>
+        {fingerprint?.of === "keyid" && <span className="soft">keyid</span>}
       </p>
-      {readable ? (
-        <PlainDigest hex={value} name="Public key in hex" />
-      ) : (
-        <code>{visible(value)}</code>
+      {fingerprint !== null && <PlainDigest hex={fingerprint.hex} name={NAMES[fingerprint.of]} />}
+      {long && (
+        <div className="key-lines soft">
+          {value.split("\n").map((line, i) => line !== "" && <code key={i}>{visible(line)}</code>)}
+        </div>
       )}
     </div>
   );

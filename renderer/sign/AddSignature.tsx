@@ -1,6 +1,7 @@
 import type { SignView } from "../../shared/contract/view.ts";
 import { spoken } from "../../shared/digest/spoken.ts";
 import { useAsking } from "../asking.ts";
+import { Ask } from "../parts/Ask.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
 import { listed, visible } from "../parts/words.ts";
 import { Busy } from "../signer/Busy.tsx";
@@ -78,7 +79,14 @@ export function AddSignature({ sign }: { readonly sign: SignView }) {
           <p>
             <strong>Open your key</strong>: with its passphrase, its PIN or its shares.
           </p>
-          {wanted !== null && <Wanting wanted={wanted} action="Sign" onCancel={cancel} />}
+          {wanted?.what === "share" ? (
+            // A card's line is wide: it has to stand on the screen as it stands on the card.
+            <Ask title="Shares of the key" busy onClose={cancel}>
+              <Wanting wanted={wanted} action="Sign" onCancel={cancel} />
+            </Ask>
+          ) : (
+            wanted !== null && <Wanting wanted={wanted} action="Sign" onCancel={cancel} />
+          )}
         </li>
         <li data-state={state(2, here)}>
           <p>

@@ -11,17 +11,20 @@ interface Props {
   readonly action: string;
   /** Makes the answer of what was typed; a text is what is missing yet. */
   readonly answer: (text: string) => Answer | string;
-  /** Shown as it is typed: rolls and shares, which have to be compared with paper. */
-  readonly plain?: boolean;
-  readonly long?: boolean;
+  /** Several lines, that many to begin with, and shown as they are typed: rolls and shares, which have to be compared with paper. */
+  readonly lines?: number;
+  /** Long to type: it stays in the input until it is taken, so that one slip can be mended. Gone with the input. */
+  readonly keep?: boolean;
   readonly disabled?: boolean;
   readonly onCancel: () => void;
   readonly onTyped?: (text: string) => void;
+  /** What is said about what was typed so far. */
+  readonly note?: { readonly tone: "good" | "warn" | "soft"; readonly words: string };
 }
 
 /**
  * Where secrets are typed. The text stays in the input itself, never in React's state or the store, goes straight to the signer's port,
- * and the input is emptied in the same turn.
+ * and the input is emptied in the same turn, or, where it is kept, as soon as the signer took it.
  */
 export function SecretLine({ number, label, hint, action, answer, onCancel, ...look }: Props) {
   const input = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
@@ -41,7 +44,7 @@ export function SecretLine({ number, label, hint, action, answer, onCancel, ...l
       return;
     }
     const taken = answerSigner(number, made);
-    input.current.value = "";
+    if (look.keep !== true) input.current.value = "";
     setTrouble(taken ? "" : "The signer is gone. Begin again.");
   };
   const shared = {
@@ -62,12 +65,18 @@ export function SecretLine({ number, label, hint, action, answer, onCancel, ...l
     >
       <div className="field">
         <label htmlFor={id}>{label}</label>
-        {look.long === true ? (
-          <textarea {...shared} rows={4} maxLength={8000} className="typed-secret" />
+        {look.lines !== undefined ? (
+          <textarea
+            {...shared}
+            rows={look.lines}
+            maxLength={8000}
+            className="typed-secret"
+            onInput={(event) => look.onTyped?.(event.currentTarget.value)}
+          />
         ) : (
           <input
             {...shared}
-            type={look.plain === true ? "text" : "password"}
+            type="password"
             maxLength={1000}
             onInput={(event) => look.onTyped?.(event.currentTarget.value)}
           />
@@ -75,6 +84,11 @@ export function SecretLine({ number, label, hint, action, answer, onCancel, ...l
         <span id={`${id}-hint`} className="soft">
           {hint}
         </span>
+        {look.note !== undefined && (
+          <span role="status" className={`typed-note ${look.note.tone}`}>
+            {look.note.words}
+          </span>
+        )}
       </div>
       <p role="alert" className="warn">
         {trouble}

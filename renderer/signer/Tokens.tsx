@@ -59,8 +59,14 @@ export function WhichToken({ wanted, onCancel }: { wanted: Asked<"token">; onCan
   );
 }
 
+interface PinProps {
+  readonly wanted: Asked<"pin">;
+  readonly action: string;
+  readonly onCancel: () => void;
+}
+
 /** The PIN, tried once. On its last try only when somebody says so. */
-export function Pin({ wanted, onCancel }: { wanted: Asked<"pin">; onCancel: () => void }) {
+export function Pin({ wanted, action, onCancel }: PinProps) {
   const { token, number } = wanted;
   const last = token.pin === "last try";
   const [sure, setSure] = useState(false);
@@ -88,7 +94,7 @@ export function Pin({ wanted, onCancel }: { wanted: Asked<"pin">; onCancel: () =
         number={number}
         label="PIN of this token"
         hint="It is tried once. Conclave never repeats it by itself."
-        action="Sign"
+        action={action}
         disabled={last && !sure}
         answer={(text) =>
           text === "" ? "Type the PIN first." : { what: "pin", text, lastTry: last && sure }

@@ -10,8 +10,10 @@ import { Pin, WhichToken } from "./Tokens.tsx";
 
 interface Props {
   readonly wanted: Wanted;
-  /** What the button says under which a passphrase is handed over: "Sign". */
+  /** What the button says under which a passphrase is handed over, such as "Sign". */
   readonly action: string;
+  /** The same for a PIN, where it differs. */
+  readonly pinAction?: string;
   readonly onCancel: () => void;
 }
 
@@ -36,11 +38,12 @@ function Rolls({
       <Trouble words={trouble} />
       <SecretLine
         number={wanted.number}
-        plain
         label={`${dice ? "Rolls" : "Tosses"}: ${count} of ${needed}`}
         hint="Everybody else looks away. Throw away the paper if you wrote them down."
         action="Make the key"
-        onTyped={(text) => setCount([...text.replace(/\s/g, "")].length)}
+        lines={3}
+        keep
+        onTyped={(text) => setCount([...text.replace(/[\s,]/g, "")].length)}
         answer={(text) => (text === "" ? "Type them first." : { what: "rolls", text })}
         onCancel={onCancel}
       />
@@ -67,10 +70,10 @@ function Share({
       </p>
       <Trouble words={trouble} />
       <SecretLine
-        key={`${entered.length} ${trouble}`}
+        key={entered.length}
         number={wanted.number}
-        plain
-        long
+        lines={6}
+        keep
         label="Type the next share, from its card"
         hint="Every line of it. Spaces and line breaks do not matter."
         action="Enter this share"
@@ -111,7 +114,7 @@ function Folder({
 }
 
 /** The one thing that the signer waits for. Each kind of question has its own form; what is typed goes to the signer only. */
-export function Wanting({ wanted, action, onCancel }: Props) {
+export function Wanting({ wanted, action, pinAction = action, onCancel }: Props) {
   switch (wanted.what) {
     case "passphrase":
       return (
@@ -128,15 +131,15 @@ export function Wanting({ wanted, action, onCancel }: Props) {
         />
       );
     case "new passphrase":
-      return <NewPassphrase key={wanted.number} wanted={wanted} onCancel={onCancel} />;
+      return <NewPassphrase wanted={wanted} onCancel={onCancel} />;
     case "rolls":
-      return <Rolls key={wanted.number} wanted={wanted} onCancel={onCancel} />;
+      return <Rolls wanted={wanted} onCancel={onCancel} />;
     case "share":
       return <Share wanted={wanted} onCancel={onCancel} />;
     case "token":
       return <WhichToken wanted={wanted} onCancel={onCancel} />;
     case "pin":
-      return <Pin key={wanted.number} wanted={wanted} onCancel={onCancel} />;
+      return <Pin key={wanted.number} wanted={wanted} action={pinAction} onCancel={onCancel} />;
     case "folder":
       return <Folder key={wanted.number} wanted={wanted} onCancel={onCancel} />;
   }

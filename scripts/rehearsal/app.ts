@@ -10,15 +10,15 @@ export interface DrivenApp {
   readonly page: Page;
   /** What the window's console said that should not have been said: errors, and breaches of its content policy. */
   readonly complaints: readonly string[];
-  /** Lets the next file or folder dialog answer with this path, as if a person had chosen it. */
-  readonly answerDialog: (path: string) => Promise<void>;
+  /** Lets the next file and folder dialogs answer with these paths, one after another, as if a person had chosen them; the last one again and again. */
+  readonly answerDialog: (...paths: readonly string[]) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 export interface LaunchOptions {
   readonly app: BuiltApp;
   readonly dataFolder: string;
-  /** Holds DISPLAY where there is no display of its own. */
+  /** Holds DISPLAY where there is no display of its own, and what else the app is to find in its environment. */
   readonly env: Readonly<Record<string, string>>;
   readonly size?: { readonly width: number; readonly height: number };
   readonly dark?: boolean;
@@ -53,10 +53,17 @@ export async function launchApp({
     electron,
     page,
     complaints,
-    answerDialog: (path) =>
+    answerDialog: (...paths) =>
       electron.evaluate(({ dialog }, chosen) => {
-        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-      }, path),
+        const left = [...chosen];
+        dialog.showOpenDialog = () => {
+          const next = left.length > 1 ? left.shift() : left[0];
+          return Promise.resolve({
+            canceled: next === undefined,
+            filePaths: next === undefined ? [] : [next],
+          });
+        };
+      }, paths),
     close: () => electron.close(),
   };
 }

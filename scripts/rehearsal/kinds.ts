@@ -10,6 +10,8 @@ export interface Kind {
   readonly claims: { readonly least: number; readonly usual: number };
   /** In this order; just enough of them for every set of keys. */
   readonly signers: readonly string[];
+  /** The same where each holds the key in another way; see mixed-keys.ts. */
+  readonly mixed?: readonly string[];
   /** Null: the claims are reviewed, and no key changes. */
   readonly keys: Omit<KeysReview, "claims" | "projects"> | null;
   /** The offline documents' versions afterwards. */
@@ -29,6 +31,7 @@ export const KINDS = {
     stick: "root",
     claims: { least: 0, usual: 3 },
     signers: ["Goran", "Farah", "Hana", "Priya"],
+    mixed: ["Goran", "Farah", "Jun", "Priya"],
     keys: {
       wishes: [
         { ask: "replace", role: "root", leaving: "Goran", joining: "Priya" },

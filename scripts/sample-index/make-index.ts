@@ -3,6 +3,7 @@ import { normalised, type ProjectName } from "../../shared/claim/project-name.ts
 import { sha256Of } from "../../shared/digest/sha256.ts";
 import { PYPI } from "../../shared/profile/pypi.ts";
 import type { Instant } from "../../shared/tuf/instant.ts";
+import type { Key } from "../../shared/tuf/key.ts";
 import { makeBundle, type CeremonyKind } from "./bundle.ts";
 import { CLAIM_KINDS, isPlanted, kindOf } from "./claim-kinds.ts";
 import { keyRecordFile, keyRecordPath } from "./key-records.ts";
@@ -28,6 +29,8 @@ export interface IndexOptions {
   /** Whether the batch holds claims that must be blocked; by default from 50 claims up. */
   readonly planted?: boolean;
   readonly kind?: CeremonyKind;
+  /** Keys that people of root made elsewhere, such as on a token, by name; the last of root's keyholders may. */
+  readonly brought?: ReadonlyMap<string, Key>;
   readonly onProgress?: (done: number, of: number) => void;
 }
 
@@ -133,6 +136,7 @@ export function makeIndex(options: IndexOptions): SampleIndex {
     claimed: already.map(({ delegation }) => delegation),
     pending: pending.map(({ delegation }) => delegation),
     unclaimed: unclaimedProjects,
+    ...(options.brought === undefined ? {} : { brought: options.brought }),
   });
   files.set("claims/claims.jsonl", lines(made.map(({ registration }) => registration.line)));
   files.set(

@@ -1,4 +1,5 @@
 import { later, type Instant } from "../../shared/tuf/instant.ts";
+import type { Key } from "../../shared/tuf/key.ts";
 import { snapshotFile, timestampFile } from "./online.ts";
 import type { RepositoryKeys } from "./people.ts";
 import { targetFiles, targetsJson } from "./project-role.ts";
@@ -19,6 +20,7 @@ export interface TreeParts {
   readonly claimed: readonly ProjectDelegation[];
   readonly pending: readonly ProjectDelegation[];
   readonly unclaimed: readonly string[];
+  readonly brought?: ReadonlyMap<string, Key>;
 }
 
 /** What snapshot lists before the ceremony. */
@@ -66,7 +68,7 @@ function delegatedFiles({ keys, now, claimed, pending, unclaimed }: TreeParts) {
 export function presentTree(parts: TreeParts): Map<string, Uint8Array> {
   const { keys, now } = parts;
   const files = new Map<string, Uint8Array>();
-  for (const [version, bytes] of rootChain(keys, now))
+  for (const [version, bytes] of rootChain(keys, now, parts.brought))
     files.set(metadataPath(version, "root"), bytes);
   const targets = topTargets(keys, VERSIONS.targets, later(now, 300));
   const two = keys.targets.slice(0, 2).map(({ key }) => key);

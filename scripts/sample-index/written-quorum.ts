@@ -1,4 +1,4 @@
-import { createPublicKey, verify } from "node:crypto";
+import { createPublicKey, verify, type KeyObject } from "node:crypto";
 import { canonicalBytes } from "../../shared/json/canonical.ts";
 import { readJson } from "../../shared/json/read.ts";
 import { fieldOf, isArray, type JsonObject, type JsonValue } from "../../shared/json/value.ts";
@@ -16,7 +16,7 @@ export interface WrittenFile {
 /** Whose signatures a file needs. */
 export interface WrittenQuorum {
   readonly keyids: readonly string[];
-  /** Ed25519 public keys in hex. */
+  /** Ed25519 public keys in hex, others in PEM. */
   readonly publics: readonly string[];
   readonly threshold: number;
 }
@@ -68,13 +68,19 @@ export function quorumOfTargets(targets: JsonObject, role: string): WrittenQuoru
   return quorumIn(objectIn(named, where), objectIn(fieldOf(delegations, "keys"), where), where);
 }
 
+function publicKey(text: string): KeyObject {
+  if (text.startsWith("-----BEGIN ")) return createPublicKey(text);
+  const x = Buffer.from(text, "hex").toString("base64url");
+  return createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
+}
+
 /** Counts by node:crypto alone how many of the quorum's public keys signed; refuses fewer than its threshold. */
 export function requireSignatures(file: WrittenFile, quorum: WrittenQuorum, whose: string): void {
   const message = canonicalBytes(file.signed);
   const signers = [...new Set(quorum.publics)].filter((each) => {
-    const x = Buffer.from(each, "hex").toString("base64url");
-    const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
-    return file.signatures.some((sig) => verify(null, message, key, Buffer.from(sig, "hex")));
+    const key = publicKey(each);
+    const how = key.asymmetricKeyType === "ed25519" ? null : "sha256";
+    return file.signatures.some((sig) => verify(how, message, key, Buffer.from(sig, "hex")));
   });
   if (signers.length >= quorum.threshold) return;
   throw new NotPublished(

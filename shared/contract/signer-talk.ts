@@ -6,8 +6,13 @@ import { z } from "zod";
  */
 export type Want =
   | { readonly what: "passphrase"; readonly of: string }
-  /** A passphrase for something new. The signer has proposed one to the window; it is typed, and typed again, there. */
-  | { readonly what: "new passphrase"; readonly of: string; readonly trouble: string }
+  /** A passphrase for something new. The signer has proposed one to the window; any other one is typed twice: `again` is the second time. */
+  | {
+      readonly what: "new passphrase";
+      readonly of: string;
+      readonly again: boolean;
+      readonly trouble: string;
+    }
   /** Dice or coins, thrown by hand, and how many of them are enough. `trouble` is what was wrong with those typed before. */
   | {
       readonly what: "rolls";

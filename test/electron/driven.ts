@@ -7,27 +7,49 @@ import { sha256Of } from "../../shared/digest/sha256.ts";
 import { instantOf } from "../../shared/tuf/instant.ts";
 import { buildApp } from "../../scripts/build.ts";
 import { displayEnvironment } from "../../scripts/display.ts";
-import { launchApp, type DrivenApp } from "../../scripts/rehearsal/app.ts";
+import { launchApp, type DrivenApp, type LaunchOptions } from "../../scripts/rehearsal/app.ts";
 import { writeKeyFiles, type KeyFile } from "../../scripts/sample-index/key-files.ts";
 import { makeIndex } from "../../scripts/sample-index/make-index.ts";
 import { readNames } from "../../scripts/sample-index/names.ts";
 import { fileOf, metadataPath, type SampleIndex } from "../../scripts/sample-index/sample-index.ts";
 import { writeStick } from "../../scripts/sample-index/stick.ts";
 
-/** A folder of its own for each test file, with a sample stick and its key files. Gone afterwards. */
-export interface Stage {
+/** A folder of its own for each test file, and the app to start. Gone afterwards. */
+export interface BareStage {
   readonly folder: string;
+  readonly launch: (
+    dataFolder?: string,
+    options?: Omit<Partial<LaunchOptions>, "app" | "dataFolder">,
+  ) => Promise<DrivenApp>;
+}
+
+/** The same with a sample stick and its key files. */
+export interface Stage extends BareStage {
   readonly index: SampleIndex;
   readonly stick: string;
   readonly keys: ReadonlyMap<string, KeyFile>;
   readonly rootSha256: string;
   /** The first and the last word of root 1's digest. */
   readonly anchorWords: string;
-  readonly launch: (dataFolder?: string) => Promise<DrivenApp>;
+}
+
+export async function bareStage(): Promise<BareStage> {
+  const folder = mkdtempSync(join(tmpdir(), "conclave-app-"));
+  const app = await buildApp();
+  const display = await displayEnvironment();
+  after(async () => {
+    await display.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return {
+    folder,
+    launch: (dataFolder = mkdtempSync(join(folder, "data-")), options = {}) =>
+      launchApp({ ...options, app, dataFolder, env: { ...display.env, ...options.env } }),
+  };
 }
 
 export async function stage(claims = 60): Promise<Stage> {
-  const folder = mkdtempSync(join(tmpdir(), "conclave-app-"));
+  const { folder, launch } = await bareStage();
   const index = makeIndex({
     now: instantOf(Date.now()),
     seed: "app-test",
@@ -40,21 +62,14 @@ export async function stage(claims = 60): Promise<Stage> {
   const keys = await writeKeyFiles(index, join(folder, "keys"));
   const rootSha256 = sha256Of(fileOf(index, metadataPath(1, "root")));
   const words = spoken(rootSha256).words;
-  const app = await buildApp();
-  const display = await displayEnvironment();
-  after(async () => {
-    await display.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
   return {
     folder,
+    launch,
     index,
     stick,
     keys,
     rootSha256,
     anchorWords: `${words[0] ?? ""} ${words.at(-1) ?? ""}`,
-    launch: (dataFolder = mkdtempSync(join(folder, "data-"))) =>
-      launchApp({ app, dataFolder, env: display.env }),
   };
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { promisify } from "node:util";
+import { noSoftToken } from "../../scripts/rehearsal/soft-token.ts";
 import { KINDS } from "../../scripts/rehearsal/kinds.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
@@ -21,30 +22,44 @@ void describe("a rehearsal, as people start it", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  for (const kind of Object.keys(KINDS))
-    void it(`of ${kind} holds: the real app, published, followed by a stock client`, async () => {
-      const out = join(folder, kind);
-      const claims = kind === "claims" ? ["--claims", "12"] : [];
-      await run(
-        process.execPath,
-        ["scripts/rehearsal.ts", "--kind", kind, "--out", out, ...claims],
-        { cwd: PROJECT },
-      );
-      const summary = JSON.parse(readFileSync(join(out, "summary.json"), "utf8")) as Summary;
-      assert.equal(summary.ok, true);
-      assert.ok(summary.proofs.length > 5);
-      assert.deepEqual(
-        summary.proofs.filter(({ holds }) => !holds),
-        [],
-      );
-      for (const left of [
-        "stick/conclave/signed",
-        "published/metadata/1.root.json",
-        "published/targets",
-        "screenshots",
-      ])
-        assert.ok(existsSync(join(out, left)), left);
-    });
+  const kinds: readonly (readonly [string, readonly string[], string | false])[] = [
+    ...Object.keys(KINDS).map(
+      (kind) => [kind, kind === "claims" ? ["--claims", "12"] : [], false] as const,
+    ),
+    [
+      "root-rotation, with a key file, shares, a token and another machine,",
+      ["--mixed-keys"],
+      noSoftToken() ?? false,
+    ],
+  ];
+  for (const [sentence, claims, skip] of kinds)
+    void it(
+      `of ${sentence} holds: the real app, published, followed by a stock client`,
+      { skip },
+      async () => {
+        const [kind = ""] = sentence.split(",");
+        const out = join(folder, [kind, ...claims].join(""));
+        await run(
+          process.execPath,
+          ["scripts/rehearsal.ts", "--kind", kind, "--out", out, ...claims],
+          { cwd: PROJECT },
+        );
+        const summary = JSON.parse(readFileSync(join(out, "summary.json"), "utf8")) as Summary;
+        assert.equal(summary.ok, true);
+        assert.ok(summary.proofs.length > 5);
+        assert.deepEqual(
+          summary.proofs.filter(({ holds }) => !holds),
+          [],
+        );
+        for (const left of [
+          "stick/conclave/signed",
+          "published/metadata/1.root.json",
+          "published/targets",
+          "screenshots",
+        ])
+          assert.ok(existsSync(join(out, left)), left);
+      },
+    );
 
   void it("of a kind that does not exist is refused with words", async () => {
     await assert.rejects(

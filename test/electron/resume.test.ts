@@ -79,10 +79,7 @@ void describe("a ceremony that loses power, in the real app", async () => {
     );
     assert.notEqual(signer, 0);
     process.kill(signer, "SIGKILL");
-    await app.page
-      .getByRole("alert")
-      .filter({ hasText: "it ended before it was done" })
-      .waitFor();
+    await app.page.getByRole("alert").filter({ hasText: "it ended before it was done" }).waitFor();
     await app.page.getByText("1 of 3 signatures").first().waitFor();
     await killHard(app);
   });

@@ -7,18 +7,19 @@ import { makeKey } from "../make-key.ts";
 import type { Conversation, Errand, SignerSays } from "../protocol.ts";
 import { inFileName } from "./file-name.ts";
 import { wantNewPassphrase } from "./new-passphrase.ts";
+import { trouble } from "./trouble.ts";
 
 type Making = Extract<Errand, { errand: "make a key" }>;
 
 /** Rolls that pass every test; what was wrong with others is told, and they are typed anew. */
 async function wantRolls(kind: RollKind, talk: Conversation): Promise<string> {
-  let trouble = "";
+  let wrong = "";
   for (;;) {
     const needed = rollsNeeded(kind);
-    const { text } = await talk.want({ what: "rolls", kind, needed, trouble });
+    const { text } = await talk.want({ what: "rolls", kind, needed, trouble: wrong });
     const read = readRolls(kind, text);
     if (read.ok) return text;
-    trouble = `${read.refusal.found}; expected: ${read.refusal.expected}. ${read.refusal.todo}`;
+    wrong = trouble(read.refusal);
   }
 }
 

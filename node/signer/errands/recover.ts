@@ -13,6 +13,7 @@ import { wipe, writeKeyFile, type OpenKey } from "../key-file.ts";
 import type { Conversation, Errand, SignerSays } from "../protocol.ts";
 import { inFileName } from "./file-name.ts";
 import { wantNewPassphrase } from "./new-passphrase.ts";
+import { trouble } from "./trouble.ts";
 
 /** The list of a set, and the key file that its shares open. */
 export interface ShareSource {
@@ -30,17 +31,15 @@ export async function wantShares(
   const begun = beginRecovery(set.value, [], set.value.public);
   if (!begun.ok) return begun;
   let state = begun.value;
-  let trouble = "";
+  let wrong = "";
   while (enoughShares(state) === null) {
     const entered = [...state.shares.values()].map(({ holder }) => holder);
     const purpose = "Enter the shares, one after another.";
     const { k: needed } = set.value;
-    const { text } = await talk.want({ what: "share", purpose, entered, needed, trouble });
+    const { text } = await talk.want({ what: "share", purpose, entered, needed, trouble: wrong });
     const added = addShare(state, { kind: "text", text });
     state = added.state;
-    trouble = added.answer.ok
-      ? ""
-      : `${added.answer.refusal.found}; expected: ${added.answer.refusal.expected}. ${added.answer.refusal.todo}`;
+    wrong = added.answer.ok ? "" : trouble(added.answer.refusal);
   }
   return accept(state);
 }

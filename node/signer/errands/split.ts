@@ -10,6 +10,7 @@ import { openKeyFile, wipe } from "../key-file.ts";
 import type { Conversation, Errand, SignerSays } from "../protocol.ts";
 import { shareCard } from "../share-card.ts";
 import { inFileName } from "./file-name.ts";
+import { trouble } from "./trouble.ts";
 
 /** Writes one holder's share and its card where a person says. The signer writes them itself: a share is its holder's alone, and main need not see it. */
 async function handOut(share: Share, talk: Conversation): Promise<void> {
@@ -23,30 +24,34 @@ async function handOut(share: Share, talk: Conversation): Promise<void> {
     bytes: file.bytes,
     sha256: sha256Of(file.bytes),
   }));
-  let trouble = "";
+  let wrong = "";
   for (;;) {
     const purpose = `Now the share of ${holder}. Choose the stick that only ${holder} keeps.`;
-    const { path } = await talk.want({ what: "folder", purpose, trouble });
+    const { path } = await talk.want({ what: "folder", purpose, trouble: wrong });
     const written = await writeFiles(path, files);
     if (written.ok) return;
-    trouble = `${written.refusal.where}: ${written.refusal.found}. ${written.refusal.todo}`;
+    wrong = trouble(written.refusal);
   }
 }
 
 /** Every share once more, typed from its card: a share that cannot be read now cannot be read in need. */
 async function enterAgain({ set }: MadeEscrow, talk: Conversation): Promise<void> {
   let state = beginReEntry(set);
-  let trouble = "";
+  let wrong = "";
   while (state.entered.size < set.n) {
     const entered = set.shares.filter(({ x }) => state.entered.has(x)).map(({ holder }) => holder);
     const purpose =
       "Print the cards, and enter every share once more. Until then the set does not count as made.";
-    const { text } = await talk.want({ what: "share", purpose, entered, needed: set.n, trouble });
+    const { text } = await talk.want({
+      what: "share",
+      purpose,
+      entered,
+      needed: set.n,
+      trouble: wrong,
+    });
     const next = reEnter(state, { kind: "text", text });
     state = next.state;
-    trouble = next.answer.ok
-      ? ""
-      : `${next.answer.refusal.found}; expected: ${next.answer.refusal.expected}. ${next.answer.refusal.todo}`;
+    wrong = next.answer.ok ? "" : trouble(next.answer.refusal);
   }
   provenSet(state);
 }

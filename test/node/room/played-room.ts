@@ -53,6 +53,10 @@ export class PlayedDoors implements Doors {
   keyFile: string | null = null;
   /** Files for the dialogs that ask for several, one after another; the key file when there are no more. */
   readonly files: string[] = [];
+  /** The same for folders. */
+  readonly folders: (string | null)[] = [];
+  /** What the dialogs asked for. */
+  readonly asked: string[] = [];
   signer: AtWork | null = null;
   readonly pkcs11js = join(import.meta.dirname, "../../../.runtime/pkcs11js");
   /** A stock client that takes whatever it is given, unless a test says otherwise. */
@@ -66,8 +70,15 @@ export class PlayedDoors implements Doors {
 
   readonly now = () => instantOf(NOW + 1000 * this.seconds++);
   readonly randomHex = (bytes: number) => (++this.ids).toString(16).padStart(2 * bytes, "0");
-  readonly chooseFolder = () => Promise.resolve(this.folder);
-  readonly chooseFile = () => Promise.resolve(this.files.shift() ?? this.keyFile);
+  readonly chooseFolder = (purpose: string) => {
+    this.asked.push(purpose);
+    const next = this.folders.shift();
+    return Promise.resolve(next === undefined ? this.folder : next);
+  };
+  readonly chooseFile = (purpose: string) => {
+    this.asked.push(purpose);
+    return Promise.resolve(this.files.shift() ?? this.keyFile);
+  };
   readonly modules = modulesHere;
   readonly network = () => [];
   readonly startSigner: Doors["startSigner"] = (errand, hear, ended) => {

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { combine, split } from "shamir-secret-sharing";
 import { toHex } from "../../../shared/bytes.ts";
+import { readShareText, shareLines } from "../../../shared/escrow/share-text.ts";
+import { instantOf } from "../../../shared/tuf/instant.ts";
 import { shareFile } from "../../../shared/escrow/share.ts";
 import {
   makeEscrow,
@@ -11,7 +13,7 @@ import {
 } from "../../../node/signer/escrow.ts";
 import { openKeyFileBy } from "../../../node/signer/key-file.ts";
 import { HOLDERS, MADE, openSampleKey, sampleEscrow } from "../../sample-escrow.ts";
-import { there } from "../../sample.ts";
+import { good, there } from "../../sample.ts";
 import { seededRandom } from "../../seeded-random.ts";
 
 const AMARA = openSampleKey("Amara");
@@ -48,6 +50,13 @@ describe("making shares", () => {
     it(`${wanted}: ${sentence}`, async () => {
       assert.equal(await making(fields), wanted);
     });
+
+  it("makes cards that read as they were made, at any part of a second", async () => {
+    const created = instantOf(MADE + 321);
+    const { shares } = good(await makeEscrow(AMARA, { ...plan, created }, seededRandom("m")));
+    for (const share of shares)
+      assert.deepEqual(good(readShareText(shareLines(share).join("\n"), "it")), share);
+  });
 
   it("RANDOM-FAILED stops at a source that repeats itself", async () => {
     assert.equal(await making({}, (bytes) => seededRandom("stuck")(bytes)), "RANDOM-FAILED");
