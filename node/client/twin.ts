@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { fromHex, toUtf8 } from "../../shared/bytes.ts";
-import { canonicalBytes } from "../../shared/json/canonical.ts";
+import { fileFormOf, canonicalBytes } from "../../shared/json/canonical.ts";
 import { readJson } from "../../shared/json/read.ts";
 import {
   fieldOf,
@@ -23,8 +23,9 @@ export function certain<T>(read: Outcome<T>): T {
   throw new Error(`${read.refusal.where}: ${read.refusal.found}`);
 }
 
+/** What a sealed document's canonical bytes say. With a key in PEM they are no JSON text: line ends stand in them as they are. */
 export function objectIn(bytes: Uint8Array): JsonObject {
-  const json = certain(readJson(bytes, "a sealed document"));
+  const json = certain(readJson(fileFormOf(bytes), "a sealed document"));
   if (!isObject(json)) throw new Error("a sealed document is no object");
   return json;
 }

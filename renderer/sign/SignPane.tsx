@@ -67,7 +67,7 @@ export function SignPane({ sign, work }: Props) {
             <Elsewhere sign={sign} />
           </>
         ) : (
-          <ClientFirst stock={sign.stock} work={work} />
+          <ClientFirst stock={sign.stock} refusal={sign.refusal} work={work} />
         )
       }
       why={notYet(sign)}

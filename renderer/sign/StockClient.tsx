@@ -104,11 +104,13 @@ export function StockClient({ stock }: { readonly stock: Stock }) {
 
 interface FirstProps {
   readonly stock: SignView["stock"];
+  /** Why it broke down, if it did. */
+  readonly refusal: SignView["refusal"];
   readonly work: View["work"];
 }
 
 /** In the place where signatures are added later: the client is at it (the bar below shows how far), was stopped, or refused. */
-export function ClientFirst({ stock, work }: FirstProps) {
+export function ClientFirst({ stock, refusal, work }: FirstProps) {
   const asking = useAsking();
   if (stock !== null)
     return (
@@ -132,7 +134,10 @@ export function ClientFirst({ stock, work }: FirstProps) {
           ? "It was stopped. Nobody can sign before it has taken the files."
           : "It tries them now. Meanwhile compare the digest and read what is signed."}
       </p>
-      <RefusalCard refusal={asking.refusal} title="The client broke down" />
+      <RefusalCard
+        refusal={work === null ? (asking.refusal ?? refusal) : null}
+        title="The client broke down"
+      />
       {work === null && (
         <Button
           look="primary"

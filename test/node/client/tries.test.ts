@@ -18,7 +18,7 @@ import { readTargets } from "../../../shared/tuf/targets.ts";
 import { good, sampleIndex, there } from "../../sample.ts";
 import manifest from "../../../package.json" with { type: "json" };
 import { add, remove, replace, threshold } from "../../shared/sign/with-records.ts";
-import { keyJson } from "../../shared/tuf/signing-keys.ts";
+import { keyJson, signingKeys } from "../../shared/tuf/signing-keys.ts";
 import { altered, claimsJob, proposalsJob } from "./jobs.ts";
 
 const silent = () => undefined;
@@ -124,6 +124,21 @@ describe("the stock client", () => {
         `${sets} of ${sets} refused, one for each set of keys that must sign`,
       );
     });
+
+  it("takes a root with a key in PEM, whose canonical bytes are no JSON text", async () => {
+    const { key } = signingKeys()["P-256"];
+    const job = proposalsJob([threshold("root", 4)]);
+    const change = (signed: JsonObject): JsonObject => {
+      const roles = fieldOf(signed, "roles") as JsonObject;
+      const root = roles["root"] as { readonly keyids: readonly string[] };
+      return {
+        ...signed,
+        keys: { ...(fieldOf(signed, "keys") as JsonObject), [key.keyid]: key.json },
+        roles: { ...roles, root: { ...root, keyids: [...root.keyids, key.keyid], threshold: 4 } },
+      };
+    };
+    assert.deepEqual(wrong(await rehearseWith(altered(job, "root", change), silent)), []);
+  });
 
   it("does not find a revoked project", async () => {
     const { project } = there(sampleIndex().claimedProjects[0]);
