@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, type KeyPairKeyObjectResult } from "node:crypto";
 import { describe, it } from "node:test";
 import { keyIdOf } from "../../../shared/tuf/key.ts";
 import { fingerprintOf } from "../../../shared/tuf/fingerprint.ts";
 import { heldKey } from "../../../scripts/sample-index/people.ts";
 
-const pem = (key: { readonly publicKey: { export: (as: object) => string | Buffer } }) =>
-  key.publicKey.export({ format: "pem", type: "spki" }).toString();
+const pem = ({ publicKey }: KeyPairKeyObjectResult) =>
+  publicKey.export({ format: "pem", type: "spki" }).toString();
 const P256 = pem(generateKeyPairSync("ec", { namedCurve: "P-256" }));
 const P384 = pem(generateKeyPairSync("ec", { namedCurve: "P-384" }));
 const RSA = pem(generateKeyPairSync("rsa", { modulusLength: 2048 }));
