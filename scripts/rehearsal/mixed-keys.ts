@@ -176,7 +176,7 @@ export async function signElsewhere(
     await machine.answerDialog(stick);
     await button(machine, "Choose the stick…").click();
     await confirmAnchor(machine, { recognised, ours });
-    await machine.page.getByRole("heading", { name: /^Compare, then sign/ }).waitFor(LONG);
+    await machine.page.getByRole("heading", { name: "Sign for another machine" }).waitFor(LONG);
     await trySign(machine, await wordShown(machine), key, key.passphrase);
     await waitSigned(machine, name);
     await album.take(machine.page, "elsewhere-signed");
@@ -184,6 +184,9 @@ export async function signElsewhere(
     await button(machine, "Write the signatures to a stick…").click();
     await machine.page.getByText(/^Written to/).waitFor(LONG);
     await album.take(machine.page, "elsewhere-written");
+  } catch (error) {
+    await album.take(machine.page, "where-it-stopped-elsewhere").catch(() => undefined);
+    throw error;
   } finally {
     await machine.close();
   }
