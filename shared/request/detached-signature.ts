@@ -62,7 +62,9 @@ function invalid(
       `its signature on ${role}`,
       `Nothing was added. Choose ${other.role}, or paste the other signature.`,
     );
-  const side = key.keytype.startsWith("ecdsa") && readings.some((each) => each[0] !== 0x30);
+  // A SEQUENCE of just this length; a text in hex may read as base64 too, which is then none.
+  const isDer = (each: Uint8Array) => each[0] === 0x30 && each[1] === each.length - 2;
+  const side = key.keytype.startsWith("ecdsa") && !readings.some(isDer);
   return no(
     "SIGN-INVALID",
     where,
