@@ -37,6 +37,18 @@ const doors: Doors = {
   randomHex: (bytes) => randomBytes(bytes).toString("hex"),
   chooseFolder: (purpose) => pick(["openDirectory"], purpose),
   chooseFile: (purpose) => pick(["openFile"], purpose),
+  confirm: async (question, detail) => {
+    if (window === null) return false;
+    const { response } = await dialog.showMessageBox(window, {
+      type: "warning",
+      message: question,
+      detail,
+      buttons: ["Cancel", "Use it"],
+      defaultId: 0,
+      cancelId: 0,
+    });
+    return response === 1;
+  },
   startSigner: signerStarter(() => window?.webContents ?? null),
   network,
   electron: process.versions.electron,

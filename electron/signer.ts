@@ -18,17 +18,19 @@ process.parentPort.once("message", ({ data, ports }) => {
   const talk = new Talk(say, (told: Told) => {
     port.postMessage(told);
   });
-  const hear = (data: unknown) => {
+  const hear = (from: "window" | "main", data: unknown) => {
     const heard = answerSchema.safeParse(data);
     if (!heard.success) process.exit(2);
-    talk.hear(heard.data.number, heard.data.answer);
+    talk.hear(from, heard.data.number, heard.data.answer);
   };
   port.on("message", (event) => {
-    hear(event.data);
+    hear("window", event.data);
   });
+  // Without its window nobody could answer any more, and what is open in here would wait.
+  port.on("close", () => process.exit(2));
   // Paths are chosen in main's own dialogs, and come from there.
   process.parentPort.on("message", (event) => {
-    hear(event.data);
+    hear("main", event.data);
   });
   port.start();
   void runErrand(errand.data, talk, (bytes) => randomBytes(bytes)).then((answer) => {

@@ -36,6 +36,7 @@ const AT_ONCE: ReadonlySet<Intention> = new Set<Intention>([
   "work.cancel",
   "signer.stop",
   "signer.folder",
+  "signer.lastTry",
 ]);
 
 const queues = new WeakMap<Room, Promise<unknown>>();

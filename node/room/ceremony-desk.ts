@@ -26,7 +26,14 @@ function alreadyOpen(): Outcome<never> {
   });
 }
 
+/** Keys are looked after outside a ceremony; what was under way there ends with its beginning. */
+function clearDesk(room: Room): void {
+  dismiss(room);
+  room.put({ signer: null, made: null, refusal: null });
+}
+
 async function begin(room: Room, administrator: string): Promise<Outcome<null>> {
+  clearDesk(room);
   const { doors } = room;
   const event: EventOf<"opened"> = {
     type: "opened",
@@ -81,6 +88,7 @@ async function bringBack(
 }
 
 async function resume(room: Room, id: string): Promise<Outcome<null>> {
+  clearDesk(room);
   const opened = await Journal.reopen(journalPath(room.doors.dataFolder, id));
   if (!opened.ok) return opened;
   const journal = opened.value;

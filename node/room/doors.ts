@@ -6,7 +6,7 @@ import type { Errand, SignerSays } from "../signer/protocol.ts";
 /** A signer process that was started for one errand. */
 export interface SignerProcess {
   /** Hands it what main itself was asked for: a path. */
-  readonly answer: (number: number, answer: AnswerFor<"folder">) => void;
+  readonly answer: (number: number, answer: AnswerFor<"folder" | "last try">) => void;
   /** Ends it at once, whatever it is doing. */
   readonly end: () => void;
 }
@@ -18,6 +18,8 @@ export interface Doors {
   /** Asks a person for a folder; null when they think better of it. */
   readonly chooseFolder: (purpose: string) => Promise<string | null>;
   readonly chooseFile: (purpose: string) => Promise<string | null>;
+  /** Asks for a yes in a box of main's own, which the window cannot answer. */
+  readonly confirm: (question: string, detail: string) => Promise<boolean>;
   /** Starts a signer. `hear` is called for each thing it says; `ended` once, when the process is gone, whatever the reason. */
   readonly startSigner: (
     errand: Errand,

@@ -31,6 +31,7 @@ export const GUEST_MAY: ReadonlySet<Intention> = new Set<Intention>([
   "sign.open",
   "signer.stop",
   "signer.folder",
+  "signer.lastTry",
   "signatures.write",
   "record.page",
   "ceremony.leave",

@@ -6,7 +6,7 @@ import type { Errand, Made } from "../signer/protocol.ts";
 import { writeFiles } from "../stick/write-files.ts";
 import { chosenKeyFile, chosenModule, chosenShareSet } from "./chosen-file.ts";
 import type { Handlers, Room } from "./room.ts";
-import { dismiss, follow, type Taken } from "./signer-session.ts";
+import { dismiss, follow, isWriting, type Taken } from "./signer-session.ts";
 
 /** Keys are made and split outside a ceremony: inside one, the signer signs and does nothing else. */
 function inCeremony(room: Room): Outcome<never> | null {
@@ -70,12 +70,23 @@ async function run(
 ): Promise<Outcome<null>> {
   const folder = purpose === "" ? "" : await room.doors.chooseFolder(purpose);
   if (folder === null) return accept(null);
+  if (isWriting(room)) return stillWriting();
   dismiss(room);
   room.put({ refusal: null, signer: null, made: null });
   const take = (taken: Taken) =>
     taken.says === "made" ? placed(room, folder, taken.made) : Promise.resolve(null);
   follow(room, { errand, of, take });
   return accept(null);
+}
+
+function stillWriting(): Outcome<never> {
+  return refuse({
+    id: "CEREMONY-ORDER",
+    where: "keys",
+    found: "something that is still being written",
+    expected: "the end of it",
+    todo: "Wait until it is written, then begin the next.",
+  });
 }
 
 /** Shows the refusal of a choice that was made outside the signer. */

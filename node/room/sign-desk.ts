@@ -10,7 +10,16 @@ import { verifyWithBoth } from "../verify.ts";
 import { chosenKeyFile, chosenModule, chosenShareSet } from "./chosen-file.ts";
 import { sealedPiece } from "./sign-view.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
-import { dismiss, follow, handPath, signing, type Signing, type Taken } from "./signer-session.ts";
+import {
+  dismiss,
+  follow,
+  handOver,
+  isWriting,
+  signing,
+  stop,
+  type Signing,
+  type Taken,
+} from "./signer-session.ts";
 import { letClientTry } from "./stock-desk.ts";
 
 /** Only where something typed differs from what was asked for. */
@@ -142,6 +151,7 @@ export const signDesk: Pick<
   | "sign.open"
   | "signer.stop"
   | "signer.folder"
+  | "signer.lastTry"
   | "signatures.close"
   | "sealed.text"
   | "changes.page"
@@ -155,15 +165,25 @@ export const signDesk: Pick<
   },
   "sign.open": (room, args) => openSigner(room, args),
   "signer.stop": (room) => {
-    dismiss(room);
-    room.put({ signer: null });
+    if (!isWriting(room)) stop(room);
     return Promise.resolve(accept(null));
+  },
+  "signer.lastTry": async (room, { number }) => {
+    const wanted = room.desk.signer?.wanted;
+    if (wanted?.what !== "last try" || wanted.number !== number) return notOpen();
+    const { label, serial } = wanted.token;
+    const sure = await room.doors.confirm(
+      `Use the last try of the token with serial number ${serial}?`,
+      `Its label is "${label}". If the PIN is wrong now, this token is locked for good.`,
+    );
+    handOver(room, number, { what: "last try", sure });
+    return accept(null);
   },
   "signer.folder": async (room, { number }) => {
     const wanted = room.desk.signer?.wanted;
     if (wanted?.what !== "folder" || wanted.number !== number) return notOpen();
     const path = await room.doors.chooseFolder(wanted.purpose);
-    if (path !== null) handPath(room, number, { what: "folder", path });
+    if (path !== null) handOver(room, number, { what: "folder", path });
     return accept(null);
   },
   "signatures.close": async (room) => {

@@ -27,13 +27,45 @@ export interface Following {
   readonly take: (taken: Taken) => Promise<Refusal | null>;
 }
 
-const ENDED: Refusal = {
-  id: "SIGNER-ENDED",
-  where: "the signer",
-  found: "it ended before it was done",
-  expected: "an answer",
-  todo: "Nothing was lost, and nothing was signed. Try again.",
+/** What may lie about when an errand is broken off; nothing for those that write at their end only. */
+const LEFT: Partial<Record<Errand["errand"], string>> = {
+  split:
+    "Sticks that were chosen already hold a share of this set, or a folder export.partial: destroy them. They open nothing, since the key file that belongs to them was never written.",
+  "make a key on a token":
+    "If the key was made already, it lies on the token without a record. Remove it with the tools of the token’s maker.",
 };
+
+function ended(errand: Errand, found: string): Refusal {
+  const left = LEFT[errand.errand];
+  return {
+    id: "SIGNER-ENDED",
+    where: "the signer",
+    found,
+    expected: "an answer",
+    todo: left ?? "Nothing was added here. Try again.",
+  };
+}
+
+/** Rooms in which main is writing what a signer made. */
+const writing = new WeakSet<Room>();
+/** The errand that is under way in a room. */
+const errands = new WeakMap<Room, Errand>();
+
+/** Whether what a signer made is being written: that is not broken off half-way. */
+export function isWriting(room: Room): boolean {
+  return writing.has(room);
+}
+
+/** Ends the signer because a person wants it; says what may be left of its work. */
+export function stop(room: Room): void {
+  const errand = errands.get(room);
+  const was = room.desk.signer !== null && signers.has(room);
+  dismiss(room);
+  const left = errand === undefined ? undefined : LEFT[errand.errand];
+  if (was && errand !== undefined && left !== undefined)
+    room.put({ signer: null, refusal: ended(errand, "it was cancelled") });
+  else room.put({ signer: null });
+}
 
 /** Follows one signer to its end. What a signer says after another one took its place, or after its answer, is not heard. */
 export function follow(room: Room, { errand, of, take }: Following): void {
@@ -52,26 +84,36 @@ export function follow(room: Room, { errand, of, take }: Following): void {
     } else {
       answered = true;
       if (said.says === "refused") room.put({ signer: null, refusal: said.refusal });
-      else
-        void take(said).then((refusal) => {
-          room.put({ signer: null, refusal });
-        });
+      else {
+        writing.add(room);
+        show({ wanted: null, doing: { what: "Writing it down", done: 0, of: 0 } });
+        void take(said)
+          .then((refusal) => {
+            if (signers.get(room) === process) room.put({ signer: null, refusal });
+          })
+          .finally(() => writing.delete(room));
+      }
     }
   };
-  const ended = () => {
+  const gone = () => {
     if (!mine()) return;
     signers.delete(room);
-    room.put({ signer: null, refusal: ENDED });
+    room.put({ signer: null, refusal: ended(errand, "it ended before it was done") });
   };
-  process = room.doors.startSigner(errand, hear, ended);
+  process = room.doors.startSigner(errand, hear, gone);
   signers.set(room, process);
+  errands.set(room, errand);
   show({ wanted: null, doing: null });
 }
 
-/** Hands the signer a path that main was asked for; false when it does not wait for one. */
-export function handPath(room: Room, number: number, answer: AnswerFor<"folder">): boolean {
+/** Hands the signer what main was asked for; false when it does not wait for that. */
+export function handOver(
+  room: Room,
+  number: number,
+  answer: AnswerFor<"folder" | "last try">,
+): boolean {
   const wanted = room.desk.signer?.wanted;
-  if (wanted?.what !== "folder" || wanted.number !== number) return false;
+  if (wanted?.what !== answer.what || wanted.number !== number) return false;
   signers.get(room)?.answer(number, answer);
   return true;
 }

@@ -202,6 +202,18 @@ function unopened(id: string, name: string, found: string, expected: string, tod
   return refuse({ id, where: name, found, expected, todo });
 }
 
+/** Why a key file is not the one that a set's list names, or null; to be asked before anybody types a share. ESCROW-FILE */
+export function notItsFile({ keyFile }: ShareSet, found: Uint8Array, name: string): Refusal | null {
+  if (found.length === keyFile.length && sha256Of(found) === keyFile.sha256) return null;
+  return {
+    id: "ESCROW-FILE",
+    where: name,
+    found: "another file, or a changed one",
+    expected: "the key file that was made with these shares",
+    todo: "Choose that file, or its other copy.",
+  };
+}
+
 /**
  * Opens the key file of a set by enough of its shares, all of them held against the list before. Null while shares are missing. Runs in the signer process
  * only. Refuses ESCROW-FILE (not the file that the list names), ESCROW-OPEN (the shares do not open it), ESCROW-KEY (what opened is another key).
@@ -214,14 +226,8 @@ export async function openEscrow(
   const shares = enoughShares(recovery);
   if (shares === null) return null;
   const { set } = recovery;
-  if (keyFile.length !== set.keyFile.length || sha256Of(keyFile) !== set.keyFile.sha256)
-    return unopened(
-      "ESCROW-FILE",
-      name,
-      "another file, or a changed one",
-      "the key file that was made with these shares",
-      "Choose that file, or its other copy.",
-    );
+  const other = notItsFile(set, keyFile, name);
+  if (other !== null) return refuse(other);
   const identity = await identityFrom(shares);
   const key = await openKeyFileBy(keyFile, name, { kind: "identity", identity });
   if (!key.ok)

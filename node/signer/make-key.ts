@@ -36,7 +36,11 @@ export interface MadeKey {
   readonly record: Uint8Array;
 }
 
-function misnamed({ keyholder, role }: KeyMaking): Refusal | null {
+/** Why a name or a role cannot stand in a key record, or null. KEY-NAME */
+export function misnamed({
+  keyholder,
+  role,
+}: Pick<KeyMaking, "keyholder" | "role">): Refusal | null {
   const todo = "Correct it. The record, and with it root or targets, will carry it.";
   const { length } = [...keyholder];
   if (length < 1 || keyholder.length > 80 || /^\s|\s$|\p{Cc}|\p{Cf}/u.test(keyholder))

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import type { Answer, AnswerFor, Told, Want, Wanted } from "../../shared/contract/signer-talk.ts";
+import {
+  FROM_MAIN,
+  type Answer,
+  type AnswerFor,
+  type Told,
+  type Want,
+  type Wanted,
+} from "../../shared/contract/signer-talk.ts";
 import type { Refusal } from "../../shared/refusal.ts";
 
 /**
@@ -158,10 +165,11 @@ export class Talk implements Conversation {
     this.say({ says: "doing", what, done, of });
   };
 
-  /** False for an answer that nobody waits for. */
-  hear(number: number, answer: Answer): boolean {
+  /** False for an answer that nobody waits for, or that is not for this side to give: paths are main's, what is typed is the window's. */
+  hear(from: "window" | "main", number: number, answer: Answer): boolean {
     const { open } = this;
     if (open === null || number !== this.number || answer.what !== open.want.what) return false;
+    if (FROM_MAIN.has(answer.what) !== (from === "main")) return false;
     this.open = null;
     open.heard(answer);
     return true;

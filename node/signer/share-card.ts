@@ -61,8 +61,8 @@ const WHAT_TO_DO = [
 ] as const;
 
 /**
- * The card of one share, to be printed: one HTML page, black on white, that loads nothing from anywhere. It is as secret as the share; the signer makes it, and
- * it must not be written to a disk.
+ * The card of one share, to be printed: one HTML page, black on white, that loads nothing from anywhere. It is as secret as the share; the signer
+ * writes it beside the share, onto its holder's stick.
  */
 export function shareCard(share: Share): string {
   const lines = shareLines(share).map((line, i) => `<li><b>${i + 1}</b>${groups(line)}</li>`);

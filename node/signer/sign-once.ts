@@ -1,5 +1,7 @@
 import { sign } from "@noble/ed25519";
 import { accept, type Refusal } from "../../shared/refusal.ts";
+import { readShareSet } from "../../shared/escrow/share-set.ts";
+import { verifyWithBoth } from "../verify.ts";
 import { ed25519Key } from "../../shared/tuf/key.ts";
 import { openKeyFile, wipe, type OpenKey } from "./key-file.ts";
 import type { Conversation, KeySource, SignerSays, SigningJob } from "./protocol.ts";
@@ -10,6 +12,16 @@ import { signByToken } from "./token/sign-by-token.ts";
 
 function refused(refusal: Refusal): SignerSays {
   return { says: "refused", refusal };
+}
+
+function mayNotSign(where: string, half: string): Refusal {
+  return {
+    id: "SIGN-KEY",
+    where,
+    found: `the key ${half.slice(0, 16)}…, which may not sign this role`,
+    expected: "one of the role's keys",
+    todo: "Use the key that root or targets names for you.",
+  };
 }
 
 /** An opened Ed25519 key as something that can sign. */
@@ -30,14 +42,7 @@ async function signWith(
   try {
     const source = keySource(key);
     const listed = listedAs(job, source.key.material);
-    if (listed === null)
-      return refused({
-        id: "SIGN-KEY",
-        where,
-        found: `the key ${key.public.slice(0, 16)}…, which may not sign this role`,
-        expected: "one of the role's keys",
-        todo: "Use the key that root or targets names for you.",
-      });
+    if (listed === null) return refused(mayNotSign(where, key.public));
     if (hasSigned(job, source.key.material)) return refused(signedAlready(where));
     const { signatures, refusal } = await signSealed(job, source, (done, of) => {
       doing("Signing", done, of);
@@ -59,6 +64,18 @@ async function signByKeyFile(
   return key.ok ? signWith(job, key.value, name, talk) : refused(key.refusal);
 }
 
+/** Why the key behind a set of shares cannot sign here: said before anybody types a share. */
+function notForShares(
+  job: SigningJob,
+  { set: list, escrow }: Extract<KeySource, { source: "shares" }>,
+): Refusal | null {
+  const set = readShareSet(list, "the list of the shares", verifyWithBoth);
+  if (!set.ok) return set.refusal;
+  const { material } = ed25519Key(set.value.public);
+  if (listedAs(job, material) === null) return mayNotSign(escrow.name, set.value.public);
+  return hasSigned(job, material) ? signedAlready(escrow.name) : null;
+}
+
 /**
  * One signing, from sealed bytes and a key to signatures. Runs in the signer process only. Refuses SIGN-BYTES, SIGN-KEY, SIGN-AGAIN,
  * SIGN-INVALID, and what opening the key refuses.
@@ -76,6 +93,8 @@ export async function signOnce(
     case "token":
       return signByToken(job, source, talk);
     case "shares": {
+      const useless = notForShares(job, source);
+      if (useless !== null) return refused(useless);
       const key = await recover(source, talk);
       return key.ok ? signWith(job, key.value, source.escrow.name, talk) : refused(key.refusal);
     }

@@ -23,8 +23,8 @@ export async function syncFolder(path: string): Promise<void> {
 }
 
 /** Creates a file that must not exist yet, and returns once it is on the disk. */
-export async function createDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(path, "wx", 0o644);
+export async function createDurably(path: string, bytes: Uint8Array, mode = 0o644): Promise<void> {
+  const handle = await open(path, "wx", mode);
   try {
     await handle.writeFile(bytes);
     await handle.sync();
@@ -55,14 +55,20 @@ async function makeFolder(path: string): Promise<boolean> {
   }
 }
 
+/** `secret`: for its owner's account alone, where the file system knows accounts. */
+interface Writing {
+  readonly secret: boolean;
+}
+
 async function writeStaged(
   staging: string,
   files: readonly OutgoingFile[],
+  { secret }: Writing,
 ): Promise<Outcome<null>> {
   for (const file of files) {
     const path = join(staging, file.path);
-    await mkdir(dirname(path), { recursive: true });
-    await createDurably(path, file.bytes);
+    await mkdir(dirname(path), { recursive: true, ...(secret ? { mode: 0o700 } : {}) });
+    await createDurably(path, file.bytes, secret ? 0o600 : 0o644);
     await syncFolder(dirname(path));
   }
   for (const file of files) {
@@ -86,6 +92,7 @@ async function writeStaged(
 export async function writeFiles(
   root: string,
   files: readonly OutgoingFile[],
+  writing: Writing = { secret: false },
 ): Promise<Outcome<null>> {
   const folders = [...new Set(files.map((file) => file.path.split("/")[0] ?? ""))].sort(
     (a, b) => Number(a === "signed") - Number(b === "signed"),
@@ -106,7 +113,7 @@ export async function writeFiles(
     made = await makeFolder(root);
     await rm(staging, { recursive: true, force: true });
     await mkdir(staging);
-    const written = await writeStaged(staging, files);
+    const written = await writeStaged(staging, files, writing);
     if (!written.ok) {
       await rm(staging, { recursive: true, force: true });
       return written;

@@ -1,5 +1,5 @@
-import { useState } from "react";
 import type { TokenShown, Wanted } from "../../shared/contract/signer-talk.ts";
+import { useAsking } from "../asking.ts";
 import { answerSigner } from "../bridge.ts";
 import { Button } from "../parts/Button.tsx";
 import { Icon } from "../parts/icons.tsx";
@@ -65,11 +65,33 @@ interface PinProps {
   readonly onCancel: () => void;
 }
 
-/** The PIN, tried once. On its last try only when somebody says so. */
+/** One try is left: main asks in a box of its own whether to use it up. */
+export function LastTry({ wanted, onCancel }: { wanted: Asked<"last try">; onCancel: () => void }) {
+  const asking = useAsking();
+  return (
+    <div className="stack">
+      <Facts token={wanted.token} />
+      <p className="with-icon many-lines danger">
+        <Icon name="warn" />
+        <strong>{PIN_WORDS["last try"]}</strong>
+      </p>
+      <p>Compare the serial number, and read the PIN from your note.</p>
+      <div className="row">
+        <Button
+          isDisabled={asking.busy}
+          onPress={() => void asking.run("signer.lastTry", { number: wanted.number })}
+        >
+          Use the last try…
+        </Button>
+        <Button onPress={onCancel}>Cancel</Button>
+      </div>
+    </div>
+  );
+}
+
+/** The PIN, tried once. */
 export function Pin({ wanted, action, onCancel }: PinProps) {
   const { token, number } = wanted;
-  const last = token.pin === "last try";
-  const [sure, setSure] = useState(false);
   const words = PIN_WORDS[token.pin];
   return (
     <div className="stack">
@@ -80,25 +102,12 @@ export function Pin({ wanted, action, onCancel }: PinProps) {
           <strong>{words}</strong>
         </p>
       )}
-      {last && (
-        <label className="row">
-          <input
-            type="checkbox"
-            checked={sure}
-            onChange={(event) => setSure(event.currentTarget.checked)}
-          />
-          I have read the PIN from my note. Use the last try.
-        </label>
-      )}
       <SecretLine
         number={number}
         label="PIN of this token"
         hint="It is tried once. Conclave never repeats it by itself."
         action={action}
-        disabled={last && !sure}
-        answer={(text) =>
-          text === "" ? "Type the PIN first." : { what: "pin", text, lastTry: last && sure }
-        }
+        answer={(text) => (text === "" ? "Type the PIN first." : { what: "pin", text })}
         onCancel={onCancel}
       />
     </div>

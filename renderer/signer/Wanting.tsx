@@ -6,7 +6,7 @@ import { visible } from "../parts/words.ts";
 import { NewPassphrase } from "./NewPassphrase.tsx";
 import { SecretLine } from "./SecretLine.tsx";
 import { Trouble } from "./Trouble.tsx";
-import { Pin, WhichToken } from "./Tokens.tsx";
+import { LastTry, Pin, WhichToken } from "./Tokens.tsx";
 
 interface Props {
   readonly wanted: Wanted;
@@ -138,6 +138,8 @@ export function Wanting({ wanted, action, pinAction = action, onCancel }: Props)
       return <Share wanted={wanted} onCancel={onCancel} />;
     case "token":
       return <WhichToken wanted={wanted} onCancel={onCancel} />;
+    case "last try":
+      return <LastTry key={wanted.number} wanted={wanted} onCancel={onCancel} />;
     case "pin":
       return <Pin key={wanted.number} wanted={wanted} action={pinAction} onCancel={onCancel} />;
     case "folder":

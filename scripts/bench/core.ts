@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { ROOMY } from "../setup/node-flags.mjs";
 import { flatClaimedFile } from "./flat-file.ts";
 import { measure, type Measured } from "./measure.ts";
 import { conclave, raw, tufJs } from "./steps.ts";
@@ -33,7 +34,7 @@ export function measureSize(projects: number): Size {
 export function measureApart(program: string, projects: number): Size {
   const child = spawnSync(
     process.execPath,
-    ["--expose-gc", program, "--one-size", String(projects)],
+    ["--expose-gc", ...ROOMY, program, "--one-size", String(projects)],
     {
       encoding: "utf8",
       maxBuffer: 1024 * 1024,

@@ -6,6 +6,7 @@ import { stopRunning } from "./command.mjs";
 import { ensureDebianPackages, hasDebianPackages } from "./debian.mjs";
 import { ensureElectron, hasElectron } from "./electron.mjs";
 import { withLock } from "./lock.mjs";
+import { ROOMY } from "./node-flags.mjs";
 import { ensureNodeModules, hasNodeModules } from "./node-modules.mjs";
 import { ensurePkcs11js, hasPkcs11js } from "./pkcs11js.mjs";
 import { Stop } from "./progress.mjs";
@@ -122,7 +123,7 @@ async function main() {
   }
   await ensure(command.needs);
   const [script, ...rest] = command.run;
-  if (script !== undefined) become([join(PROJECT, script), ...rest, ...args]);
+  if (script !== undefined) become([...ROOMY, join(PROJECT, script), ...rest, ...args]);
 }
 
 try {

@@ -81,6 +81,8 @@ export const INTENTIONS = {
   "signer.stop": nothing,
   /** The signer waits for a folder: main shows the dialog. */
   "signer.folder": z.strictObject({ number: z.int().min(1) }),
+  /** The signer asks whether to use up a token's last try: main asks in a box of its own. */
+  "signer.lastTry": z.strictObject({ number: z.int().min(1) }),
   /** Outside a ceremony. Main asks where to write to; the signer asks for the rest. */
   "keys.make": z.strictObject({ keyholder, role, rolls: z.enum(["dice", "coins"]) }),
   "keys.makeOnToken": z.strictObject({

@@ -30,6 +30,8 @@ export type Want =
     }
   | { readonly what: "token"; readonly tokens: readonly TokenShown[] }
   | { readonly what: "pin"; readonly token: TokenShown }
+  /** Whether to use up a token's last try. Main asks in a box of its own: a window that somebody took over must not lock tokens. */
+  | { readonly what: "last try"; readonly token: TokenShown }
   /** Main shows a dialog and hands the signer what was chosen. */
   | { readonly what: "folder"; readonly purpose: string; readonly trouble: string };
 
@@ -57,15 +59,14 @@ export const answerSchema = z.strictObject({
     z.strictObject({ what: z.literal("rolls"), text: z.string().min(1).max(2000) }),
     z.strictObject({ what: z.literal("share"), text }),
     z.strictObject({ what: z.literal("token"), slot: z.string().max(40) }),
-    z.strictObject({
-      what: z.literal("pin"),
-      text: z.string().min(1).max(200),
-      /** Typed although the token has one try left. */
-      lastTry: z.boolean(),
-    }),
+    z.strictObject({ what: z.literal("pin"), text: z.string().min(1).max(200) }),
+    z.strictObject({ what: z.literal("last try"), sure: z.boolean() }),
     z.strictObject({ what: z.literal("folder"), path: z.string().min(1).max(4000) }),
   ]),
 });
+
+/** What main answers, and nobody else: it has shown a dialog of its own. */
+export const FROM_MAIN: ReadonlySet<Want["what"]> = new Set<Want["what"]>(["folder", "last try"]);
 
 export type Answer = z.output<typeof answerSchema>["answer"];
 export type AnswerFor<What extends Want["what"]> = Extract<Answer, { what: What }>;

@@ -80,6 +80,7 @@ export async function drillErrand(
           subject.kind === "share-set"
             ? "Enough shares opened the key file, and its key is the one that their list names."
             : "The key file opens with its passphrase.",
+          `Its file says that it is the key of ${key.keyholder}. Compare the public key with your record.`,
           "What was signed is a drill and nothing else: no TUF client takes it for anything.",
         ],
         public: key.public,

@@ -8,7 +8,7 @@ import { readShareSet } from "../../../shared/escrow/share-set.ts";
 import type { Random } from "../../../shared/key-making/system-random.ts";
 import { accept, refuse, type Outcome } from "../../../shared/refusal.ts";
 import { verifyWithBoth } from "../../verify.ts";
-import { openEscrow, wipeShares } from "../escrow.ts";
+import { notItsFile, openEscrow, wipeShares } from "../escrow.ts";
 import { wipe, writeKeyFile, type OpenKey } from "../key-file.ts";
 import type { Conversation, Errand, SignerSays } from "../protocol.ts";
 import { inFileName } from "./file-name.ts";
@@ -23,11 +23,13 @@ export interface ShareSource {
 
 /** Asks for shares one by one until there are enough; each is judged at once, and a bad one costs nothing. Refuses what readShareSet refuses. */
 export async function wantShares(
-  { set: list }: Pick<ShareSource, "set">,
+  { set: list, escrow }: ShareSource,
   talk: Conversation,
 ): Promise<Outcome<Recovery>> {
   const set = readShareSet(list, "the list of the shares", verifyWithBoth);
   if (!set.ok) return set;
+  const other = notItsFile(set.value, escrow.bytes, escrow.name);
+  if (other !== null) return refuse(other);
   const begun = beginRecovery(set.value, [], set.value.public);
   if (!begun.ok) return begun;
   let state = begun.value;

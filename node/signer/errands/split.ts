@@ -1,3 +1,4 @@
+import { realpath } from "node:fs/promises";
 import { beginReEntry, provenSet, reEnter } from "../../../shared/escrow/re-entry.ts";
 import { shareFile, type Share } from "../../../shared/escrow/share.ts";
 import { toUtf8 } from "../../../shared/bytes.ts";
@@ -13,7 +14,7 @@ import { inFileName } from "./file-name.ts";
 import { trouble } from "./trouble.ts";
 
 /** Writes one holder's share and its card where a person says. The signer writes them itself: a share is its holder's alone, and main need not see it. */
-async function handOut(share: Share, talk: Conversation): Promise<void> {
+async function handOut(share: Share, used: Set<string>, talk: Conversation): Promise<void> {
   const { x, n, holder } = share;
   const name = `share-${x}-of-${n}-${inFileName(holder)}`;
   const files = [
@@ -28,8 +29,16 @@ async function handOut(share: Share, talk: Conversation): Promise<void> {
   for (;;) {
     const purpose = `Now the share of ${holder}. Choose the stick that only ${holder} keeps.`;
     const { path } = await talk.want({ what: "folder", purpose, trouble: wrong });
-    const written = await writeFiles(path, files);
-    if (written.ok) return;
+    const real = await realpath(path).catch(() => path);
+    if (used.has(real)) {
+      wrong = `Another share lies there already. Two shares on one stick are as good as one holder less. Take the stick that only ${holder} keeps.`;
+      continue;
+    }
+    const written = await writeFiles(path, files, { secret: true });
+    if (written.ok) {
+      used.add(real);
+      return;
+    }
     wrong = trouble(written.refusal);
   }
 }
@@ -73,7 +82,8 @@ export async function splitErrand(
   if (!made.ok) return { says: "refused", refusal: made.refusal };
   const { shares, list, keyFile, set } = made.value;
   try {
-    for (const share of shares) await handOut(share, talk);
+    const used = new Set<string>();
+    for (const share of shares) await handOut(share, used, talk);
     await enterAgain(made.value, talk);
   } finally {
     wipeShares(shares);

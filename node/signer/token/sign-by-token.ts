@@ -45,6 +45,13 @@ export async function chooseToken(
     : accept(picked);
 }
 
+/** Whether the keyholder wants to use up the token's last try; false where there are more. Without it the token refuses before the PIN is tried. */
+export async function wantLastTry(token: Token, talk: Conversation): Promise<boolean> {
+  if (token.pin !== "last try") return false;
+  const { sure } = await talk.want({ what: "last try", token: tokenShown(token) });
+  return sure;
+}
+
 /** Signs with a token: which one, its PIN once, and the signatures. Runs in the signer process only. Refuses what signOnceWithToken refuses. */
 export async function signByToken(
   job: SigningJob,
@@ -56,7 +63,8 @@ export async function signByToken(
   const token = seen.ok ? await chooseToken(able(seen.value), module, talk) : seen;
   if (!token.ok) return { says: "refused", refusal: token.refusal };
   const { label, serial } = token.value;
-  const { text, lastTry } = await talk.want({ what: "pin", token: tokenShown(token.value) });
-  const choice = { pkcs11js, module, label, serial, key: null, acceptLastTry: lastTry };
+  const acceptLastTry = await wantLastTry(token.value, talk);
+  const { text } = await talk.want({ what: "pin", token: tokenShown(token.value) });
+  const choice = { pkcs11js, module, label, serial, key: null, acceptLastTry };
   return signOnceWithToken({ ...job, token: choice }, text, talk.doing);
 }

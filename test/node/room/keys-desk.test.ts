@@ -160,7 +160,7 @@ describe("the keys desk", () => {
     const late = there(at.player.doors.signer);
     await tell(at.player.room, "signer.stop", {});
     assert.equal(late.alive, false);
-    late.talk.hear(1, { what: "rolls", text: ROLLS });
+    late.talk.hear("window", 1, { what: "rolls", text: ROLLS });
     for (let i = 0; i < 20; i++) await settled();
     assert.equal(at.keys().signer, null);
     assert.deepEqual(readdirSync(at.folder), []);

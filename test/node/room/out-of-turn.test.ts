@@ -45,6 +45,7 @@ const TURNS: Readonly<Record<Intention, { readonly args: object; readonly at: re
     "sign.open": { args: { typed: "word", with: { source: "key file" } }, at: [] },
     "signer.stop": { args: {}, at: ["nothing", "import", "review", "sign", "export"] },
     "signer.folder": { args: { number: 1 }, at: [] },
+    "signer.lastTry": { args: { number: 1 }, at: [] },
     "keys.make": { args: { keyholder: "Priya", role: "root", rolls: "dice" }, at: ["nothing"] },
     "keys.makeOnToken": {
       args: { keyholder: "Priya", role: "root", kind: "ed25519", module: "" },

@@ -79,6 +79,9 @@ export class PlayedDoors implements Doors {
     this.asked.push(purpose);
     return Promise.resolve(this.files.shift() ?? this.keyFile);
   };
+  /** What is answered in a box of main's own. */
+  sure = false;
+  readonly confirm = () => Promise.resolve(this.sure);
   readonly modules = modulesHere;
   readonly network = () => [];
   readonly startSigner: Doors["startSigner"] = (errand, hear, ended) => {
@@ -99,7 +102,7 @@ export class PlayedDoors implements Doors {
     });
     return {
       answer: (number, answer) => {
-        talk.hear(number, answer);
+        talk.hear("main", number, answer);
       },
       end: () => {
         signer.alive = false;
@@ -280,7 +283,7 @@ export class Player {
   /** Gives the waiting signer what it asks for, and waits until it asks for more or has answered. */
   async answer(answer: Answer): Promise<void> {
     const signer = there(this.doors.signer);
-    signer.talk.hear(there(signer.wanted).number, answer);
+    signer.talk.hear("window", there(signer.wanted).number, answer);
     for (let i = 0; i < 2000 && !this.isIdle(); i++) await settled();
   }
 

@@ -3,6 +3,15 @@ import { describe, it } from "node:test";
 import { answerSchema, type Answer } from "../../../shared/contract/signer-talk.ts";
 import { errandSchema, Talk, type SignerSays } from "../../../node/signer/protocol.ts";
 
+const TOKEN = {
+  slot: "0",
+  label: "keys",
+  serial: "1",
+  model: "m",
+  manufacturer: "m",
+  pin: "no warning",
+} as const;
+
 /** A signer that asks for a passphrase, and then for a PIN. */
 function asking() {
   const said: SignerSays[] = [];
@@ -11,33 +20,25 @@ function asking() {
     () => undefined,
   );
   const heard: string[] = [];
-  const token = {
-    slot: "0",
-    label: "keys",
-    serial: "1",
-    model: "m",
-    manufacturer: "m",
-    pin: "no warning",
-  } as const;
   const done = (async () => {
     const { text } = await talk.want({ what: "passphrase", of: "it" });
     heard.push(text);
-    const pin = await talk.want({ what: "pin", token });
+    const pin = await talk.want({ what: "pin", token: TOKEN });
     heard.push(pin.text);
   })();
   return { talk, said, heard, done };
 }
 
 const PASSPHRASE: Answer = { what: "passphrase", text: "first" };
-const PIN: Answer = { what: "pin", text: "second", lastTry: false };
+const PIN: Answer = { what: "pin", text: "second" };
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("a signer's questions", () => {
   it("are numbered from 1, and each is told to main with its number", async () => {
     const { talk, said, done, heard } = asking();
-    talk.hear(1, PASSPHRASE);
+    talk.hear("window", 1, PASSPHRASE);
     await turn();
-    talk.hear(2, PIN);
+    talk.hear("window", 2, PIN);
     await done;
     assert.deepEqual(
       said.map((each) => (each.says === "wants" ? [each.wanted.number, each.wanted.what] : each)),
@@ -49,6 +50,31 @@ describe("a signer's questions", () => {
     assert.deepEqual(heard, ["first", "second"]);
   });
 
+  for (const [sentence, from, wanted, answer] of [
+    [
+      "a path from the window",
+      "window",
+      { what: "folder", purpose: "it", trouble: "" },
+      { what: "folder", path: "/tmp" },
+    ],
+    [
+      "a consent to the last try from the window",
+      "window",
+      { what: "last try", token: TOKEN },
+      { what: "last try", sure: true },
+    ],
+    ["a passphrase from main", "main", { what: "passphrase", of: "it" }, PASSPHRASE],
+  ] as const)
+    it(`${sentence} is not heard: each side answers what it is asked`, () => {
+      const talk = new Talk(
+        () => undefined,
+        () => undefined,
+      );
+      void talk.want(wanted);
+      assert.equal(talk.hear(from, 1, answer), false);
+      assert.equal(talk.hear(from === "main" ? "window" : "main", 1, answer), true);
+    });
+
   for (const [sentence, number, answer] of [
     ["an answer to a question that was not asked yet", 2, PASSPHRASE],
     ["an answer to no question", 0, PASSPHRASE],
@@ -57,37 +83,37 @@ describe("a signer's questions", () => {
   ] as const)
     it(`${sentence} is not heard, and the question stays open`, async () => {
       const { talk, heard } = asking();
-      assert.equal(talk.hear(number, answer), false);
+      assert.equal(talk.hear("window", number, answer), false);
       await turn();
       assert.deepEqual(heard, []);
-      assert.equal(talk.hear(1, PASSPHRASE), true);
+      assert.equal(talk.hear("window", 1, PASSPHRASE), true);
       await turn();
       assert.deepEqual(heard, ["first"]);
     });
 
   it("an answer to an older question is not heard", async () => {
     const { talk, heard } = asking();
-    talk.hear(1, PASSPHRASE);
+    talk.hear("window", 1, PASSPHRASE);
     await turn();
-    assert.equal(talk.hear(1, PIN), false);
+    assert.equal(talk.hear("window", 1, PIN), false);
     await turn();
     assert.deepEqual(heard, ["first"]);
   });
 
   it("the same answer twice is heard once", async () => {
     const { talk, heard } = asking();
-    assert.equal(talk.hear(1, PASSPHRASE), true);
-    assert.equal(talk.hear(1, PASSPHRASE), false);
+    assert.equal(talk.hear("window", 1, PASSPHRASE), true);
+    assert.equal(talk.hear("window", 1, PASSPHRASE), false);
     await turn();
     assert.deepEqual(heard, ["first"]);
   });
 
   it("tell main no answer, only questions and stages", async () => {
     const { talk, said, done } = asking();
-    talk.hear(1, PASSPHRASE);
+    talk.hear("window", 1, PASSPHRASE);
     await turn();
     talk.doing("Signing", 1, 2);
-    talk.hear(2, PIN);
+    talk.hear("window", 2, PIN);
     await done;
     const words = JSON.stringify(said);
     assert.ok(!words.includes("first") && !words.includes("second"));

@@ -38,7 +38,7 @@ export async function run(
     if (typeof answer !== "string") return answer;
     if (want.what === "folder") return { what: "folder", path: answer };
     if (want.what === "token") return { what: "token", slot: answer };
-    if (want.what === "pin") return { what: "pin", text: answer, lastTry: false };
+    if (want.what === "last try") return { what: "last try", sure: answer === "yes" };
     return { what: want.what, text: answer };
   });
   const said = await runErrand(errand, talk, (bytes) => randomBytes(bytes));
