@@ -1,4 +1,4 @@
-import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
+import { notTried, type Ceremony } from "../../shared/ceremony/ceremony.ts";
 import { accept, type Outcome } from "../../shared/refusal.ts";
 import type { Arguments } from "../../shared/contract/intentions.ts";
 import { takeDetached } from "../../shared/request/detached-signature.ts";
@@ -30,6 +30,8 @@ function journalBytes(room: Room): Uint8Array {
 async function writeRequest(room: Room): Promise<Outcome<null>> {
   const state = signing(room);
   if (state === null) return notOpen();
+  const untried = notTried(state);
+  if (untried !== null) return untried;
   const chosen = await room.doors.chooseFolder("Choose the stick for the signing request");
   if (chosen === null) return accept(null);
   const target = await targetOn(chosen);
@@ -115,6 +117,8 @@ export const requestDesk: Pick<
   "request.write": (room) => writeRequest(room),
   "request.frame": (room, { number }) => {
     const state = signing(room);
+    const untried = state === null ? null : notTried(state);
+    if (untried !== null) return Promise.resolve(untried);
     const frames = state === null ? null : framesOf(requestText(state.seal, journalBytes(room)));
     const text = frames?.[number];
     return Promise.resolve(

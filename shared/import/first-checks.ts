@@ -1,3 +1,4 @@
+import { samePerson } from "../person-name.ts";
 import type { Manifest } from "../bundle/manifest.ts";
 import type { Check } from "../check/check.ts";
 import type { Sha256 } from "../digest/sha256.ts";
@@ -74,8 +75,9 @@ export const FIRST_EMPTY: Check<"FIRST-EMPTY", Manifest> = {
 
 /** The first name, case aside, that stands on two records for one role; undefined when there is none. */
 function named(records: readonly KeyRecord[]): string | undefined {
-  const names = records.map(({ keyholder }) => keyholder.toLowerCase());
-  return records.find((_, i) => names.indexOf(names[i] ?? "") !== i)?.keyholder;
+  return records.find(({ keyholder }, i) =>
+    records.slice(0, i).some((before) => samePerson(before.keyholder, keyholder)),
+  )?.keyholder;
 }
 
 export const FIRST_RECORDS: Check<

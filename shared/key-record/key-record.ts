@@ -1,6 +1,7 @@
 import { fromHex } from "../bytes.ts";
 import { canonicalText } from "../json/canonical.ts";
 import type { JsonObject } from "../json/value.ts";
+import { isSeen } from "../person-name.ts";
 import { refuse, type Outcome } from "../refusal.ts";
 import { readEnvelope } from "../tuf/envelope.ts";
 import { formatInstant, parseInstant, type Instant } from "../tuf/instant.ts";
@@ -59,6 +60,12 @@ export function readKeyRecord(
         "keyholder",
         `a name of ${keyholder.length} characters`,
         "a name of 1 to 80",
+      );
+    if (!isSeen(keyholder))
+      throw new Malformed(
+        "keyholder",
+        "a name with characters that nobody can see",
+        "a name that is read as it is written",
       );
     const plain = { keytype: key.keytype, keyval: { public: key.public }, scheme: key.scheme };
     if (canonicalText(json) !== canonicalText(plain))

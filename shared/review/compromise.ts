@@ -71,7 +71,23 @@ function fallen(base: VerifiedBase, lost: Materials, ticked: Materials): Fallen 
   return { lost, stolen, machine, root: countIn(root, stolen) >= root.threshold };
 }
 
-function dangerOf(base: VerifiedBase, all: Fallen): readonly Sentence[] {
+/** What a thief may have written into the present files before anybody noticed; a new version would carry it on. */
+function doubts(held: ReadonlySet<string>, { profile }: VerifiedBase): readonly Sentence[] {
+  const sentences: Sentence[] = [];
+  if (held.has(profile.claimed))
+    sentences.push({
+      danger: true,
+      text: "Enough claimed keys are stolen to sign claimed. The claimed on this stick may be the thief’s, and the new one takes over its projects. Compare each with the last version from before the theft; revoke what differs, or replace its keys.",
+    });
+  if (held.has("targets"))
+    sentences.push({
+      danger: true,
+      text: "Enough targets keys are stolen to sign targets. The targets on this stick may be the thief’s. Compare every key that it names, of claimed too, with its holder.",
+    });
+  return sentences;
+}
+
+function dangerOf(base: VerifiedBase, all: Fallen, clears: boolean): readonly Sentence[] {
   const quorums = quorumsOf(base);
   const held = new Set(
     [...quorums].flatMap(([name, quorum]) =>
@@ -80,6 +96,12 @@ function dangerOf(base: VerifiedBase, all: Fallen): readonly Sentence[] {
   );
   const sentences: Sentence[] = [];
   if (all.stolen.size > 0) sentences.push(...attackSentences(held, base.profile));
+  sentences.push(...doubts(held, base));
+  if (all.machine && !clears)
+    sentences.push({
+      danger: true,
+      text: `${base.profile.recentlyClaimed} cannot be emptied, since its key cannot be replaced with this stick. Put EVERY claim off: a thief may have registered it.`,
+    });
   if (all.machine)
     sentences.push(
       {
@@ -231,7 +253,7 @@ function documentsOf(
     );
   if (renewed("claimed"))
     words.push(
-      `${head("Claimed", claimed.version)} is signed again, by ${claimedQuorum.threshold} of the ${whose(profile.claimed)}claimed keys. Its projects stay.`,
+      `${head("Claimed", claimed.version)} is signed again, by ${claimedQuorum.threshold} of the ${whose(profile.claimed)}claimed keys. Its projects stay as the present version has them: compare that first.`,
     );
   if (proposals.some(({ change }) => change === "clear-recently-claimed"))
     words.push(
@@ -283,7 +305,7 @@ export function compromise(
     ...renewals(base, edits, all, verify),
   ];
   return accept({
-    danger: dangerOf(base, all).toSorted((a, b) => Number(b.danger) - Number(a.danger)),
+    danger: dangerOf(base, all, clears).toSorted((a, b) => Number(b.danger) - Number(a.danger)),
     proposals,
     documents: documentsOf(base, edits, proposals),
     missing: edits.flatMap(({ missing }) => missing ?? []),

@@ -7,6 +7,7 @@ import { untold } from "../review/explain-first.ts";
 import { fieldOf, isObject, type JsonObject } from "../json/value.ts";
 import { DAY, formatInstant } from "../tuf/instant.ts";
 import type { KeyId } from "../tuf/key.ts";
+import { samePerson } from "../person-name.ts";
 import { TOP_LEVEL } from "../tuf/role-name.ts";
 import { keyholdersIn, type Quorum, type Root } from "../tuf/root.ts";
 import { distinctKeys, tally, type Verify } from "../tuf/tally.ts";
@@ -203,6 +204,32 @@ export const PLAN_CHECKS = [
           todo: "Propose to remove one of the two, then seal again.",
         }
       );
+    },
+  ),
+  check(
+    "PLAN-PERSON",
+    "In a new root or targets, nobody has two keys in one role that people sign for.",
+    (subject) => {
+      const { root, targets, base } = subject;
+      const names = new Map([
+        ...keyholdersIn(root.envelope.signed),
+        ...keyholdersIn(targets.envelope.signed),
+      ]);
+      for (const [role, { keys }] of changedQuorums(subject)) {
+        if (!["root", "targets", base.profile.claimed].includes(role)) continue;
+        const people = distinctKeys(keys).flatMap((key) => names.get(key.keyid) ?? []);
+        const twice = people.find((name, i) =>
+          people.slice(0, i).some((before) => samePerson(before, name)),
+        );
+        if (twice !== undefined)
+          return {
+            where: role,
+            found: `two keys of ${twice}`,
+            expected: "one key for each person: a threshold counts people",
+            todo: AGAIN,
+          };
+      }
+      return true;
     },
   ),
   check("PLAN-APART", "No key of an offline role is also a key of an online role.", (subject) => {

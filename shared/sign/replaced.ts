@@ -1,3 +1,4 @@
+import { isSeen, samePerson } from "../person-name.ts";
 import type { VerifiedBase } from "../import/verify-bundle.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
 import type { Proposal } from "../review/proposal.ts";
@@ -29,12 +30,6 @@ export interface ReplacedProject {
   readonly authority: Authority;
 }
 
-/** "Amara" and " amara " are one person. */
-function samePerson(a: string, b: string): boolean {
-  const plain = (name: string) => name.normalize("NFKC").replace(/\s+/g, " ").trim().toLowerCase();
-  return plain(a) === plain(b);
-}
-
 function noAuthority(project: string, found: string, expected: string): Outcome<never> {
   return refuse({
     id: "PROPOSAL-AUTHORITY",
@@ -55,6 +50,18 @@ function authorityFor(wish: Wish, agreed: Tally, administrator: string): Outcome
           `signatures by ${agreed.signed.length} of the project's present keys, and no case`,
           `${agreed.threshold} of them, or a case reference and a second administrator`,
         );
+  if (agreed.reached)
+    return noAuthority(
+      project,
+      "a case, although enough of the project's present keys signed",
+      "no case: the present keys are enough",
+    );
+  if (!isSeen(wish.case) || !isSeen(second))
+    return noAuthority(
+      project,
+      "a name or a case reference with characters that nobody can see",
+      "letters, digits and signs that can be seen",
+    );
   if (wish.case.length < 3 || wish.case !== wish.case.trim())
     return noAuthority(project, `the case reference "${wish.case}"`, "3 to 120 characters");
   if (second.length < 2 || second !== second.trim())

@@ -159,6 +159,23 @@ export function seal(
   const unfit = fitting(base, proposals, opened.administrator);
   if (unfit !== null) return unfit;
   const approved = approvedClaims(batch, decisions);
+  if (begins(base) && clearsRecent(proposals))
+    return no(
+      "SEAL-CLEARED",
+      "the review",
+      "recently-claimed is to be emptied, in a repository that begins",
+      "nothing to empty: there is no recently-claimed yet",
+      "Withdraw that proposal.",
+    );
+  const byCase = proposals.some((each) => each.change === "replace-project" && each.case !== "");
+  if (byCase && clearsRecent(proposals))
+    return no(
+      "SEAL-CLEARED",
+      "the review",
+      "a project's keys replaced for a case, while recently-claimed is to be emptied",
+      "no such replacement: the stick is signed by a key that counts as stolen",
+      "Withdraw the replacement, and bring it to the next ceremony on a new stick.",
+    );
   if (approved.length > 0 && clearsRecent(proposals))
     return no(
       "SEAL-CLEARED",

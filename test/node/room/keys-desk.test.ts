@@ -142,6 +142,15 @@ describe("the keys desk", () => {
     assert.equal(at.player.doors.signer, null);
   });
 
+  it("ends what was under way when a ceremony begins", async () => {
+    const at = await atTheKeys();
+    await tell(at.player.room, "keys.make", MAKING);
+    await wanted(at, "rolls");
+    await tell(at.player.room, "ceremony.begin", { administrator: "Amara" });
+    assert.equal(there(at.player.doors.signer).alive, false);
+    assert.equal(at.keys().signer, null);
+  });
+
   it("SIGNER-ENDED: a signer that dies loses nothing, and the next one works", async () => {
     const at = await atTheKeys();
     await tell(at.player.room, "keys.passphrase", {});

@@ -185,6 +185,25 @@ const CASES: CasesFor<PlanCheckId> = {
       ],
     ],
   }),
+  "PLAN-PERSON": bothWays(check("PLAN-PERSON"), {
+    accepts: [asPublished, renewed, ["a new person", tree(root([add("root", "Quentin")]))]],
+    refuses: [
+      [
+        "a second key for somebody who has one, under the name in its record",
+        no(
+          {
+            base: batchWith([{ ...held("root", "Quentin"), name: "farah" }], {
+              ...sampleBase(),
+              records: [],
+            }).base,
+            proposals: [add("root", "Quentin")],
+            changed: ["root"],
+          },
+          /two keys of farah/,
+        ),
+      ],
+    ],
+  }),
   "PLAN-APART": bothWays(check("PLAN-APART"), {
     accepts: [
       asPublished,

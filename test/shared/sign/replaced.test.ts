@@ -24,7 +24,6 @@ const revoke = (project: string): Proposal => ({
 const ALLOWED: Readonly<Record<string, readonly [Proposal, string]>> = {
   "by the present keys, without a case": [other(agreed), "present keys"],
   "for a case, with a second administrator": [other(orphaned, "CASE-1", "Ada"), "Amara, Ada"],
-  "for a case although the present keys agreed": [other(agreed, "CASE-1", "Ada"), "Amara, Ada"],
 };
 
 const REFUSED: Readonly<Record<string, readonly [id: string, found: RegExp, Proposal[]]>> = {
@@ -32,6 +31,21 @@ const REFUSED: Readonly<Record<string, readonly [id: string, found: RegExp, Prop
     "PROPOSAL-AUTHORITY",
     /0 of the project's present keys/,
     [other(orphaned)],
+  ],
+  "a case although the present keys agreed": [
+    "PROPOSAL-AUTHORITY",
+    /enough of the project's present keys signed/,
+    [other(agreed, "CASE-1", "Ada")],
+  ],
+  "the one who opened the ceremony again, with a character that nobody sees": [
+    "PROPOSAL-AUTHORITY",
+    /nobody can see/,
+    [other(orphaned, "CASE-1", "Ama\u200bra")],
+  ],
+  "a replacement for a case, while recently-claimed is emptied": [
+    "SEAL-CLEARED",
+    /for a case, while recently-claimed/,
+    [other(orphaned, "CASE-1", "Ada"), { change: "clear-recently-claimed" }],
   ],
   "a case of two letters": ["PROPOSAL-AUTHORITY", /"C1"/, [other(orphaned, "C1", "Ada")]],
   "a case of spaces": ["PROPOSAL-AUTHORITY", /case reference/, [other(orphaned, "    ", "Ada")]],
@@ -60,11 +74,7 @@ const REFUSED: Readonly<Record<string, readonly [id: string, found: RegExp, Prop
     /without a replacement/,
     [other("boto3")],
   ],
-  "one project twice": [
-    "PROPOSAL-PROJECT",
-    /proposed twice/,
-    [other(agreed), other(agreed, "CASE-1", "Ada")],
-  ],
+  "one project twice": ["PROPOSAL-PROJECT", /proposed twice/, [other(agreed), other(agreed)]],
   "a project that is revoked as well": [
     "PROPOSAL-PROJECT",
     /proposed twice/,
@@ -84,10 +94,9 @@ describe("other keys for a project", () => {
     });
   for (const [sentence, [id, found, proposals]] of Object.entries(REFUSED))
     it(`${id} refuses ${sentence}, when it is proposed and when it is sealed`, () => {
-      for (const outcome of [
-        replacedProjects(sampleBase(), proposals, OPENER),
-        sealing(proposals),
-      ]) {
+      const proposed =
+        id === "SEAL-CLEARED" ? [] : [replacedProjects(sampleBase(), proposals, OPENER)];
+      for (const outcome of [...proposed, sealing(proposals)]) {
         assert.ok(!outcome.ok);
         assert.equal(outcome.refusal.id, id);
         assert.match(outcome.refusal.found, found);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { readDrill } from "../../../../shared/drill/drill.ts";
@@ -106,6 +106,23 @@ describe("splitting a key", () => {
       const last = talk.wants.filter((want) => want.what === "share").at(-1);
       assert.ok(last?.what === "share" && last.entered.length === 2);
     });
+
+  it("asks for another stick where another share lies already, and keeps shares for their owner's account", async () => {
+    const { of, share } = sticks();
+    let asked = 0;
+    const { said, talk } = await run(split(), {
+      folder: () => of(there(["Boris", "Boris", "Chen", "Dalia"][asked++])),
+      share: (want) =>
+        typed(share(there(HOLDERS[want.what === "share" ? want.entered.length : 0]))),
+    });
+    made(said);
+    assert.match(troubles(talk)[0] ?? "", /Another share lies there already/);
+    const [name = ""] = readdirSync(of("Boris"));
+    const folder = join(of("Boris"), name);
+    assert.equal(statSync(folder).mode & 0o777, 0o700);
+    for (const file of readdirSync(folder))
+      assert.equal(statSync(join(folder, file)).mode & 0o777, 0o600);
+  });
 
   it("asks for another stick where a share cannot be written, and overwrites none", async () => {
     const { of, share } = sticks();

@@ -1,0 +1,13 @@
+/** Characters that nobody sees: a name with one of them looks like another name. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+
+/** Whether every character of a name can be seen. */
+export function isSeen(name: string): boolean {
+  return !UNSEEN.test(name);
+}
+
+/** "Amara" and " amara " are one person. Letters of another alphabet that look alike are not found out here: people read names aloud. */
+export function samePerson(a: string, b: string): boolean {
+  const plain = (name: string) => name.normalize("NFKC").replace(/\s+/g, " ").trim().toLowerCase();
+  return plain(a) === plain(b);
+}
