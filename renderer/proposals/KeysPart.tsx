@@ -23,12 +23,14 @@ export function KeysPart({ review }: Props) {
       {review.begins && <TakeAll review={review} />}
       <Proposals proposals={review.proposals} objections={review.objections} />
       <div className="documents-now stack-wide">
-        <div className="row fallen-ask">
-          <Button icon="warn" onPress={() => setWish({ ask: "fallen" })}>
-            Lost or stolen keys…
-          </Button>
-          <span className="soft">Says what that means, and proposes what mends it.</span>
-        </div>
+        {!review.begins && (
+          <div className="row fallen-ask">
+            <Button icon="warn" onPress={() => setWish({ ask: "fallen" })}>
+              Lost or stolen keys…
+            </Button>
+            <span className="soft">Says what that means, and proposes what mends it.</span>
+          </div>
+        )}
         {review.documents.map((view) => (
           <DocumentPart
             key={view.document}
