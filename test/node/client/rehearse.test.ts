@@ -5,7 +5,11 @@ import { describe, it } from "node:test";
 import { rehearsingIn } from "../../../node/client/rehearse.ts";
 import { formatInstant, instantOf } from "../../../shared/tuf/instant.ts";
 import { clientAgrees } from "../../../shared/sign/stock-client.ts";
+import { ownFolder } from "../../own-folder.ts";
 import { altered, claimsJob } from "./jobs.ts";
+
+// Other tests let clients loose at the same time: only the folders of this one are looked at.
+process.env["TMPDIR"] = ownFolder();
 
 const rehearse = rehearsingIn(new URL("../../../node/client-worker.ts", import.meta.url));
 const unstopped = () => new AbortController().signal;
