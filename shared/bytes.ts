@@ -31,6 +31,18 @@ export function toUtf8(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
+/** The same as `toUtf8(pieces.join(""))`, without making that text where it is plain ASCII: it may have hundreds of megabytes. */
+export function joinedUtf8(pieces: readonly string[]): Uint8Array {
+  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    const { read, written } = encoder.encodeInto(piece, bytes.subarray(at));
+    if (read < piece.length || written > piece.length) return toUtf8(pieces.join(""));
+    at += written;
+  }
+  return bytes;
+}
+
 /** The text, or null when the bytes are not UTF-8. A byte order mark is kept, so that a strict reader refuses it. */
 export function fromUtf8(bytes: Uint8Array): string | null {
   try {

@@ -1,6 +1,7 @@
 import { clientTook, type Ceremony } from "../../shared/ceremony/ceremony.ts";
 import type { MeterView, SignView } from "../../shared/contract/view.ts";
-import { fileText } from "../../shared/json/canonical.ts";
+import { fromUtf8 } from "../../shared/bytes.ts";
+import { fileFormOf } from "../../shared/json/canonical.ts";
 import { keyholderOf, meters } from "../../shared/sign/collect.ts";
 import { matrix } from "../../shared/sign/matrix.ts";
 import { stockClaim } from "../../shared/sign/stock-client.ts";
@@ -83,6 +84,6 @@ export function sealedPiece(
   if (state.step !== "sign" && state.step !== "export") return null;
   const document = state.seal.documents.find((each) => each.role === role);
   if (document === undefined) return null;
-  const text = fileText(document.signed);
+  const text = fromUtf8(fileFormOf(document.bytes)) ?? "";
   return { total: text.length, text: text.slice(offset, offset + count) };
 }

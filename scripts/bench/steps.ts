@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 import { fromUtf8, toUtf8 } from "../../shared/bytes.ts";
-import { canonicalBytes } from "../../shared/json/canonical.ts";
 import type { JsonObject } from "../../shared/json/value.ts";
 import { refusalText } from "../../shared/refusal.ts";
+import { editedBytes } from "../../shared/tuf/edit-targets.ts";
 import { envelopeFile } from "../../shared/tuf/envelope.ts";
 import { readTargets } from "../../shared/tuf/targets.ts";
 
@@ -15,28 +15,25 @@ export interface Steps {
 
 export const STEPS = ["parse", "canonicalise", "write"] as const;
 
-function next(signed: JsonObject): JsonObject {
-  return { ...signed, version: 42 };
-}
-
-/** As the app does it: strictly read, every key and delegation with it; the next version written from what was read. */
+/** As the app does it: strictly read, every key and delegation with it; the next version written from the text of what was read. */
 export function conclave(bytes: Uint8Array): Steps {
   const read = () => {
     const targets = readTargets(bytes, "claimed");
     if (!targets.ok) throw new Error(refusalText(targets.refusal));
-    return targets.value.envelope;
+    return targets.value;
   };
-  let envelope: ReturnType<typeof read> | null = null;
+  const asItStands = { keys: new Map(), instead: new Map(), more: [] };
+  let targets: ReturnType<typeof read> | null = null;
   let canonical: Uint8Array = new Uint8Array();
   return {
     parse: () => {
-      envelope = read();
+      targets = read();
     },
     canonicalise: () => {
-      canonical = canonicalBytes(next((envelope ?? read()).signed));
+      canonical = editedBytes(targets ?? read(), { header: { version: 42 }, ...asItStands });
     },
     write: () => {
-      envelopeFile(canonical, (envelope ?? read()).signatures);
+      envelopeFile(canonical, (targets ?? read()).envelope.signatures);
     },
   };
 }

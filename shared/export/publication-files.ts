@@ -1,7 +1,6 @@
 import { toUtf8 } from "../bytes.ts";
 import { sha256Of, type Sha256 } from "../digest/sha256.ts";
-import { fileText } from "../json/canonical.ts";
-import { envelopeJson } from "../tuf/envelope.ts";
+import { envelopeFile } from "../tuf/envelope.ts";
 import { signaturesFor, type Collected } from "../sign/collect.ts";
 import type { Seal } from "../sign/seal.ts";
 
@@ -22,7 +21,7 @@ export function signedFiles(seal: Seal, collected: Collected): readonly Outgoing
   const documents = seal.documents.map((document) =>
     outgoing(
       `signed/${document.path}`,
-      toUtf8(fileText(envelopeJson(document.signed, signaturesFor(seal, document, collected)))),
+      envelopeFile(document.bytes, signaturesFor(seal, document, collected)),
     ),
   );
   const sums = documents

@@ -1,12 +1,14 @@
 import type { Manifest } from "../bundle/manifest.ts";
-import { canonicalBytes } from "../json/canonical.ts";
+import { canonicalBytes, fileText } from "../json/canonical.ts";
 import type { JsonObject } from "../json/value.ts";
 import type { Profile } from "../profile/pypi.ts";
 import type { Envelope } from "../tuf/envelope.ts";
 import { formatInstant, instantOf } from "../tuf/instant.ts";
+import { objectAt } from "../tuf/malformed.ts";
 import { TOP_LEVEL } from "../tuf/role-name.ts";
 import type { Quorum, Root } from "../tuf/root.ts";
-import type { Delegation, Targets } from "../tuf/targets.ts";
+import { delegationsIn, type Delegation, type Targets } from "../tuf/targets.ts";
+import { targetsText } from "../tuf/targets-text.ts";
 
 /** The version of a document that was never made; TUF's begin at 1. */
 export const NONE_YET = 0;
@@ -94,11 +96,11 @@ function emptyTargets(delegated: readonly Delegation[]): Targets {
     delegations: { keys: {}, roles: delegated.map(({ json }) => json) },
     targets: {},
   };
-  return {
-    ...HEADER,
-    envelope: unsigned(signed),
-    delegations: { keys: new Map(), roles: delegated, succinct: null },
-  };
+  const written = targetsText(fileText({ signatures: [], signed }));
+  if (written === null) throw new Error("an empty document that cannot be read");
+  const frame = objectAt(written.frame, "signed");
+  const delegations = delegationsIn(frame, written);
+  return { ...HEADER, envelope: unsigned(signed), delegations, frame };
 }
 
 function delegation(name: Delegation["name"], threshold: number, profile: Profile): Delegation {

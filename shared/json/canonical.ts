@@ -74,14 +74,26 @@ export function fileText(value: JsonValue): string {
   return written(value, jsonString);
 }
 
+/** Whether a byte stands for a control character. Four at a time, since files have hundreds of megabytes. */
+function hasControls(bytes: Uint8Array): boolean {
+  const first = (4 - (bytes.byteOffset % 4)) % 4;
+  const fours = new Uint32Array(
+    bytes.buffer,
+    bytes.byteOffset + first,
+    Math.max(0, bytes.length - first) >> 2,
+  );
+  // Borrowing sets the highest bit of a byte below 0x20, or of one right of such a byte.
+  for (const four of fours) if (((four - 0x20202020) & ~four & 0x80808080) !== 0) return true;
+  const rest = first + 4 * fours.length;
+  const few = (from: number, to: number) => bytes.subarray(from, to).some((byte) => byte < 0x20);
+  return few(0, first) || few(rest, bytes.length);
+}
+
 /**
  * The file's form of what was written canonically before: the same bytes, but for control characters, which stand inside strings only.
  */
 export function fileFormOf(canonical: Uint8Array): Uint8Array {
-  // Not with an iterator, which takes most of a second for 40 MB.
-  let at = 0;
-  while (at < canonical.length && (canonical[at] ?? 0) >= 0x20) at++;
-  if (at === canonical.length) return canonical;
+  if (!hasControls(canonical)) return canonical;
   return toUtf8(controlsEscaped(fromUtf8(canonical) ?? ""));
 }
 

@@ -1,13 +1,15 @@
-import { toUtf8 } from "../bytes.ts";
+import { fromUtf8 } from "../bytes.ts";
 import { sha256Of, type Sha256 } from "../digest/sha256.ts";
 import { begins } from "../import/empty-tree.ts";
 import type { VerifiedBase } from "../import/verify-bundle.ts";
-import { canonicalBytes, fileText } from "../json/canonical.ts";
+import { canonicalBytes, fileFormOf } from "../json/canonical.ts";
 import type { JsonObject } from "../json/value.ts";
 import type { Profile } from "../profile/pypi.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
 import type { ApprovedClaim } from "../review/approved.ts";
 import { DOCUMENTS, type DocumentName, type Proposal } from "../review/proposal.ts";
+import { once } from "../once.ts";
+import { envelopeFile } from "../tuf/envelope.ts";
 import { later, type Instant } from "../tuf/instant.ts";
 import { readRoot, type Quorum, type Root } from "../tuf/root.ts";
 import { readTargets, type Targets } from "../tuf/targets.ts";
@@ -25,6 +27,7 @@ export interface SealedDocument {
   /** `root`, `targets`, `claimed`, or `publication` for the note that goes with them. */
   readonly role: string;
   readonly version: number;
+  /** What the bytes say, read from them when first asked for. */
   readonly signed: JsonObject;
   /** Canonical bytes: exactly what every keyholder signs. */
   readonly bytes: Uint8Array;
@@ -38,15 +41,26 @@ export interface SealedDocument {
 /** How many days each new document lives, from the import's clock on. */
 export type Expiry = readonly { readonly document: DocumentName; readonly days: number }[];
 
+/** `bytes` are canonical JSON of an object. */
 export function sealedDocument(
   role: string,
   version: number,
-  signed: JsonObject,
+  bytes: Uint8Array,
   quorums: readonly NamedQuorum[],
   path: string,
 ): SealedDocument {
-  const bytes = canonicalBytes(signed);
-  return { role, version, signed, bytes, sha256: sha256Of(bytes), quorums, path };
+  const signed = once(() => JSON.parse(fromUtf8(fileFormOf(bytes)) ?? "") as JsonObject);
+  return {
+    role,
+    version,
+    get signed() {
+      return signed();
+    },
+    bytes,
+    sha256: sha256Of(bytes),
+    quorums,
+    path,
+  };
 }
 
 /** Days allowed for a document by the profile; the first is proposed. */
@@ -93,11 +107,11 @@ export function touched(
 }
 
 function reread<T>(
-  signed: JsonObject,
+  bytes: Uint8Array,
   path: string,
   reader: (bytes: Uint8Array, where: string) => Outcome<T>,
 ): Outcome<T> {
-  return reader(toUtf8(fileText({ signatures: [], signed })), path);
+  return reader(envelopeFile(bytes, []), path);
 }
 
 /** The tree as it will be, read back from the bytes that were built, and the documents that are new. */
@@ -117,15 +131,16 @@ function sealRoot(
   if (!expires.ok) return expires;
   const signed = buildRoot(base, proposals, expires.value);
   if (!signed.ok) return signed;
+  const bytes = canonicalBytes(signed.value);
   const version = base.root.version + 1;
   const path = `${version}.root.json`;
-  const root = reread(signed.value, path, readRoot);
+  const root = reread(bytes, path, readRoot);
   if (!root.ok) return root;
   const own = { ...root.value.roles.root, label: `root: the keys of root ${version}` };
   const quorums = begins(base)
     ? [{ ...own, label: "root" }]
     : [{ ...base.root.roles.root, label: `root: the keys of root ${base.root.version}` }, own];
-  return accept([root.value, sealedDocument("root", version, signed.value, quorums, path)]);
+  return accept([root.value, sealedDocument("root", version, bytes, quorums, path)]);
 }
 
 function sealTargets(
@@ -138,12 +153,13 @@ function sealTargets(
   if (!expires.ok) return expires;
   const signed = buildTargets(base, proposals, expires.value);
   if (!signed.ok) return signed;
+  const bytes = canonicalBytes(signed.value);
   const version = base.targets.version + 1;
   const path = `${version}.targets.json`;
-  const targets = reread(signed.value, path, readTargets);
+  const targets = reread(bytes, path, readTargets);
   if (!targets.ok) return targets;
   const quorums = [{ ...root.roles.targets, label: "targets" }];
-  return accept([targets.value, sealedDocument("targets", version, signed.value, quorums, path)]);
+  return accept([targets.value, sealedDocument("targets", version, bytes, quorums, path)]);
 }
 
 function sealClaimed(
@@ -157,15 +173,15 @@ function sealClaimed(
   if (!expires.ok) return expires;
   const revoked = revokedRoles(base, proposals);
   if (!revoked.ok) return revoked;
-  const signed = buildClaimed(base, approved, revoked.value, replaced, expires.value);
+  const bytes = buildClaimed(base, approved, revoked.value, replaced, expires.value);
   const role = base.profile.claimed;
   const version = base.claimed.version + 1;
   const path = `${version}.${role}.json`;
-  const claimed = reread(signed, path, readTargets);
+  const claimed = reread(bytes, path, readTargets);
   if (!claimed.ok) return claimed;
   const quorum = targets.delegations.roles.find((each) => each.name === role) ?? base.claimedQuorum;
   const quorums = [{ keys: quorum.keys, threshold: quorum.threshold, label: role }];
-  return accept([claimed.value, sealedDocument(role, version, signed, quorums, path)]);
+  return accept([claimed.value, sealedDocument(role, version, bytes, quorums, path)]);
 }
 
 /** What was proposed, and which projects get other keys by it. */

@@ -34,9 +34,7 @@ function check<Id extends string>(
 /** All of `signed` but what a new version is meant to change. */
 function rest(document: Targets): string {
   const renewed = ["version", "expires", "delegations"];
-  const others = Object.entries(document.envelope.signed).filter(
-    ([name]) => !renewed.includes(name),
-  );
+  const others = Object.entries(document.frame).filter(([name]) => !renewed.includes(name));
   return canonicalText(Object.fromEntries(others));
 }
 

@@ -202,7 +202,13 @@ export function seal(
   const noteQuorum = last?.quorums.at(-1) ?? { ...base.claimedQuorum, label: "" };
   const documents = [
     ...next.value.documents,
-    sealedDocument("publication", last?.version ?? 1, note, [noteQuorum], "publication.json"),
+    sealedDocument(
+      "publication",
+      last?.version ?? 1,
+      canonicalBytes(note),
+      [noteQuorum],
+      "publication.json",
+    ),
   ];
   const changes = changesIn(base, next.value, changed, plan.value);
   const checks = sealChecks(base, next.value, changed, approved, plan.value, changes, verify);

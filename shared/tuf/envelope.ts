@@ -23,7 +23,8 @@ export interface Envelope {
 /** No role has so many signers; each signature costs a verification or two. */
 export const MOST_SIGNATURES = 1000;
 
-function signaturesIn(document: JsonObject): readonly Signature[] {
+/** The signatures of an envelope. Throws Malformed. */
+export function signaturesIn(document: JsonObject): readonly Signature[] {
   const entries = arrayAt(document, "signatures");
   if (entries.length > MOST_SIGNATURES)
     throw new Malformed("signatures", `${entries.length} signatures`, `at most ${MOST_SIGNATURES}`);

@@ -19,7 +19,7 @@ export interface Root extends Header {
 }
 
 /** The keys that `keyids` name, in that order. Throws Malformed on a name without a key. */
-export function quorumIn(role: JsonObject, keys: ReadonlyMap<KeyId, Key>): Quorum {
+export function quorumIn(role: JsonObject, keys: Pick<ReadonlyMap<KeyId, Key>, "get">): Quorum {
   const keyids = textsAt(role, "keyids");
   if (keyids.length > 1 && new Set(keyids).size < keyids.length)
     throw new Malformed("keyids", "one keyid twice", "each keyid once");

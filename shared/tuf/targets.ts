@@ -1,30 +1,21 @@
-import type { Outcome } from "../refusal.ts";
+import { fromUtf8 } from "../bytes.ts";
+import { once } from "../once.ts";
+import { accept, type Outcome } from "../refusal.ts";
+import { canonicalBytes, fileText } from "../json/canonical.ts";
+import { readJsonForm } from "../json/read.ts";
 import { fieldOf, isObject, type JsonObject } from "../json/value.ts";
-import { type Envelope, readEnvelope } from "./envelope.ts";
+import type { Delegation } from "./delegation.ts";
+import { type Envelope, type Signature, signaturesIn } from "./envelope.ts";
 import { type Header, headerIn } from "./header.ts";
-import { type Key, type KeyId, keysAt } from "./key.ts";
-import {
-  arrayAt,
-  flagAt,
-  integerAt,
-  Malformed,
-  objectAt,
-  reading,
-  shown,
-  textAt,
-  textsAt,
-} from "./malformed.ts";
+import type { Key, KeyId } from "./key.ts";
+import type { KeyTable } from "./key-table.ts";
+import { arrayAt, integerAt, Malformed, objectAt, reading, shown, textAt } from "./malformed.ts";
+import { delegatedRoleName } from "./role-name.ts";
+import type { RoleTable } from "./role-table.ts";
 import { quorumIn, type Quorum } from "./root.ts";
-import { delegatedRoleName, type RoleName } from "./role-name.ts";
+import { targetsText, type TargetsText } from "./targets-text.ts";
 
-export interface Delegation extends Quorum {
-  readonly name: RoleName;
-  readonly terminating: boolean;
-  readonly covers:
-    | { readonly by: "paths"; readonly patterns: readonly string[] }
-    | { readonly by: "path hash prefixes"; readonly prefixes: readonly string[] };
-  readonly json: JsonObject;
-}
+export type { Delegation };
 
 /** 2^bitLength roles named PREFIX-HEX, one for each beginning of a path's hash; all share keys, threshold, and are not terminating. TAP 15. */
 export interface SuccinctRoles extends Quorum {
@@ -34,64 +25,24 @@ export interface SuccinctRoles extends Quorum {
 }
 
 export interface Delegations {
+  /** An object for each, made when they are first asked for: of a large file, ask the tables. */
   readonly keys: ReadonlyMap<KeyId, Key>;
-  /** In the file's order, which decides whom a client asks first. Empty where there are succinct roles. */
+  /** In the file's order, which decides whom a client asks first. Empty where there are succinct roles. Made when first asked for. */
   readonly roles: readonly Delegation[];
   readonly succinct: SuccinctRoles | null;
+  readonly keyTable: KeyTable;
+  readonly roleTable: RoleTable;
 }
 
 /** Any role of the targets kind: targets, claimed, recently-claimed, a project's own. */
 export interface Targets extends Header {
   readonly envelope: Envelope;
   readonly delegations: Delegations;
+  /** `signed` with not one key or role in its delegations: all else that it says, unknown fields included. */
+  readonly frame: JsonObject;
 }
 
-const PREFIX = /^[0-9a-f]{1,64}$/;
-
-function coversIn(json: JsonObject, name: RoleName): Delegation["covers"] {
-  const byPaths = fieldOf(json, "paths") !== undefined;
-  if (byPaths === (fieldOf(json, "path_hash_prefixes") !== undefined))
-    throw new Malformed(
-      "paths",
-      `both or neither in role ${name}`,
-      "either paths or path_hash_prefixes",
-    );
-  if (byPaths) return { by: "paths", patterns: textsAt(json, "paths") };
-  const prefixes = textsAt(json, "path_hash_prefixes");
-  const odd = prefixes.find((prefix) => !PREFIX.test(prefix));
-  if (odd !== undefined)
-    throw new Malformed("path_hash_prefixes", shown(odd), "1 to 64 lower-case hex digits each");
-  return { by: "path hash prefixes", prefixes };
-}
-
-function delegationIn(json: JsonObject, keys: ReadonlyMap<KeyId, Key>): Delegation {
-  const written = textAt(json, "name");
-  const name = delegatedRoleName(written);
-  if (name === null)
-    throw new Malformed(
-      "name",
-      shown(written),
-      "a role name without / or .., and not a top-level role's",
-    );
-  const { keys: named, threshold } = quorumIn(json, keys);
-  const terminating = flagAt(json, "terminating");
-  return { keys: named, threshold, name, terminating, covers: coversIn(json, name), json };
-}
-
-function rolesIn(delegations: JsonObject, keys: ReadonlyMap<KeyId, Key>): readonly Delegation[] {
-  const roles = arrayAt(delegations, "roles").map((role) => {
-    if (!isObject(role)) throw new Malformed("roles", shown(role), "objects");
-    return delegationIn(role, keys);
-  });
-  const names = new Set(roles.map(({ name }) => name));
-  if (names.size < roles.length) {
-    const twice = roles.find(({ name }) => !names.delete(name));
-    throw new Malformed("roles", `two roles of one name, ${twice?.name ?? ""}`, "each name once");
-  }
-  return roles;
-}
-
-function succinctIn(delegations: JsonObject, keys: ReadonlyMap<KeyId, Key>): SuccinctRoles {
+function succinctIn(delegations: JsonObject, keys: KeyTable): SuccinctRoles {
   const json = objectAt(delegations, "succinct_roles");
   const bitLength = integerAt(json, "bit_length", 1);
   if (bitLength > 32)
@@ -102,29 +53,104 @@ function succinctIn(delegations: JsonObject, keys: ReadonlyMap<KeyId, Key>): Suc
   return { ...quorumIn(json, keys), bitLength, namePrefix, json };
 }
 
-function delegationsIn(signed: JsonObject): Delegations {
-  if (fieldOf(signed, "delegations") === undefined)
-    return { keys: new Map(), roles: [], succinct: null };
+/** Refuses a member that is there and not what it must be, and roles beside succinct roles. */
+function succinctOrRoles(signed: JsonObject, keys: KeyTable): SuccinctRoles | null {
+  if (fieldOf(signed, "delegations") === undefined) return null;
   const delegations = objectAt(signed, "delegations");
-  const keys = keysAt(delegations, "keys");
-  if (fieldOf(delegations, "succinct_roles") === undefined)
-    return { keys, roles: rolesIn(delegations, keys), succinct: null };
+  objectAt(delegations, "keys");
+  if (fieldOf(delegations, "succinct_roles") === undefined) {
+    arrayAt(delegations, "roles");
+    return null;
+  }
   if (fieldOf(delegations, "roles") !== undefined)
     throw new Malformed(
       "delegations",
       "both roles and succinct_roles",
       "either roles or succinct_roles",
     );
-  return { keys, roles: [], succinct: succinctIn(delegations, keys) };
+  return succinctIn(delegations, keys);
+}
+
+/** Throws Malformed. `signed` is the text's frame. */
+export function delegationsIn(signed: JsonObject, { keys, roles }: TargetsText): Delegations {
+  const all = <T>({ length }: { readonly length: number }, at: (i: number) => T): readonly T[] =>
+    Array.from({ length }, (_, i) => at(i));
+  const keysOnce = once(() => new Map(all(keys, (i) => keys.at(i)).map((key) => [key.keyid, key])));
+  const rolesOnce = once(() => all(roles, (i) => roles.at(i)));
+  return {
+    get keys() {
+      return keysOnce();
+    },
+    get roles() {
+      return rolesOnce();
+    },
+    succinct: succinctOrRoles(signed, keys),
+    keyTable: keys,
+    roleTable: roles,
+  };
+}
+
+function envelopeOf(
+  { text, signed: { start, end } }: TargetsText,
+  signatures: readonly Signature[],
+  bytes: Uint8Array,
+): Envelope {
+  const signedOnce = once(() => JSON.parse(text.slice(start, end)) as JsonObject);
+  // Without an escape the file's form is the canonical one, and in plain ASCII a character is a byte.
+  const asWritten = text.length === bytes.length && !text.includes("\\");
+  return {
+    get signed() {
+      return signedOnce();
+    },
+    signatures,
+    signedBytes: asWritten ? bytes.slice(start, end) : canonicalBytes(signedOnce()),
+  };
+}
+
+/** Null where the strict reader has to find the words for what is wrong, or the text is not in file form. */
+function tabled(text: string | null): TargetsText | null {
+  try {
+    return text === null ? null : targetsText(text);
+  } catch (error) {
+    if (error instanceof Malformed) return null;
+    throw error;
+  }
+}
+
+/** The document as text in file form: its own, or the one that the strict reader's value is written as. */
+function textOf(bytes: Uint8Array, where: string): Outcome<TargetsText> {
+  const own = tabled(fromUtf8(bytes));
+  if (own !== null) return accept(own);
+  const json = readJsonForm(bytes, where);
+  if (!json.ok) return json;
+  const { value } = json.value;
+  const envelope = reading("ENVELOPE", where, () => {
+    if (!isObject(value)) throw new Malformed("document", shown(value), "an object");
+    objectAt(value, "signed");
+    signaturesIn(value);
+  });
+  if (!envelope.ok) return envelope;
+  return reading("TARGETS-FORM", where, () => {
+    const written = targetsText(fileText(value));
+    if (written === null) throw new Malformed("signed", "more levels than can be read", "fewer");
+    return written;
+  });
 }
 
 /** https://theupdateframework.github.io/specification/v1.0.34/#file-formats-targets. Refuses TARGETS-FORM and what readEnvelope refuses. */
 export function readTargets(bytes: Uint8Array, where: string): Outcome<Targets> {
-  const envelope = readEnvelope(bytes, where);
-  if (!envelope.ok) return envelope;
-  return reading("TARGETS-FORM", where, () => ({
-    ...headerIn(envelope.value.signed, "targets"),
-    envelope: envelope.value,
-    delegations: delegationsIn(envelope.value.signed),
-  }));
+  const found = textOf(bytes, where);
+  if (!found.ok) return found;
+  const { frame } = found.value;
+  const signatures = reading("ENVELOPE", where, () => signaturesIn(frame));
+  if (!signatures.ok) return signatures;
+  return reading("TARGETS-FORM", where, () => {
+    const signed = objectAt(frame, "signed");
+    return {
+      ...headerIn(signed, "targets"),
+      envelope: envelopeOf(found.value, signatures.value, bytes),
+      delegations: delegationsIn(signed, found.value),
+      frame: signed,
+    };
+  });
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, sign } from "node:crypto";
 import { describe, it } from "node:test";
+import { canonicalBytes } from "../../../shared/json/canonical.ts";
 import { signatureReadings, takeDetached } from "../../../shared/request/detached-signature.ts";
 import { matrix } from "../../../shared/sign/matrix.ts";
 import { sealedDocument } from "../../../shared/sign/next-tree.ts";
@@ -29,7 +30,7 @@ const other = there(sampleKeys().claimed[1]).key;
 const mixed = (() => {
   const quorum = (keys: readonly (typeof small.key)[]) => [{ keys, threshold: 1, label: "keys" }];
   const document = (role: string, keys: readonly (typeof small.key)[]) =>
-    sealedDocument(role, 2, { _type: role }, quorum(keys), `2.${role}.json`);
+    sealedDocument(role, 2, canonicalBytes({ _type: role }), quorum(keys), `2.${role}.json`);
   const documents = [
     document("root", [small.key, large.key]),
     document("claimed", [amara.key]),

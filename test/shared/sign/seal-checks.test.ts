@@ -9,6 +9,7 @@ import { SEAL_CHECKS, type SealSubject } from "../../../shared/sign/seal-checks.
 import { replacedProjects, type ReplacedProject } from "../../../shared/sign/replaced.ts";
 import { formatInstant, later } from "../../../shared/tuf/instant.ts";
 import { readTargets } from "../../../shared/tuf/targets.ts";
+import { objectIn } from "../../../node/client/twin.ts";
 import { heldCeremony } from "../../held-ceremony.ts";
 import { good, NOW, once, sampleBase, sampleIndex, there } from "../../sample.ts";
 import { bothWays, named, runCases, type CasesFor } from "../check/both-ways.ts";
@@ -20,7 +21,7 @@ const approved = once(() => {
   return approvedClaims(batch, decisions);
 });
 const built = once(() =>
-  buildClaimed(sampleBase(), approved(), new Set(), new Map(), later(NOW, 180)),
+  objectIn(buildClaimed(sampleBase(), approved(), new Set(), new Map(), later(NOW, 180))),
 );
 
 /** The subject as the seal makes it, from a document that says something else than what was built. */
@@ -50,7 +51,9 @@ const replacements = once(() => {
 /** Claimed with one project's new keys in it, where the replacement that was approved says something else. */
 function replacing(fields: Partial<ReplacedProject> = {}): SealSubject {
   const base = sampleBase();
-  const signed = buildClaimed(base, approved(), new Set(), replacements(), later(NOW, 180));
+  const signed = objectIn(
+    buildClaimed(base, approved(), new Set(), replacements(), later(NOW, 180)),
+  );
   const subject = sealing(() => signed);
   const replaced = new Map(
     [...replacements()].map(([name, each]) => [name, { ...each, ...fields }]),

@@ -18,6 +18,7 @@ import type { Key, KeyId } from "../../../shared/tuf/key.ts";
 import type { Batch } from "../../../shared/import/pending.ts";
 import type { VerifiedBase } from "../../../shared/import/verify-bundle.ts";
 import { verifyWithBoth } from "../../../node/verify.ts";
+import { objectIn } from "../../../node/client/twin.ts";
 import { alteredStick } from "../../altered-stick.ts";
 import { claimedFor, heldCeremony, signedBy } from "../../held-ceremony.ts";
 import {
@@ -170,7 +171,9 @@ describe("building claimed", () => {
     });
     return there(importOf(files).base);
   });
-  const built = once(() => buildClaimed(base(), approved(), new Set(), new Map(), later(NOW, 90)));
+  const built = once(() =>
+    objectIn(buildClaimed(base(), approved(), new Set(), new Map(), later(NOW, 90))),
+  );
   const approved = once(() => approvedClaims(reviewed().batch, reviewed().decisions));
 
   it("keeps every field that it does not know, inside the delegations too", () => {
@@ -217,7 +220,7 @@ describe("building claimed", () => {
       },
     });
     const own = there(importOf(files).base);
-    const next = buildClaimed(own, [claim], new Set(), new Map(), later(NOW, 90));
+    const next = objectIn(buildClaimed(own, [claim], new Set(), new Map(), later(NOW, 90)));
     const keys = (fieldOf(next, "delegations") as JsonObject)["keys"] as JsonObject;
     assert.equal((keys[ed25519Of(key).keyid] as JsonObject)["x-note"], 1);
   });

@@ -287,6 +287,7 @@ describe("delegations", () => {
 
   it("may be left out", () => {
     const { delegations: _, ...none } = TARGETS;
-    assert.deepEqual(read(fileOf(none)), { keys: new Map(), roles: [], succinct: null });
+    const { keys, roles, succinct: bins } = read(fileOf(none));
+    assert.deepEqual([keys.size, roles, bins], [0, [], null]);
   });
 });

@@ -1,0 +1,47 @@
+import { joinedUtf8 } from "../bytes.ts";
+import { canonicalBytes, fileText } from "../json/canonical.ts";
+import { fieldOf, isObject, type JsonObject } from "../json/value.ts";
+import type { Targets } from "./targets.ts";
+import { gapsIn } from "./targets-text.ts";
+
+/** What changes in a document of the targets kind. */
+export interface Edit {
+  /** Members of `signed` that get another value. */
+  readonly header: JsonObject;
+  /** Texts of keys that come, by keyid. One that is there already keeps its form, fields we do not know included. */
+  readonly keys: ReadonlyMap<string, string>;
+  /** By their places in the present list: the text that a role gives way to, empty where it goes. */
+  readonly instead: ReadonlyMap<number, string>;
+  /** Texts of roles that come after those. */
+  readonly more: readonly string[];
+}
+
+/** The text in canonical form: the same but for control characters (a PEM's line ends), which a file has to escape. */
+function canonicalOf(pieces: readonly string[]): Uint8Array {
+  return pieces.some((piece) => piece.includes("\\"))
+    ? canonicalBytes(JSON.parse(pieces.join("")) as JsonObject)
+    : joinedUtf8(pieces);
+}
+
+/**
+ * The canonical bytes of a document's next `signed`, put together from the text of the present one: whatever the edit does not name stays as
+ * it stands, letter for letter, at whatever size.
+ */
+export function editedBytes({ frame, delegations }: Targets, edit: Edit): Uint8Array {
+  const present = fieldOf(frame, "delegations");
+  const next = {
+    ...frame,
+    ...edit.header,
+    delegations: { ...(isObject(present) ? present : {}), keys: {}, roles: [] },
+  };
+  const around = fileText({ signatures: [], signed: next });
+  const { signed, keysAt, rolesAt } = gapsIn(around);
+  const pieces = [
+    around.slice(signed.start, keysAt),
+    ...delegations.keyTable.writtenWith(edit.keys),
+    around.slice(keysAt, rolesAt),
+    ...delegations.roleTable.writtenWith(edit.instead, edit.more),
+    around.slice(rolesAt, signed.end),
+  ];
+  return canonicalOf(pieces);
+}

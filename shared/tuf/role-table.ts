@@ -1,0 +1,144 @@
+import type { JsonObject } from "../json/value.ts";
+import { isObject } from "../json/value.ts";
+import { delegationIn, type Delegation } from "./delegation.ts";
+import { once } from "../once.ts";
+import type { KeyTable } from "./key-table.ts";
+import { Malformed, shown } from "./malformed.ts";
+import {
+  nameHash,
+  NotTabled,
+  plainRole,
+  runEnd,
+  skipValue,
+  valueAt,
+  withCommas,
+  type RolePlaces,
+} from "./table-scan.ts";
+
+/** The delegations of a file by where they stand in its text, in its order. One becomes an object when somebody asks for it. */
+export class RoleTable {
+  private readonly text: string;
+  private readonly keys: KeyTable;
+  private readonly starts: number[] = [];
+  private readonly ends: number[] = [];
+  private readonly nameStarts: number[] = [];
+  private readonly hashes: number[] = [];
+  /** Names of roles that are not in the form that Conclave writes, by place. */
+  private readonly others = new Map<number, string>();
+  private readonly placesOnce = once(() => this.places());
+
+  constructor(text: string, keys: KeyTable) {
+    this.text = text;
+    this.keys = keys;
+  }
+
+  get length(): number {
+    return this.starts.length;
+  }
+
+  /** Reads the `roles` list that begins at `at`, and returns where it ends. Throws NotTabled, Malformed. */
+  read(at: number): number {
+    const { text } = this;
+    if (text.startsWith("[]", at)) return at + 2;
+    if (text[at] !== "[") throw new NotTabled();
+    const parts = { keyids: 0, keyidCount: 0, name: 0, nameEnd: 0, nameHash: 0 };
+    for (let i = at + 1; ; i++) {
+      const end = plainRole(text, i, parts);
+      if (end !== -1 && this.named(parts)) {
+        this.add(i, end, parts.name, parts.nameHash);
+        i = end;
+      } else i = this.other(i);
+      if (text[i] === "]") {
+        this.refuseTwins();
+        return i + 1;
+      }
+      if (text[i] !== ",") throw new NotTabled();
+    }
+  }
+
+  /** Whether its keyids are keys of the file, each named once; where they are not, the reader of single roles finds the words. */
+  private named({ keyids, keyidCount }: RolePlaces): boolean {
+    if (keyidCount === 1) return this.keys.findAt(keyids) !== -1;
+    const found = new Set<number>();
+    for (let i = 0; i < keyidCount; i++) found.add(this.keys.findAt(keyids + 67 * i));
+    return !found.has(-1) && found.size === keyidCount;
+  }
+
+  private other(start: number): number {
+    const end = skipValue(this.text, start);
+    const { name } = this.made(start, end);
+    this.others.set(this.length, name);
+    this.add(start, end, 0, nameHash(name, 0, name.length));
+    return end;
+  }
+
+  private add(start: number, end: number, nameStart: number, hash: number): void {
+    this.starts.push(start);
+    this.ends.push(end);
+    this.nameStarts.push(nameStart);
+    this.hashes.push(hash);
+  }
+
+  /** Only names whose numbers are equal can be; so few are looked at that a file of any size is soon done. */
+  private refuseTwins(): void {
+    const sorted = Float64Array.from(this.hashes).sort();
+    const again = new Set(sorted.filter((hash, i) => i > 0 && sorted[i - 1] === hash));
+    if (again.size === 0) return;
+    const names = new Set<string>();
+    for (const [place, hash] of this.hashes.entries()) {
+      if (!again.has(hash)) continue;
+      const name = this.name(place);
+      if (names.has(name))
+        throw new Malformed("roles", `two roles of one name, ${name}`, "each name once");
+      names.add(name);
+    }
+  }
+
+  private places(): ReadonlyMap<string, number> {
+    const places = new Map<string, number>();
+    for (let i = 0; i < this.length; i++) places.set(this.name(i), i);
+    return places;
+  }
+
+  name(i: number): string {
+    const start = this.nameStarts[i] ?? 0;
+    return this.others.get(i) ?? this.text.slice(start, runEnd(this.text, start, 4));
+  }
+
+  private made(start: number, end: number): Delegation {
+    const json = valueAt(this.text, start, end);
+    if (!isObject(json)) throw new Malformed("roles", shown(json), "objects");
+    return delegationIn(json, this.keys);
+  }
+
+  at(i: number): Delegation {
+    const json = JSON.parse(this.written(i)) as JsonObject;
+    return delegationIn(json, this.keys);
+  }
+
+  /** Its place in the file, or -1. */
+  find(name: string): number {
+    return this.placesOnce().get(name) ?? -1;
+  }
+
+  /** The entry as it is written. */
+  written(i: number): string {
+    return this.text.slice(this.starts[i], this.ends[i]);
+  }
+
+  /** The text of the entries, in pieces: those at some places given another text or, where it is empty, left out, and more of them at the end. */
+  writtenWith(instead: ReadonlyMap<number, string>, more: readonly string[]): readonly string[] {
+    const pieces: string[] = [];
+    let from = 0;
+    const keep = (to: number) => {
+      if (to > from) pieces.push(this.text.slice(this.starts[from], this.ends[to - 1]));
+      from = to + 1;
+    };
+    for (const [place, entry] of [...instead].sort(([a], [b]) => a - b)) {
+      keep(place);
+      if (entry !== "") pieces.push(entry);
+    }
+    keep(this.length);
+    return withCommas([...pieces, ...more]);
+  }
+}
