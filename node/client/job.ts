@@ -1,10 +1,12 @@
 import { asProjectName } from "../../shared/claim/project-name.ts";
 import type { Batch } from "../../shared/import/pending.ts";
 import type { PublishedFiles } from "../../shared/import/verify-bundle.ts";
+import type { Profile } from "../../shared/profile/pypi.ts";
+import type { DelegationChange } from "../../shared/review/changes.ts";
+import type { ClaimedFile, ClaimedTree } from "../../shared/shard/claimed-tree.ts";
 import type { Seal } from "../../shared/sign/seal.ts";
-import { envelopeFile } from "../../shared/tuf/envelope.ts";
 import type { Quorum } from "../../shared/tuf/root.ts";
-import { readTargets, type Delegation, type Targets } from "../../shared/tuf/targets.ts";
+import type { Delegation } from "../../shared/tuf/targets.ts";
 
 /** A path that the client asks for, and the role that must answer: null when none may. */
 export interface Asked {
@@ -22,12 +24,22 @@ export interface RehearsalJob {
   readonly at: number;
   readonly names: Readonly<Record<"claimed" | "recentlyClaimed" | "unclaimed", string>>;
   readonly roots: readonly Uint8Array[];
-  readonly published: Readonly<Record<Exclude<keyof PublishedFiles, "roots">, Uint8Array | null>>;
+  readonly published: Readonly<
+    Record<Exclude<keyof PublishedFiles, "roots" | "shards">, Uint8Array | null>
+  >;
+  /** What claimed is divided into, as far as it leads to what is asked for: published files by role, and which roles there are now and afterwards. */
+  readonly shards: {
+    readonly published: ReadonlyMap<string, Uint8Array>;
+    readonly before: readonly string[];
+    readonly after: readonly string[];
+  };
   /** New documents in dependency order: canonical bytes without signatures, and who must sign them. */
   readonly next: readonly {
     readonly role: string;
     readonly bytes: Uint8Array;
     readonly quorums: readonly Quorum[];
+    /** Whether the client comes by it on the way to the first path: only then does a missing signature show. */
+    readonly control: boolean;
   }[];
   readonly asked: readonly Asked[];
 }
@@ -49,78 +61,100 @@ function askedIn(role: Delegation, through: string, project: string, how: string
 }
 
 /** The first, the last, and the first whose project's name is all digits: those are the ones that clients have put in another place. */
-function sample(roles: readonly Delegation[]): readonly Delegation[] {
-  const digits = roles.find(({ name }) => /^project\.\d+\./.test(name));
+function sample(roles: readonly string[]): readonly string[] {
+  const digits = roles.find((name) => /^project\.\d+\./.test(name));
   const chosen = [roles[0], roles.at(-1), digits].filter((role) => role !== undefined);
   return [...new Set(chosen)];
 }
 
 const STRANGER = "nobody-claimed-this";
 
-function asks(state: Sealed, claimed: Targets): readonly Asked[] {
-  const { base } = state.batch;
-  const { profile } = base;
-  const names = (targets: Targets) => new Set(targets.delegations.roles.map(({ name }) => name));
-  const before = names(base.claimed);
-  const newly = claimed.delegations.roles.filter(({ name }) => !before.has(name));
-  const staying = claimed.delegations.roles.filter(({ name }) => before.has(name));
-  const projectOf = ({ name }: Delegation) => profile.projectOf(name)?.project ?? name;
-  // A project that gets other keys has a new role in the place of the old one: it is not gone.
-  const held = new Set(claimed.delegations.roles.map(projectOf));
-  const had = new Set(base.claimed.delegations.roles.map(projectOf));
-  const gone = base.claimed.delegations.roles.filter((role) => !held.has(projectOf(role)));
-  const spoken = new Set([...claimed.delegations.roles, ...gone].map(projectOf));
-  const waiting = base.recent.delegations.roles.filter((role) => !spoken.has(projectOf(role)));
+/** Role names of all projects of claimed, in the order of its files. */
+function namesIn(tree: ClaimedTree): readonly string[] {
+  return tree.leaves.flatMap(({ targets: { delegations } }) =>
+    Array.from({ length: delegations.roleTable.length }, (_, i) => delegations.roleTable.name(i)),
+  );
+}
+
+/** Every path that fits none, whose project nobody has claimed. */
+function strangers(profile: Profile): readonly Asked[] {
   const stranger = asProjectName(STRANGER);
   const paths = stranger === null ? [] : profile.projectPaths(stranger);
+  return paths.slice(0, 1).map((path) => ({
+    what: "a path that nobody claimed",
+    path: pathIn(path),
+    role: null,
+    through: null,
+  }));
+}
+
+function asks({ batch: { base }, seal }: Sealed): readonly Asked[] {
+  const { profile, tree: before } = base;
+  const { claimed: after, changes } = seal;
   // Where claimed stays and has expired, every client stops at it until it is renewed.
-  const alive = claimed.expires > base.checkedAt;
-  if (!alive) return [];
+  if (after.top.targets.expires <= base.checkedAt) return [];
+  const projectOf = (name: string) => profile.projectOf(name)?.project ?? name;
+  const named = (change: DelegationChange["change"]) =>
+    changes.delegations.filter((each) => each.change === change).map(({ role }) => role);
+  const [added, replaced, removed] = [named("added"), named("replaced"), named("removed")];
+  const changed = new Set([...added, ...replaced]);
+  const staying = namesIn(after).filter((name) => !changed.has(name));
+  const gone = new Set(removed.map(projectOf));
+  const inClaimed = (roles: readonly string[], how: string) =>
+    sample(roles).flatMap((role) => {
+      const project = asProjectName(projectOf(role));
+      const delegation = after.delegationOf(role);
+      return project === null || delegation === undefined
+        ? []
+        : [askedIn(delegation, after.fileFor(project).role, project, how)];
+    });
+  const waiting = base.recent.delegations.roles.filter(({ name }) => {
+    const project = asProjectName(projectOf(name));
+    return project !== null && after.find(project) === null && !gone.has(project);
+  });
   return [
-    ...sample(newly).map((role) =>
-      askedIn(
-        role,
-        profile.claimed,
-        projectOf(role),
-        had.has(projectOf(role)) ? "by its new keys" : "newly claimed",
-      ),
-    ),
-    ...sample(staying).map((role) =>
-      askedIn(role, profile.claimed, projectOf(role), "claimed before"),
-    ),
-    ...sample(gone).map((role) => ({
-      ...askedIn(role, profile.claimed, projectOf(role), "revoked"),
-      role: null,
-      through: null,
-    })),
-    ...sample(waiting)
+    ...inClaimed(added, "newly claimed"),
+    ...inClaimed(replaced, "by its new keys"),
+    ...inClaimed(staying, "claimed before"),
+    ...sample(removed).flatMap((role) => {
+      const delegation = before.delegationOf(role);
+      return delegation === undefined
+        ? []
+        : [{ ...askedIn(delegation, "", projectOf(role), "revoked"), role: null, through: null }];
+    }),
+    ...waiting
       .slice(0, 1)
-      .map((role) => askedIn(role, profile.recentlyClaimed, projectOf(role), "not vetted yet")),
-    ...paths.slice(0, 1).map((path) => ({
-      what: "a path that nobody claimed",
-      path: pathIn(path),
-      role: null,
-      through: null,
-    })),
+      .map((role) =>
+        askedIn(role, profile.recentlyClaimed, projectOf(role.name), "not vetted yet"),
+      ),
+    ...strangers(profile),
   ];
 }
 
-/** The new claimed as read back from the sealed bytes, or the present one where it stays. */
-function claimedAfter({ batch, seal }: Sealed): Targets {
-  const { base } = batch;
-  const document = seal.documents.find(({ role }) => role === base.profile.claimed);
-  if (document === undefined) return base.claimed;
-  const read = readTargets(envelopeFile(document.bytes, []), document.path);
-  return read.ok ? read.value : base.claimed;
+/** The files below claimed that lead to what is asked for, each before those that it delegates to. */
+function ways(tree: ClaimedTree, asked: readonly Asked[]): ReadonlySet<string> {
+  const names = asked.flatMap(({ path }) => asProjectName(path.split("/")[1] ?? "") ?? []);
+  const ends = new Set(names.map((name) => tree.fileFor(name)));
+  const leads = (file: ClaimedFile): boolean => ends.has(file) || file.children.some(leads);
+  return new Set(
+    tree.files
+      .slice(1)
+      .filter(leads)
+      .map(({ role }) => role),
+  );
 }
 
 /** What a stock client is to be let loose on: the sealed documents, and the published files that they stand on. */
 export function jobOf(state: Sealed): RehearsalJob {
-  const { base } = state.batch;
-  const claimed = claimedAfter(state);
+  const { batch, seal } = state;
+  const { base } = batch;
   const { claimed: name, recentlyClaimed, unclaimed } = base.profile;
-  const { roots, ...files } = base.published;
+  const { roots, shards, ...files } = base.published;
   const bytes = (file: keyof typeof files) => files[file]?.bytes ?? null;
+  const asked = asks(state);
+  const [before, after] = [ways(base.tree, asked), ways(seal.claimed, asked)];
+  const first = ways(seal.claimed, asked.slice(0, 1));
+  const tried = new Set(["root", "targets", name, ...after]);
   return {
     at: base.checkedAt,
     names: { claimed: name, recentlyClaimed, unclaimed },
@@ -132,13 +166,23 @@ export function jobOf(state: Sealed): RehearsalJob {
       snapshot: bytes("snapshot"),
       timestamp: bytes("timestamp"),
     },
-    next: state.seal.documents
-      .filter(({ role }) => role !== "publication")
+    shards: {
+      published: new Map(
+        [...shards]
+          .filter(([role]) => before.has(role) || after.has(role))
+          .map(([role, file]) => [role, file.bytes]),
+      ),
+      before: [...before],
+      after: [...after],
+    },
+    next: seal.documents
+      .filter(({ role }) => tried.has(role))
       .map(({ role, bytes: signed, quorums }) => ({
         role,
         bytes: signed,
         quorums: quorums.map(({ keys, threshold }) => ({ keys, threshold })),
+        control: !after.has(role) || first.has(role),
       })),
-    asked: asks(state, claimed),
+    asked,
   };
 }

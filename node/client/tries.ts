@@ -160,7 +160,7 @@ async function tryControls(
   trusted: Uint8Array | null,
 ): Promise<string> {
   let refused = 0;
-  for (const { role, quorums } of job.next)
+  for (const { role, quorums } of job.next.filter(({ control }) => control))
     for (const quorum of quorums) {
       const without: Without = { role, quorum };
       const twin = maker.after(without);

@@ -146,7 +146,8 @@ export class TwinMaker {
     const targets = this.present(published.targets, root.roles.targets);
     if (targets === null) return null;
     const claimed = this.present(published.claimed, delegatedQuorum(targets.signed, names.claimed));
-    return this.laidOut(this.rootFiles, root, targets, claimed, 0);
+    const shards = this.shards(this.job.shards.before, claimed, null, null);
+    return this.laidOut(this.rootFiles, root, targets, [claimed, shards], 0);
   }
 
   /** The repository as it will be. `without`: one signature of that quorum is missing. */
@@ -164,7 +165,29 @@ export class TwinMaker {
     if (targets === null) throw new Error("a repository without targets");
     const quorum = delegatedQuorum(targets.signed, names.claimed);
     const claimed = this.next(names.claimed, without) ?? this.present(published.claimed, quorum);
-    return this.laidOut(files, root, targets, claimed, 1);
+    const shards = this.shards(this.job.shards.after, claimed, quorum, without);
+    return this.laidOut(files, root, targets, [claimed, shards], 1);
+  }
+
+  /** What claimed is divided into, by role. Published files stay in force with the signatures that they have. `made`: who signs the new ones. */
+  private shards(
+    roles: readonly string[],
+    claimed: Part | null,
+    made: Quorum | null,
+    without: Without | null,
+  ): ReadonlyMap<string, Part> {
+    const parts = new Map<string, Part>();
+    for (const role of roles) {
+      const parent = [...parts.values(), ...(claimed === null ? [] : [claimed])].find(
+        ({ signed }) => rolesIn(signed).some((each) => fieldOf(each, "name") === role),
+      );
+      const quorum = made ?? delegatedQuorum(parent?.signed ?? {}, role);
+      const part =
+        (made === null ? null : this.next(role, without)) ??
+        this.present(this.job.shards.published.get(role) ?? null, quorum);
+      if (part !== null) parts.set(role, part);
+    }
+    return parts;
   }
 
   /** Puts one state of the repository together: `step` 0 is today's, 1 tomorrow's. */
@@ -172,7 +195,7 @@ export class TwinMaker {
     rootFiles: readonly Uint8Array[],
     root: Root,
     targets: Part,
-    claimed: Part | null,
+    [claimed, shards]: readonly [Part | null, ReadonlyMap<string, Part>],
     step: 0 | 1,
   ): Twin {
     const { names, published } = this.job;
@@ -192,9 +215,16 @@ export class TwinMaker {
     put("targets", versionOf(targets.signed), this.file(targets.signed, targets.signers));
     if (claimed !== null)
       put(names.claimed, versionOf(claimed.signed), this.file(claimed.signed, claimed.signers));
+    for (const [role, { signed, signers }] of shards)
+      put(role, versionOf(signed), this.file(signed, signers));
+    // What snapshot has listed once it lists for ever: clients refuse one that leaves a role out.
+    for (const role of this.job.shards.before)
+      listed[`${role}.json`] ??= fieldOf(meta, `${role}.json`) ?? null;
     for (const [role, bytes, version] of this.online(targets.signed, meta, step))
       put(role, version, bytes);
-    for (const [role, bytes] of this.projects(claimed?.signed ?? {})) put(role, 1, bytes);
+    const holders = new Map([...shards].map(([role, { signed }]) => [role, signed]));
+    if (claimed !== null) holders.set(names.claimed, claimed.signed);
+    for (const [role, bytes] of this.projects(holders)) put(role, 1, bytes);
     const versions = {
       root: root.version,
       targets: versionOf(targets.signed),
@@ -244,17 +274,21 @@ export class TwinMaker {
   }
 
   /** The files of the projects that are asked for. The last trap: each lists every path that is asked for, its own or not. */
-  private projects(claimed: JsonObject): readonly (readonly [string, Uint8Array])[] {
+  private projects(holders: Map<string, JsonObject>): readonly (readonly [string, Uint8Array])[] {
     const { asked, names, published } = this.job;
     const paths = asked.map(({ path }) => path);
     const recent =
       published.recent === null
         ? {}
         : certain(readEnvelope(published.recent, "recently-claimed")).signed;
+    holders.set(names.recentlyClaimed, recent);
     const roles = new Set(asked.flatMap(({ role }) => role ?? []));
     return [...roles].map((role) => {
-      const through = asked.find((each) => each.role === role)?.through;
-      const quorum = delegatedQuorum(through === names.recentlyClaimed ? recent : claimed, role);
+      // In which file it stands may change in this ceremony: the first that a client comes by.
+      const through = [...holders.values()].find((signed) =>
+        rolesIn(signed).some((each) => fieldOf(each, "name") === role),
+      );
+      const quorum = delegatedQuorum(through ?? {}, role);
       const bytes = targetBytes(role);
       const sha256 = createHash("sha256").update(bytes).digest("hex");
       const target = { hashes: { sha256 }, length: bytes.length };

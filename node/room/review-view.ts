@@ -49,7 +49,7 @@ function firstSentences({ batch, proposals }: At<"review">): ReviewView["sentenc
 function pendingSentences(state: At<"review">): ReviewView["sentences"] {
   if (begins(state.batch.base)) return firstSentences(state);
   const { approved, rejected, undecided } = state.decisions.counts;
-  const { claimed } = state.batch.base;
+  const { tree } = state.batch.base;
   const count = (n: number, what: string) =>
     `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
   const plain = (text: string) => ({ danger: false, text });
@@ -57,7 +57,7 @@ function pendingSentences(state: At<"review">): ReviewView["sentences"] {
   if (approved > 0 || sentences.length === 0)
     sentences.push(
       plain(
-        `${count(approved, "project")} will be added to the ${count(claimed.delegations.roles.length, "project")} that claimed protects now.`,
+        `${count(approved, "project")} will be added to the ${count(tree.count, "project")} that claimed protects now.`,
       ),
     );
   if (rejected > 0)

@@ -70,7 +70,7 @@ export const eventSchema = z.discriminatedUnion("type", [
     digest: sha256,
     documents: z.array(
       z.strictObject({
-        role: z.string().max(160),
+        role: z.string().max(220),
         version: z.int().min(1),
         length: z.int(),
         sha256,
@@ -99,7 +99,7 @@ export const eventSchema = z.discriminatedUnion("type", [
     keyholder: name,
     keyid: z.string().max(128),
     signatures: z.array(
-      z.strictObject({ role: z.string().max(160), sig: z.string().regex(/^[0-9a-f]{2,4096}$/) }),
+      z.strictObject({ role: z.string().max(220), sig: z.string().regex(/^[0-9a-f]{2,4096}$/) }),
     ),
   }),
   z.strictObject({ type: z.literal("signatures-closed") }),

@@ -12,7 +12,7 @@ const line = z.int().min(0).max(10_000_000);
 const typed = z.string().max(200);
 const keyids = z.array(z.string().max(128)).max(1000);
 const keyholder = z.string().trim().min(2).max(80);
-const role = z.string().min(1).max(160);
+const role = z.string().min(1).max(220);
 
 export const INTENTIONS = {
   /** Starts a ceremony; the name goes into the record. */
@@ -63,7 +63,7 @@ export const INTENTIONS = {
   "client.try": nothing,
   /** A piece of the sealed canonical bytes as text. */
   "sealed.text": z.strictObject({
-    role: z.string().max(160),
+    role: z.string().max(220),
     offset: z.int().min(0),
     count: z.int().min(1).max(20_000),
   }),

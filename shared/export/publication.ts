@@ -40,6 +40,8 @@ const publicationSchema = z.strictObject({
   approved: z.array(z.strictObject({ line, project, role: z.string() })),
   rejected: z.array(z.strictObject({ line, project, reason: z.string() })),
   put_off: z.array(z.strictObject({ line, project })),
+  /** What snapshot must list of claimed and the files below it. */
+  snapshot: z.array(z.strictObject({ role: z.string(), version: z.int().min(1) })),
   then_remove_from: z.string(),
 });
 

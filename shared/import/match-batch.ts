@@ -13,7 +13,7 @@ import type { VerifiedBase } from "./verify-bundle.ts";
 
 export const CLAIMS_PATH = "claims/claims.jsonl";
 
-/** Delegations by each path pattern they name: paths, not role names, decide what a role may speak for. A client takes the first. */
+/** Recently-claimed's delegations by each path pattern they name: paths, not role names, decide what a role may speak for. A client takes the first. */
 function byPattern(document: Targets): ReadonlyMap<string, Delegation> {
   const found = new Map<string, Delegation>();
   for (const role of document.delegations.roles)
@@ -63,7 +63,6 @@ function registrantsByKey(
 class Matching {
   private readonly base: VerifiedBase;
   private readonly recent: ReadonlyMap<string, Delegation>;
-  private readonly claimed: ReadonlyMap<string, Delegation>;
   private readonly keys: ReadonlySet<KeyMaterial>;
   private readonly times = new Map<string, number>();
   private readonly registrants: ReadonlyMap<string, Registrants>;
@@ -71,7 +70,6 @@ class Matching {
   constructor(base: VerifiedBase, examined: readonly Examined[]) {
     this.base = base;
     this.recent = byPattern(base.recent);
-    this.claimed = byPattern(base.claimed);
     this.keys = repositoryKeys(base);
     this.registrants = registrantsByKey(base, examined);
     for (const { claim } of examined)
@@ -88,6 +86,11 @@ class Matching {
       .projectPaths(name)
       .map((path) => found.get(path))
       .find((role) => role !== undefined);
+  }
+
+  private claimedFor(project: string): Delegation | undefined {
+    const name = asProjectName(project);
+    return name === null ? undefined : this.base.tree.delegation(name);
   }
 
   private sharesKeyWith(claim: BatchSubject["claim"]): string | undefined {
@@ -121,7 +124,7 @@ class Matching {
       claim,
       evidence: base.evidence.get(claim.project),
       recent,
-      claimed: this.firstFor(this.claimed, claim.project),
+      claimed: this.claimedFor(claim.project),
       timesInBatch: this.times.get(claim.project) ?? 0,
       repositoryKeys: this.keys,
       sharesKeyWith: this.sharesKeyWith(claim),

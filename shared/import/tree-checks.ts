@@ -116,39 +116,6 @@ function coversEverything(role: Delegation, profile: Profile): boolean {
   );
 }
 
-/** A delegation in claimed that speaks for more than its own project would come before those that are added now. */
-export const CLAIMED_PATHS: Check<
-  "CLAIMED-PATHS",
-  { readonly claimed: Targets; readonly profile: Profile }
-> = {
-  id: "CLAIMED-PATHS",
-  claim:
-    "Each delegation of the present claimed speaks for one project's own paths, terminates, and no project has two.",
-  level: "block",
-  holds: ({ claimed, profile }) => {
-    const seen = new Set<string>();
-    for (const role of claimed.delegations.roles) {
-      const named = profile.projectOf(role.name);
-      const paths = named === null ? [] : profile.projectPaths(named.project);
-      const own =
-        role.covers.by === "paths" &&
-        JSON.stringify(role.covers.patterns) === JSON.stringify(paths);
-      if (named === null || !own || !role.terminating || seen.has(named.project))
-        return {
-          where: role.name,
-          found:
-            named === null
-              ? "a role that is no project's"
-              : "other paths, one that does not terminate, or a second one",
-          expected: "one terminating delegation with the project's own paths",
-          todo: "Do not add to this file. Ask the index's operators how this role came into claimed.",
-        };
-      seen.add(named.project);
-    }
-    return true;
-  },
-};
-
 export interface Versions {
   readonly snapshot: Snapshot;
   readonly timestamp: Snapshot;

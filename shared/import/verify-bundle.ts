@@ -13,6 +13,8 @@ import {
 import { REPLACEMENT_CHECKS } from "../replacement/replacement-checks.ts";
 import { presentKeys, type PresentKeys } from "../replacement/present-keys.ts";
 import type { Refusal } from "../refusal.ts";
+import type { ClaimedTree } from "../shard/claimed-tree.ts";
+import { claimedTreeFrom } from "../shard/tree-from.ts";
 import { nextRoot } from "../tuf/chain.ts";
 import type { Instant } from "../tuf/instant.ts";
 import { rootSubject, targetsSubject } from "../tuf/oddities.ts";
@@ -27,6 +29,7 @@ import {
   BUNDLE_REPOSITORY,
   BUNDLE_SIGNATURE,
 } from "./bundle-checks.ts";
+import { walkClaimed } from "./claimed-files.ts";
 import { emptyTree, NONE_YET } from "./empty-tree.ts";
 import { FIRST_BUNDLE, FIRST_EMPTY, FIRST_RECORDS } from "./first-checks.ts";
 import {
@@ -49,6 +52,8 @@ export interface PublishedFiles {
   readonly roots: readonly StickFile[];
   readonly targets: StickFile | null;
   readonly claimed: StickFile | null;
+  /** What claimed is divided into, by role. */
+  readonly shards: ReadonlyMap<string, StickFile>;
   readonly recent: StickFile | null;
   readonly snapshot: StickFile | null;
   readonly timestamp: StickFile | null;
@@ -63,6 +68,8 @@ export interface VerifiedBase {
   readonly root: Root;
   readonly targets: Targets;
   readonly claimed: Targets;
+  /** Claimed with the files that it is divided into. */
+  readonly tree: ClaimedTree;
   readonly recent: Targets;
   /** Null before the first publication. */
   readonly snapshot: Snapshot | null;
@@ -171,7 +178,6 @@ function walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput) 
   walk.signed(tree.CLAIMED_SIGNATURES, claimedPath, claimed, claimedQuorum);
   walk.oddities(claimedPath, targetsSubject(claimed, claimedQuorum));
   walk.check(tree.CLAIMED_EXPIRY, claimedPath, { claimed, now });
-  walk.check(tree.CLAIMED_PATHS, claimedPath, { claimed, profile });
   const recentPath = newest(files, profile.recentlyClaimed);
   const recent = walk.read(recentPath, readTargets);
   walk.signed(tree.RECENT_SIGNATURES, recentPath, recent, recentQuorum);
@@ -203,21 +209,29 @@ function walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput) 
     online: { timestamp, snapshot, [profile.recentlyClaimed]: recent },
     now,
   });
+  const claimedFiles = walkClaimed(walk, { claimed, claimedPath, claimedQuorum, snapshot });
   const published = {
     roots: publishedRoots(files, root),
     targets: files.get(targetsPath) ?? null,
     claimed: files.get(claimedPath) ?? null,
+    shards: claimedFiles.published,
     recent: files.get(recentPath) ?? null,
     snapshot: files.get(snapshotPath) ?? null,
     timestamp: files.get("metadata/timestamp.json") ?? null,
   };
-  return { targets, claimed, recent, snapshot, published, claimedQuorum, recentQuorum };
+  const rest = { recent, snapshot, published, claimedQuorum, recentQuorum };
+  return { targets, claimed, tree: claimedFiles.tree, ...rest };
 }
 
 function readRecords(walk: Walk, { files, verify }: BundleInput): readonly KeyRecord[] {
   return [...files.keys()]
     .filter((path) => path.startsWith(KEY_RECORD_FOLDER))
     .map((path) => walk.read(path, (bytes, where) => readKeyRecord(bytes, where, verify)));
+}
+
+/** An empty claimed asks for none. */
+function noShards(role: string): Targets {
+  throw new Error(`no file for ${role} in a repository that begins`);
 }
 
 /** No tree yet: the people recognised bundle.json itself, and all that it may bring are key records. */
@@ -228,6 +242,7 @@ function walkFirst(walk: Walk, manifest: Manifest, input: BundleInput): Verified
   walk.check(BUNDLE_FILES, "bundle.json", { manifest, files });
   walk.check(FIRST_EMPTY, "bundle.json", manifest);
   const tree = emptyTree(manifest, profile);
+  const claimedTree = claimedTreeFrom(tree.claimed, tree.claimedQuorum, profile, noShards);
   const records = readRecords(walk, input);
   walk.check(KEY_RECORDS, KEY_RECORD_FOLDER, { records, ...tree });
   walk.check(FIRST_RECORDS, KEY_RECORD_FOLDER, { records, profile });
@@ -241,11 +256,13 @@ function walkFirst(walk: Walk, manifest: Manifest, input: BundleInput): Verified
     manifest,
     profile,
     ...tree,
+    tree: claimedTree,
     snapshot: null,
     published: {
       roots: [],
       targets: null,
       claimed: null,
+      shards: new Map(),
       recent: null,
       snapshot: null,
       timestamp: null,
@@ -260,7 +277,7 @@ function walkFirst(walk: Walk, manifest: Manifest, input: BundleInput): Verified
 
 function walkReplacements(
   walk: Walk,
-  tree: Pick<VerifiedBase, "manifest" | "root" | "targets" | "claimed" | "recent">,
+  tree: Pick<VerifiedBase, "manifest" | "root" | "targets" | "tree" | "recent">,
   { files, profile, verify }: BundleInput,
 ): readonly WaitingReplacement[] {
   const { repository } = tree.manifest;

@@ -41,7 +41,7 @@ export class Walk {
   readonly checks: CheckOutcome[] = [];
   /** Set by a manifest that asks for another ceremony than one about claims. */
   mending = false;
-  private readonly input: BundleInput;
+  readonly input: BundleInput;
   constructor(input: BundleInput) {
     this.input = input;
   }

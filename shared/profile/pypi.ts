@@ -1,5 +1,14 @@
 import { asProjectName, type ProjectName } from "../claim/project-name.ts";
+import type { Stem } from "../shard/stem.ts";
 import type { RoleName, TopLevel } from "../tuf/role-name.ts";
+
+/** Bytes of a file with all its signatures. A file that outgrows `most` is divided into files of about `aim`. */
+export interface ShardBudget {
+  /** For files that delegate to projects. */
+  readonly shard: { readonly most: number; readonly aim: number };
+  /** For claimed and the files between, which delegate to other files. */
+  readonly inner: { readonly most: number; readonly aim: number };
+}
 
 /** What differs from repository to repository. Built in, never read from a stick: a stick is not trusted to say what is allowed. */
 export interface Profile {
@@ -11,6 +20,16 @@ export interface Profile {
   readonly projectRole: (project: ProjectName, generation: number) => RoleName;
   /** The target paths a project's role may speak for; no other path is ever delegated to it. */
   readonly projectPaths: (project: ProjectName) => readonly string[];
+  /** The target paths of all projects of a stem: what a shard of claimed is delegated. */
+  readonly stemPaths: (stem: Stem) => readonly string[];
+  /** The stems that such paths stand for, in their order; null for any other paths. */
+  readonly stemsIn: (paths: readonly string[]) => readonly Stem[] | null;
+  /** The role of a shard of claimed, by its height (0: it delegates to projects) and the first of its stems. */
+  readonly shardRole: (height: number, first: Stem) => RoleName;
+  /** The height that a shard's name tells; null for any other name. */
+  readonly shardHeight: (role: string) => number | null;
+  /** How large the files of claimed may grow before they are divided. */
+  readonly shardBudget: ShardBudget;
   /** The project and generation that a role's name stands for; null for any other name. */
   readonly projectOf: (
     role: string,
@@ -36,6 +55,31 @@ export interface Profile {
   readonly bundleDays: number;
 }
 
+/** PEP 458's figure; the safe characters of a normalised name, and `*` behind a prefix, mean the same to every client. */
+function pathsOf(names: string): readonly string[] {
+  return [`simple/${names}/*`, `packages/*/*/${names}/*`];
+}
+
+function stemPaths({ prefix, exact }: Stem): readonly string[] {
+  return pathsOf(exact ? prefix : `${prefix}*`);
+}
+
+const STEM_PATH = /^simple\/([a-z0-9](?:-?[a-z0-9])*)?(-?)(\*?)\/\*$/;
+
+function stemsIn(paths: readonly string[]): readonly Stem[] | null {
+  const stems: Stem[] = [];
+  for (let i = 0; i < paths.length; i += 2) {
+    const [, name = "", dash = "", star = ""] = STEM_PATH.exec(paths[i] ?? "") ?? [];
+    const stem = { prefix: name + dash, exact: star === "" };
+    const [simple, packages] = stemPaths(stem);
+    if (stem.prefix === "" || simple !== paths[i] || packages !== paths[i + 1]) return null;
+    stems.push(stem);
+  }
+  return stems;
+}
+
+const SHARD_ROLE = /^claimed\.(?:shard|inner([1-9]))\.[a-z0-9][a-z0-9-]*$/;
+
 /** PEP 458 (2013 round) and 480: paths as in their figure; claimed lives 3 to 6 months. */
 export const PYPI: Profile = {
   name: "pypi",
@@ -50,7 +94,21 @@ export const PYPI: Profile = {
     return project === null ? null : { project, generation: Number(parts?.[2]) };
   },
   everyPath: ["simple/*/*", "packages/*/*/*/*"],
-  projectPaths: (project) => [`simple/${project}/*`, `packages/*/*/${project}/*`],
+  projectPaths: pathsOf,
+  stemPaths,
+  stemsIn,
+  // A project's name holds no dot either, so none of these is a project's role.
+  shardRole: (height, { prefix }) =>
+    `claimed.${height === 0 ? "shard" : `inner${height}`}.${prefix}` as RoleName,
+  shardHeight: (role) => {
+    const found = SHARD_ROLE.exec(role);
+    return found === null ? null : Number(found[1] ?? 0);
+  },
+  // Of all of PyPI, 390,000 bytes for one project: claimed, two inner files and a shard. See `npm run plan`.
+  shardBudget: {
+    shard: { most: 220_000, aim: 180_000 },
+    inner: { most: 70_000, aim: 50_000 },
+  },
   firstThresholds: {
     root: 3,
     targets: 2,

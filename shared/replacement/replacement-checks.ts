@@ -2,6 +2,7 @@ import type { Check, Objection } from "../check/check.ts";
 import { CLAIM_KEY, CLAIM_PROOF, CLAIM_THRESHOLD } from "../claim/proof-checks.ts";
 import type { Profile } from "../profile/pypi.ts";
 import type { KeyMaterial } from "../tuf/key.ts";
+import type { ClaimedTree } from "../shard/claimed-tree.ts";
 import { TOP_LEVEL } from "../tuf/role-name.ts";
 import type { Quorum, Root } from "../tuf/root.ts";
 import type { Verify } from "../tuf/tally.ts";
@@ -16,7 +17,7 @@ export interface ReplacementSubject {
   readonly repository: string;
   readonly root: Root;
   readonly targets: Targets;
-  readonly claimed: Targets;
+  readonly tree: ClaimedTree;
   readonly recent: Targets;
   readonly profile: Profile;
   readonly verify: Verify;
@@ -37,8 +38,8 @@ function no(found: string, expected: string): Objection {
   return { found, expected, todo: NEW_STICK };
 }
 
-function presentRole({ claimed, replacement }: ReplacementSubject): Delegation | undefined {
-  return claimed.delegations.roles.find(({ name }) => name === replacement.replaces);
+function presentRole({ tree, replacement }: ReplacementSubject): Delegation | undefined {
+  return tree.delegationOf(replacement.replaces);
 }
 
 function materials({ keys }: Pick<Quorum, "keys">): ReadonlySet<KeyMaterial> {

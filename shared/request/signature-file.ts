@@ -29,7 +29,7 @@ const fileSchema = z.strictObject({
   documents: z
     .array(
       z.strictObject({
-        role: z.string().min(1).max(160),
+        role: z.string().min(1).max(220),
         sha256,
         sig: z.string().regex(/^([0-9a-f]{2}){1,2048}$/, "lower-case hex"),
         version: z.int().min(1),

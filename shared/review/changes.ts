@@ -1,5 +1,6 @@
 import { shortWords } from "../digest/spoken.ts";
 import type { Profile } from "../profile/pypi.ts";
+import type { ClaimedTree } from "../shard/claimed-tree.ts";
 import { formatInstant } from "../tuf/instant.ts";
 import type { Delegation, Targets } from "../tuf/targets.ts";
 
@@ -75,30 +76,62 @@ function replacedRow(was: Delegation, role: Delegation, words: string): Delegati
   return { ...row("replaced", role, words), before };
 }
 
+/** Roles by name, with the place of each. */
+type Roles = ReadonlyMap<string, { readonly targets: Targets; readonly place: number }>;
+
+/** The roles of all files that are not also in the other tree, unchanged. */
+function rolesOf(tree: ClaimedTree, other: ClaimedTree): Roles {
+  const stays = new Set(other.leaves.map(({ targets }) => targets));
+  const roles = new Map<string, { readonly targets: Targets; readonly place: number }>();
+  for (const { targets } of tree.leaves) {
+    if (stays.has(targets)) continue;
+    const { roleTable } = targets.delegations;
+    for (let place = 0; place < roleTable.length; place++)
+      roles.set(roleTable.name(place), { targets, place });
+  }
+  return roles;
+}
+
+type At = Roles extends ReadonlyMap<string, infer Place> ? Place : never;
+
+function delegationAt({ targets, place }: At): Delegation {
+  return targets.delegations.roleTable.at(place);
+}
+
+/** Whether a role and all keys that it names are written alike, letter for letter: nothing can differ then. */
+function writtenAlike(a: At, b: At): boolean {
+  const [one, other] = [a.targets.delegations, b.targets.delegations];
+  if (one.roleTable.written(a.place) !== other.roleTable.written(b.place)) return false;
+  return one.roleTable.keyids(a.place).every((keyid) => {
+    const [i, j] = [one.keyTable.find(keyid), other.keyTable.find(keyid)];
+    return one.keyTable.written(i) === other.keyTable.written(j);
+  });
+}
+
 /**
- * What claimed will say that it does not say now, found by comparing two parsed documents, so that a person is shown what the bytes hold
- * and not what some builder meant them to.
+ * What claimed will say of projects that it does not say now, found by comparing parsed files, so that a person is shown what the bytes hold
+ * and not what some builder meant them to. In which file of claimed a project stands is no difference.
  */
-export function changesOf(before: Targets, after: Targets, around: Around): Changes {
-  const projectOf = ({ name }: Delegation) => around.profile.projectOf(name)?.project;
-  const old = new Map(before.delegations.roles.map((role) => [role.name, role]));
-  const next = new Map(after.delegations.roles.map((role) => [role.name, role]));
-  const gone = before.delegations.roles.filter((role) => !next.has(role.name));
-  const left = new Map<string, Delegation>(
-    gone.map((role) => [projectOf(role) ?? role.name, role]),
-  );
+export function changesOf(before: ClaimedTree, after: ClaimedTree, around: Around): Changes {
+  const projectOf = (name: string) => around.profile.projectOf(name)?.project;
+  const old = rolesOf(before, after);
+  const next = rolesOf(after, before);
+  const left = new Map<string, Delegation>();
+  for (const [name, at] of old)
+    if (!next.has(name)) left.set(projectOf(name) ?? name, delegationAt(at));
   const delegations: DelegationChange[] = [];
-  for (const role of after.delegations.roles) {
-    const was = old.get(role.name);
-    const project = was === undefined && left.size > 0 ? projectOf(role) : undefined;
+  for (const [name, at] of next) {
+    const was = old.get(name);
+    const project = was === undefined && left.size > 0 ? projectOf(name) : undefined;
     const gaveWay = project === undefined ? undefined : left.get(project);
     if (project !== undefined && gaveWay !== undefined) {
       left.delete(project);
       const words = around.authorities.get(project) ?? NO_AUTHORITY;
-      delegations.push(replacedRow(gaveWay, role, words));
-    } else if (was === undefined) delegations.push(row("added", role));
-    else {
-      const words = differences(was, role);
+      delegations.push(replacedRow(gaveWay, delegationAt(at), words));
+    } else if (was === undefined) delegations.push(row("added", delegationAt(at)));
+    else if (!writtenAlike(was, at)) {
+      const role = delegationAt(at);
+      const words = differences(delegationAt(was), role);
       if (words !== "") delegations.push(row("changed", role, words));
     }
   }
@@ -145,9 +178,44 @@ function namedSentences(
   ];
 }
 
+/** What becomes of claimed's files, beside what becomes of its projects. */
+function shapeSentences(before: ClaimedTree, after: ClaimedTree): Changes["sentences"] {
+  const told = (text: string) => ({ danger: false, text });
+  const n = (count: number) => count.toLocaleString("en");
+  const now = after.files.length - 1;
+  if (!before.sharded && !after.sharded) return [];
+  const compared = `All ${n(before.count)} projects that were in it were compared one by one`;
+  if (!before.sharded)
+    return [
+      told(`Claimed is DIVIDED into ${n(now)} files by the beginnings of names. ${compared}.`),
+    ];
+  if (!after.sharded) return [told(`Claimed becomes ONE file again. ${compared}.`)];
+  const known = new Map(before.files.map(({ role, targets }) => [role, targets]));
+  const renewed = after.files.slice(1).filter(({ role, targets }) => known.get(role) !== targets);
+  const added = renewed.filter(({ role }) => !known.has(role));
+  const kept = new Set(after.files.map(({ role }) => role));
+  const gone = before.files.filter(({ role }) => !kept.has(role));
+  return [
+    told(
+      `${n(renewed.length)} of the ${n(now)} files below claimed are new versions; the others stay as published.`,
+    ),
+    ...(added.length === 0
+      ? []
+      : [
+          told(
+            `${n(added.length)} of them are NEW: files that outgrew their size were divided (${added
+              .slice(0, 5)
+              .map(({ role }) => role)
+              .join(", ")}${added.length > 5 ? ", …" : ""}).`,
+          ),
+        ]),
+    ...(gone.length === 0 ? [] : [told(`${n(gone.length)} files are no longer used.`)]),
+  ];
+}
+
 function sentences(
-  before: Targets,
-  after: Targets,
+  before: ClaimedTree,
+  after: ClaimedTree,
   rows: readonly DelegationChange[],
   around: Around,
 ): Changes["sentences"] {
@@ -179,18 +247,20 @@ function sentences(
     },
   ];
   const moved = count("changed") + count("replaced") + count("removed");
-  const kept = before.delegations.roles.length - moved;
+  const kept = before.count - moved;
+  const [old, next] = [before.top.targets, after.top.targets];
   return [
     ...all.filter(({ n }) => n > 0).map(({ n, danger, text }) => ({ danger, text: text(n) })),
     ...namedSentences(rows, around),
     { danger: false, text: `${projects(kept)} stay exactly as they are.` },
+    ...shapeSentences(before, after),
     {
       danger: false,
-      text: `Claimed goes from version ${before.version} to version ${after.version}.`,
+      text: `Claimed goes from version ${old.version} to version ${next.version}.`,
     },
     {
       danger: false,
-      text: `The new version expires on ${formatInstant(after.expires).slice(0, 10)}; the present one on ${formatInstant(before.expires).slice(0, 10)}.`,
+      text: `The new version expires on ${formatInstant(next.expires).slice(0, 10)}; the present one on ${formatInstant(old.expires).slice(0, 10)}.`,
     },
   ];
 }

@@ -3,7 +3,7 @@ import type { Changes } from "./changes.ts";
 import { DAY, formatInstant, type Instant } from "../tuf/instant.ts";
 
 /** What is looked at of root, targets and claimed. */
-interface Living {
+export interface Living {
   readonly version: number;
   readonly expires: Instant;
 }

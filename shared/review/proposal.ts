@@ -36,6 +36,9 @@ export const proposalSchema = z.discriminatedUnion("change", [
   }),
   /** The index empties recently-claimed: what stands in it may be a thief's. An instruction in the publication note, no document's content. */
   z.strictObject({ change: z.literal("clear-recently-claimed") }),
+  /** Claimed is divided into files by the beginnings of names, or made one file again. No project's keys change by it. */
+  z.strictObject({ change: z.literal("divide-claimed") }),
+  z.strictObject({ change: z.literal("join-claimed") }),
   /** A new version with a new expiry and nothing else, when no other proposal touches the document. */
   z.strictObject({ change: z.literal("renew"), document: documentSchema }),
 ]);

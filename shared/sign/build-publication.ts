@@ -1,3 +1,5 @@
+import type { ClaimedTree } from "../shard/claimed-tree.ts";
+import type { VerifiedBase } from "../import/verify-bundle.ts";
 import type { Batch } from "../import/pending.ts";
 import type { JsonObject } from "../json/value.ts";
 import type { ApprovedClaim } from "../review/approved.ts";
@@ -19,6 +21,19 @@ function replacedRow({ project, before, role, authority }: ReplacedProject): Jso
 }
 
 /**
+ * What snapshot must list of claimed and of the files that it is divided into: each with its version, new or not, and those that are used no longer,
+ * since clients refuse a snapshot that leaves out what it once listed.
+ */
+function snapshotRows(base: VerifiedBase, claimed: ClaimedTree): readonly JsonObject[] {
+  const used = new Map(claimed.files.map(({ role, targets }) => [role as string, targets.version]));
+  for (const [file, version] of base.snapshot?.meta ?? []) {
+    const role = file.replace(/\.json$/, "");
+    if (base.profile.shardHeight(role) !== null && !used.has(role)) used.set(role, version);
+  }
+  return [...used].map(([role, version]) => ({ role, version }));
+}
+
+/**
  * The publication note: what the index is to do with the result, and what became of every claim. The keyholders of the last document in it sign it too,
  * so that nobody can hand the index other instructions. docs/formats/publication.md
  */
@@ -33,6 +48,7 @@ export function buildPublication(
     readonly sha256: Sha256;
     readonly path: string;
   }[],
+  claimed: ClaimedTree,
 ): JsonObject {
   const { base } = batch;
   const of = (decision: "rejected" | "put off") =>
@@ -64,6 +80,7 @@ export function buildPublication(
       reason: decisions.actFor(line)?.reason ?? "",
     })),
     put_off: of("put off").map(({ line, project }) => ({ line, project })),
+    snapshot: snapshotRows(base, claimed),
     then_remove_from: base.profile.recentlyClaimed,
   };
 }

@@ -1,9 +1,12 @@
 import { runCheck, type CheckOutcome } from "../check/check.ts";
 import type { VerifiedBase } from "../import/verify-bundle.ts";
+import type { Profile } from "../profile/pypi.ts";
+import type { Changes } from "../review/changes.ts";
+import type { ClaimedFile } from "../shard/claimed-tree.ts";
 import { keysAt } from "../tuf/key.ts";
 import { TOP_LEVEL } from "../tuf/role-name.ts";
 import type { Root } from "../tuf/root.ts";
-import type { Targets } from "../tuf/targets.ts";
+import type { Delegation, Targets } from "../tuf/targets.ts";
 import { CLIENT_CHECKS, type ClientSubject } from "./client-limits.ts";
 import { CLIENT_TREE_CHECKS } from "./client-tree-limits.ts";
 import type { Next, SealedDocument } from "./next-tree.ts";
@@ -35,20 +38,78 @@ function ofTargets(
   };
 }
 
+/** A file below claimed, as far as it says something new: what stays was looked at when it came. */
+function ofShard(
+  { targets, children }: ClaimedFile,
+  { bytes, quorums }: SealedDocument,
+  fresh: readonly Delegation[],
+): ClientSubject {
+  const { delegations, frame } = targets;
+  const roles = children.length > 0 ? delegations.roles : fresh;
+  return {
+    kind: "targets",
+    signed: frame,
+    length: bytes.length,
+    keys: roles.flatMap(({ keys }) => keys),
+    roles: roles.map((role) => [role.name, role] as const),
+    delegations: roles,
+    quorums,
+  };
+}
+
 /** Every limit of stock clients, tried on each new document and on the tree that they make. The publication note is for the index alone. */
-export function clientChecks(base: VerifiedBase, next: Next): readonly CheckOutcome[] {
+export function clientChecks(
+  base: VerifiedBase,
+  next: Next,
+  changes: Pick<Changes, "delegations">,
+): readonly CheckOutcome[] {
   const { profile, recent, snapshot } = base;
-  const { root, targets, claimed } = next;
-  const outcomes = next.documents.flatMap((document) => {
+  const { root, targets, tree } = next;
+  const single = next.documents.filter(({ role }) => profile.shardHeight(role) === null);
+  const outcomes = single.flatMap((document) => {
     const subject =
       document.role === "root"
         ? ofRoot(root, document)
-        : ofTargets(document.role === profile.claimed ? claimed : targets, document);
+        : ofTargets(document.role === profile.claimed ? tree.top.targets : targets, document);
     return CLIENT_CHECKS.map((check) => runCheck(check, document.path, subject));
   });
-  const tree = { profile, targets, claimed, recent, snapshot };
+  const subject = { profile, targets, tree, recent, snapshot, changes };
   return [
     ...outcomes,
-    ...CLIENT_TREE_CHECKS.map((check) => runCheck(check, "the repository afterwards", tree)),
+    ...shardOutcomes(next, changes, profile),
+    ...CLIENT_TREE_CHECKS.map((check) => runCheck(check, "the repository afterwards", subject)),
   ];
+}
+
+/** One outcome of each check for all files below claimed together, and one for each that is objected to: there may be thousands. */
+function shardOutcomes(
+  { documents, tree }: Next,
+  { delegations }: Pick<Changes, "delegations">,
+  profile: Profile,
+): readonly CheckOutcome[] {
+  const made = new Map(documents.map((document) => [document.role, document]));
+  const files = tree.files.slice(1).filter(({ role }) => made.has(role));
+  if (files.length === 0) return [];
+  const fresh = new Map<ClaimedFile, Delegation[]>();
+  for (const { change, role } of delegations) {
+    const delegation = change === "removed" ? undefined : tree.delegationOf(role);
+    const project = profile.projectOf(role)?.project;
+    if (delegation === undefined || project === undefined) continue;
+    const file = tree.fileFor(project);
+    fresh.set(file, [...(fresh.get(file) ?? []), delegation]);
+  }
+  const subjects = files.flatMap((file) => {
+    const document = made.get(file.role);
+    return document === undefined ? [] : [{ document, file }];
+  });
+  return CLIENT_CHECKS.flatMap((check) => {
+    const bad = subjects
+      .map(({ document, file }) =>
+        runCheck(check, document.path, ofShard(file, document, fresh.get(file) ?? [])),
+      )
+      .filter(({ objection }) => objection !== null);
+    const { id, level, claim } = check;
+    const where = `${files.length.toLocaleString("en")} files below claimed`;
+    return bad.length > 0 ? bad : [{ id, level, claim, where, objection: null }];
+  });
 }

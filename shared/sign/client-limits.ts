@@ -255,7 +255,7 @@ export const CLIENT_CHECKS = [
       first(delegations, ({ name }) => {
         const fault = isArrayIndex(name)
           ? "which is all digits: tuf-js asks such roles first, whatever their place"
-          : /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(name) && !name.includes("..")
+          : /^[A-Za-z0-9][A-Za-z0-9._-]{0,219}$/.test(name) && !name.includes("..")
             ? null
             : "which is no safe file name";
         return fault === null

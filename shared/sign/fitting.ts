@@ -6,9 +6,31 @@ import { buildRoot, buildTargets } from "./build-offline.ts";
 import { replacedProjects } from "./replaced.ts";
 import { revokedRoles } from "./revoked.ts";
 
+/** Claimed can be divided once, and made one file again only where it is divided. */
+function misshapen(base: VerifiedBase, proposals: readonly Proposal[]): Outcome<never> | null {
+  const asked = proposals.filter(
+    ({ change }) => change === "divide-claimed" || change === "join-claimed",
+  );
+  const needless = base.tree.sharded ? "divide-claimed" : "join-claimed";
+  const [first] = asked;
+  if (first === undefined || (asked.length === 1 && first.change !== needless)) return null;
+  return refuse({
+    id: "PROPOSAL-SHAPE",
+    where: "claimed",
+    found:
+      asked.length > 1
+        ? "its shape proposed more than once"
+        : base.tree.sharded
+          ? "claimed is divided already"
+          : "claimed is one file already",
+    expected: "one proposal, for the other shape",
+    todo: "Withdraw the proposal that is not needed.",
+  });
+}
+
 /**
  * Whether the proposals can be carried out one after another: each names roles, keys and records that are there, and each project's new keys have an
- * authority. Null when they can. `administrator` opened the ceremony. Refuses PROPOSAL-KEY, PROPOSAL-PROJECT and PROPOSAL-AUTHORITY.
+ * authority. Null when they can. `administrator` opened the ceremony. Refuses PROPOSAL-KEY, PROPOSAL-PROJECT, PROPOSAL-SHAPE and PROPOSAL-AUTHORITY.
  */
 export function fitting(
   base: VerifiedBase,
@@ -30,6 +52,8 @@ export function fitting(
       expected: roles.join(", "),
       todo: "Choose one of these.",
     });
+  const unshaped = misshapen(base, proposals);
+  if (unshaped !== null) return unshaped;
   for (const tried of [
     buildRoot(base, proposals, base.checkedAt),
     buildTargets(base, proposals, base.checkedAt),

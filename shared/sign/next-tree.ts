@@ -9,8 +9,11 @@ import { accept, refuse, type Outcome } from "../refusal.ts";
 import type { ApprovedClaim } from "../review/approved.ts";
 import { DOCUMENTS, type DocumentName, type Proposal } from "../review/proposal.ts";
 import { once } from "../once.ts";
+import type { ClaimedTree } from "../shard/claimed-tree.ts";
+import { claimedTreeFrom, Unfit } from "../shard/tree-from.ts";
 import { envelopeFile } from "../tuf/envelope.ts";
 import { later, type Instant } from "../tuf/instant.ts";
+import type { RoleName } from "../tuf/role-name.ts";
 import { readRoot, type Quorum, type Root } from "../tuf/root.ts";
 import { readTargets, type Targets } from "../tuf/targets.ts";
 import { buildClaimed } from "./build-claimed.ts";
@@ -85,6 +88,9 @@ function expiryOf(base: VerifiedBase, document: DocumentName, expiry: Expiry): O
   });
 }
 
+/** Proposals that are about claimed alone. */
+const CLAIMED_CHANGES = ["revoke-project", "replace-project", "divide-claimed", "join-claimed"];
+
 /** Which documents the decisions and proposals touch, in dependency order. Where a repository begins, all of them: none is there yet. */
 export function touched(
   base: VerifiedBase,
@@ -97,11 +103,10 @@ export function touched(
   const documents = new Set<DocumentName>(approved > 0 ? ["claimed"] : []);
   for (const proposal of proposals) {
     if (proposal.change === "renew") documents.add(proposal.document);
-    else if (proposal.change === "revoke-project" || proposal.change === "replace-project")
-      documents.add("claimed");
-    else if (proposal.change === "clear-recently-claimed") continue;
-    else if (proposal.change === "order") documents.add("targets");
-    else documents.add(isDelegated(proposal.role) ? "targets" : "root");
+    else if (!("role" in proposal)) {
+      if (CLAIMED_CHANGES.includes(proposal.change)) documents.add("claimed");
+      if (proposal.change === "order") documents.add("targets");
+    } else documents.add(isDelegated(proposal.role) ? "targets" : "root");
   }
   return DOCUMENTS.filter((document) => documents.has(document));
 }
@@ -119,6 +124,8 @@ export interface Next {
   readonly root: Root;
   readonly targets: Targets;
   readonly claimed: Targets;
+  /** Claimed with the files that it is divided into. */
+  readonly tree: ClaimedTree;
   readonly documents: readonly SealedDocument[];
 }
 
@@ -162,26 +169,79 @@ function sealTargets(
   return accept([targets.value, sealedDocument("targets", version, bytes, quorums, path)]);
 }
 
+/** Claimed as it will be, and the files of it that are new. */
+interface SealedClaimed {
+  readonly tree: ClaimedTree;
+  readonly documents: readonly SealedDocument[];
+}
+
 function sealClaimed(
   base: VerifiedBase,
   targets: Targets,
   approved: readonly ApprovedClaim[],
   { proposals, replaced }: Plan,
   expiry: Expiry,
-): Outcome<readonly [Targets, SealedDocument]> {
+): Outcome<SealedClaimed> {
   const expires = expiryOf(base, "claimed", expiry);
   if (!expires.ok) return expires;
   const revoked = revokedRoles(base, proposals);
   if (!revoked.ok) return revoked;
-  const bytes = buildClaimed(base, approved, revoked.value, replaced, expires.value);
-  const role = base.profile.claimed;
-  const version = base.claimed.version + 1;
-  const path = `${version}.${role}.json`;
-  const claimed = reread(bytes, path, readTargets);
-  if (!claimed.ok) return claimed;
-  const quorum = targets.delegations.roles.find((each) => each.name === role) ?? base.claimedQuorum;
-  const quorums = [{ keys: quorum.keys, threshold: quorum.threshold, label: role }];
-  return accept([claimed.value, sealedDocument(role, version, bytes, quorums, path)]);
+  const named = targets.delegations.roles.find(({ name }) => name === base.profile.claimed);
+  const { keys, threshold }: Quorum = named ?? base.claimedQuorum;
+  const edit = { approved, revoked: revoked.value, replaced };
+  const around = { quorum: { keys, threshold }, shape: shapeOf(proposals), expires: expires.value };
+  const files = buildClaimed(base, edit, around);
+  const quorums = [{ keys, threshold, label: base.profile.claimed }];
+  const documents = files.flatMap(({ role, version, bytes }) =>
+    bytes === null
+      ? []
+      : [sealedDocument(role, version, bytes, quorums, `${version}.${role}.json`)],
+  );
+  const tree = rereadClaimed(base, { keys, threshold }, documents);
+  return tree.ok ? accept({ tree: tree.value, documents }) : tree;
+}
+
+/** The last word about claimed's shape; null where nobody asked for another. */
+function shapeOf(proposals: readonly Proposal[]): "flat" | "sharded" | null {
+  const last = proposals.findLast(
+    ({ change }) => change === "divide-claimed" || change === "join-claimed",
+  );
+  return last === undefined ? null : last.change === "divide-claimed" ? "sharded" : "flat";
+}
+
+/** Claimed put together again from the bytes that were built, and from the published files that stay. Refuses SEAL-SHARDS: a bug. */
+function rereadClaimed(
+  base: VerifiedBase,
+  quorum: Quorum,
+  documents: readonly SealedDocument[],
+): Outcome<ClaimedTree> {
+  const present = new Map(base.tree.files.map((file) => [file.role, file.targets]));
+  const made = new Map(documents.map((document) => [document.role, document]));
+  const broken = (where: string, found: string, expected: string) =>
+    refuse({
+      id: "SEAL-SHARDS",
+      where,
+      found,
+      expected,
+      todo: "Do not sign. Keep the stick and the record, and report this: it must never happen.",
+    });
+  const fetch = (role: RoleName): Targets => {
+    const document = made.get(role);
+    if (document === undefined) {
+      const stays = present.get(role);
+      if (stays === undefined) throw new Unfit(role, "no such file", "one, new or published");
+      return stays;
+    }
+    const read = reread(document.bytes, document.path, readTargets);
+    if (!read.ok) throw new Unfit(read.refusal.where, read.refusal.found, read.refusal.expected);
+    return read.value;
+  };
+  try {
+    return accept(claimedTreeFrom(fetch(base.profile.claimed), quorum, base.profile, fetch));
+  } catch (error) {
+    if (error instanceof Unfit) return broken(error.where, error.found, error.expected);
+    throw error;
+  }
 }
 
 /** What was proposed, and which projects get other keys by it. */
@@ -200,7 +260,7 @@ export function planOf(
   return replaced.ok ? accept({ proposals, replaced: replaced.value }) : replaced;
 }
 
-/** Builds each changed document on the one before it, and reads it back. Refuses SEAL-EXPIRY, PROPOSAL-KEY, PROPOSAL-PROJECT. */
+/** Builds each changed document on the one before it, and reads it back. Refuses SEAL-EXPIRY, SEAL-SHARDS, PROPOSAL-KEY, PROPOSAL-PROJECT. */
 export function nextTree(
   base: VerifiedBase,
   changed: readonly DocumentName[],
@@ -210,7 +270,7 @@ export function nextTree(
 ): Outcome<Next> {
   const { proposals } = plan;
   const documents: SealedDocument[] = [];
-  let { root, targets, claimed } = base;
+  let { root, targets, tree } = base;
   if (changed.includes("root")) {
     const made = sealRoot(base, proposals, expiry);
     if (!made.ok) return made;
@@ -226,8 +286,8 @@ export function nextTree(
   if (changed.includes("claimed")) {
     const made = sealClaimed(base, targets, approved, plan, expiry);
     if (!made.ok) return made;
-    claimed = made.value[0];
-    documents.push(made.value[1]);
+    tree = made.value.tree;
+    documents.push(...made.value.documents);
   }
-  return accept({ root, targets, claimed, documents });
+  return accept({ root, targets, claimed: tree.top.targets, tree, documents });
 }

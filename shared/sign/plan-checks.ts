@@ -1,5 +1,6 @@
 import type { Check } from "../check/check.ts";
 import { begins } from "../import/empty-tree.ts";
+import { sameQuorum } from "../shard/tree-from.ts";
 import { TARGETS_DELEGATIONS } from "../import/tree-checks.ts";
 import type { VerifiedBase } from "../import/verify-bundle.ts";
 import { canonicalText } from "../json/canonical.ts";
@@ -353,6 +354,15 @@ export const PLAN_CHECKS = [
         return {
           where: "claimed",
           found: "too few signatures by the new claimed keys",
+          expected: "a new claimed in this ceremony",
+          todo,
+        };
+      const next = delegated(subject, base.profile.claimed);
+      if (!changed.has("claimed") && base.tree.sharded && !sameQuorum(next, base.claimedQuorum))
+        return {
+          where: "claimed",
+          found:
+            "files below claimed that name other keys or another threshold than claimed's new ones",
           expected: "a new claimed in this ceremony",
           todo,
         };

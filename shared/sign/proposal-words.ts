@@ -35,6 +35,10 @@ export function proposalSentence(base: VerifiedBase, proposal: Proposal): string
       return `Other keys for ${proposal.project}, ${proposal.case === "" ? "by its present keys, which signed the replacement" : `for case ${proposal.case}; second administrator: ${proposal.second}`}.`;
     case "clear-recently-claimed":
       return "The index empties recently-claimed. Its developers register again.";
+    case "divide-claimed":
+      return "Divide claimed into files by the beginnings of names. No project's keys change.";
+    case "join-claimed":
+      return "Make claimed one file again. No project's keys change.";
     case "renew":
       return `${proposal.document}: a new version with a new expiry.`;
   }

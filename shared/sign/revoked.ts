@@ -1,4 +1,5 @@
 import type { VerifiedBase } from "../import/verify-bundle.ts";
+import { asProjectName } from "../claim/project-name.ts";
 import { refuse, accept, type Outcome } from "../refusal.ts";
 import type { Proposal } from "../review/proposal.ts";
 
@@ -10,10 +11,9 @@ export function revokedRoles(
   const roles = new Set<string>();
   for (const proposal of proposals) {
     if (proposal.change !== "revoke-project") continue;
-    const role = base.claimed.delegations.roles.find(
-      (each) => base.profile.projectOf(each.name)?.project === proposal.project,
-    );
-    if (role === undefined)
+    const project = asProjectName(proposal.project);
+    const found = project === null ? null : base.tree.find(project);
+    if (found === null)
       return refuse({
         id: "PROPOSAL-PROJECT",
         where: proposal.project,
@@ -21,7 +21,7 @@ export function revokedRoles(
         expected: "one of its projects",
         todo: "Look for the project's normalised name.",
       });
-    roles.add(role.name);
+    roles.add(found.role);
   }
   return accept(roles);
 }

@@ -3,6 +3,7 @@ import type { Check } from "../check/check.ts";
 import type { VerifiedBase } from "../import/verify-bundle.ts";
 import type { ApprovedClaim } from "../review/approved.ts";
 import type { Changes } from "../review/changes.ts";
+import type { ClaimedTree } from "../shard/claimed-tree.ts";
 import type { Delegation, Targets } from "../tuf/targets.ts";
 import { canonicalText } from "../json/canonical.ts";
 import type { ReplacedProject } from "./replaced.ts";
@@ -15,8 +16,13 @@ export interface SealSubject {
   readonly revoked: ReadonlySet<string>;
   /** Roles that give their place to a project's new one. */
   readonly replaced: ReadonlyMap<string, ReplacedProject>;
-  readonly claimed: { readonly bytes: Uint8Array };
-  readonly after: Targets;
+  /** The new files of claimed: what was sealed, and what was read back of it. */
+  readonly files: readonly {
+    readonly bytes: Uint8Array;
+    readonly targets: Targets;
+    readonly role: string;
+  }[];
+  readonly after: ClaimedTree;
   readonly changes: Changes;
 }
 
@@ -53,11 +59,24 @@ function addedAs(role: Delegation, claim: Entry, base: VerifiedBase): boolean {
   );
 }
 
-/** What the sealed document holds that was not approved, in words; null when there is no such thing. */
+/** Where claimed is one file and stays so: the place of each role as it was, those that were revoked left out. */
+function otherOrder({ base, revoked, replaced, after }: SealSubject): boolean {
+  if (base.tree.sharded || after.sharded) return false;
+  const { roleTable } = base.claimed.delegations;
+  const next = after.top.targets.delegations.roleTable;
+  let at = 0;
+  for (let place = 0; place < roleTable.length; place++) {
+    const name = roleTable.name(place);
+    if (revoked.has(name)) continue;
+    if (next.name(at) !== (replaced.get(name)?.role ?? name)) return true;
+    at++;
+  }
+  return false;
+}
+
+/** What the sealed files hold that was not approved, in words; null when there is no such thing. */
 function otherwise(subject: SealSubject): string | null {
   const { base, approved, revoked, replaced, after, changes } = subject;
-  const before = base.claimed.delegations.roles.filter((role) => !revoked.has(role.name));
-  const roles = after.delegations.roles;
   const odd = changes.delegations.find(
     (each) =>
       each.change === "changed" ||
@@ -65,21 +84,34 @@ function otherwise(subject: SealSubject): string | null {
       (each.change === "replaced" && !replaced.has(each.before?.role ?? "")),
   );
   if (odd !== undefined) return `the role ${odd.role} ${odd.change}`;
-  if (roles.length !== before.length + approved.length)
-    return `${roles.length - before.length} roles added instead of ${approved.length}`;
-  for (const [i, was] of before.entries()) {
-    const role = roles[i];
-    const next = replaced.get(was.name);
-    if (next === undefined && role?.name !== was.name) return "the present roles in another order";
-    if (next !== undefined && (role === undefined || !addedAs(role, next, base)))
+  const wanted = base.tree.count - revoked.size + approved.length;
+  if (after.count !== wanted)
+    return `${after.count - wanted + approved.length} roles added instead of ${approved.length}`;
+  if (otherOrder(subject)) return "the present roles in another order";
+  for (const next of replaced.values()) {
+    const role = after.delegation(next.project);
+    if (role === undefined || !addedAs(role, next, base))
       return `other keys for ${next.project} than in its replacement, or in another place`;
   }
-  for (const [i, claim] of approved.entries()) {
-    const role = roles[before.length + i];
+  for (const claim of approved) {
+    const role = after.delegation(claim.project);
     if (role === undefined || !addedAs(role, claim, base))
       return `a delegation for ${claim.project} that is not as approved`;
   }
-  return rest(base.claimed) === rest(after) ? null : "a change outside the delegations";
+  const present = new Map<string, Targets>(
+    base.tree.files.map((each) => [each.role, each.targets]),
+  );
+  const outside = subject.files.some(({ role, targets }) => {
+    const was = present.get(role);
+    return was !== undefined && rest(was) !== rest(targets);
+  });
+  return outside ? "a change outside the delegations" : null;
+}
+
+/** The version that a file of claimed must have: one more than the published one, or than snapshot has ever listed of it. */
+function nextVersion(base: VerifiedBase, role: string): number {
+  const present = base.tree.files.find((each) => each.role === role)?.targets.version;
+  return (present ?? base.snapshot?.meta.get(`${role}.json`) ?? 0) + 1;
 }
 
 export const SEAL_CHECKS = [
@@ -87,23 +119,35 @@ export const SEAL_CHECKS = [
     "SEAL-BYTES",
     "block",
     "The sealed bytes, read back, give the same bytes again.",
-    ({ after, claimed }) =>
-      sameBytes(after.envelope.signedBytes, claimed.bytes) || {
-        found: "other bytes",
-        expected: "the same",
-        todo: BUG,
-      },
+    ({ files }) => {
+      const odd = files.find(
+        ({ bytes, targets }) => !sameBytes(targets.envelope.signedBytes, bytes),
+      );
+      return (
+        odd === undefined || {
+          where: odd.role,
+          found: "other bytes",
+          expected: "the same",
+          todo: BUG,
+        }
+      );
+    },
   ),
   check(
     "SEAL-VERSION",
     "block",
-    "The version is one more than the published one.",
-    ({ base, after }) =>
-      after.version === base.claimed.version + 1 || {
-        found: `${after.version}`,
-        expected: `${base.claimed.version + 1}`,
-        todo: BUG,
-      },
+    "The version of each new file is one more than the published one, or than the last one that snapshot lists.",
+    ({ base, files }) => {
+      const odd = files.find(({ role, targets }) => targets.version !== nextVersion(base, role));
+      return (
+        odd === undefined || {
+          where: odd.role,
+          found: `${odd.targets.version}`,
+          expected: `${nextVersion(base, odd.role)}`,
+          todo: BUG,
+        }
+      );
+    },
   ),
   check(
     "SEAL-CHANGES",
@@ -117,12 +161,22 @@ export const SEAL_CHECKS = [
   check(
     "SEAL-LATER",
     "block",
-    "The new expiry is later than the present one.",
-    ({ base, after }) =>
-      after.expires > base.claimed.expires || {
-        found: "an earlier expiry",
-        expected: "a later one",
-        todo: "Choose a later expiry.",
-      },
+    "The new expiry is later than the present one, of each file.",
+    ({ base, files }) => {
+      const present = new Map<string, Targets>(
+        base.tree.files.map((each) => [each.role, each.targets]),
+      );
+      const odd = files.find(
+        ({ role, targets }) => targets.expires <= (present.get(role)?.expires ?? 0),
+      );
+      return (
+        odd === undefined || {
+          where: odd.role,
+          found: "an earlier expiry",
+          expected: "a later one",
+          todo: "Choose a later expiry.",
+        }
+      );
+    },
   ),
 ] as const;

@@ -14,7 +14,8 @@ import {
   explainFirstTargets,
 } from "../review/explain-first.ts";
 import { explainRoot, explainTargets } from "../review/explain-offline.ts";
-import { nextCeremony } from "../review/next-ceremony.ts";
+import type { ClaimedTree } from "../shard/claimed-tree.ts";
+import { nextCeremony, type Living } from "../review/next-ceremony.ts";
 import type { DocumentName, Proposal } from "../review/proposal.ts";
 import type { Verify } from "../tuf/tally.ts";
 import { buildPublication } from "./build-publication.ts";
@@ -47,6 +48,8 @@ export interface Seal {
   readonly checks: readonly CheckOutcome[];
   /** Found by parsing the sealed bytes again, not from what made them. */
   readonly changes: Changes;
+  /** Claimed with all its files as it will be, read from the sealed bytes too. */
+  readonly claimed: ClaimedTree;
 }
 
 /** The list of sealed documents whose SHA-256 is the seal's digest; a canonical JSON text. docs/formats/seal.md */
@@ -76,7 +79,7 @@ function changesIn(
   const now = base.checkedAt;
   if (begins(base))
     return {
-      delegations: changesOf(base.claimed, next.claimed, {
+      delegations: changesOf(base.tree, next.tree, {
         profile: base.profile,
         authorities: new Map(),
       }).delegations,
@@ -93,19 +96,26 @@ function changesIn(
     ]),
   );
   const claimed = changed.includes("claimed")
-    ? changesOf(base.claimed, next.claimed, { profile: base.profile, authorities })
+    ? changesOf(base.tree, next.tree, { profile: base.profile, authorities })
     : { sentences: [], delegations: [] };
   const sentences = [
     ...(clearsRecent(proposals) ? [clearSentence(base)] : []),
     ...(changed.includes("root") ? explainRoot(base.root, next.root, now) : []),
     ...(changed.includes("targets") ? explainTargets(base.targets, next.targets, now) : []),
     ...claimed.sentences,
-    nextCeremony(next, now, base.profile),
+    nextCeremony({ ...next, claimed: soonest(next.tree) }, now, base.profile),
   ];
   return {
     delegations: claimed.delegations,
     sentences: dangerFirst(sentences),
   };
+}
+
+/** The file of claimed that expires first. */
+function soonest({ top, files }: ClaimedTree): Living {
+  return files
+    .map(({ targets }) => targets)
+    .reduce((a, b) => (b.expires < a.expires ? b : a), top.targets);
 }
 
 /** Whether the index is told to empty recently-claimed. */
@@ -197,7 +207,8 @@ export function seal(
   if (!plan.ok) return plan;
   const next = nextTree(base, changed, approved, plan.value, expiry);
   if (!next.ok) return next;
-  const note = buildPublication(batch, approved, decisions, plan.value, next.value.documents);
+  const { documents: made, tree } = next.value;
+  const note = buildPublication(batch, approved, decisions, plan.value, made, tree);
   const last = next.value.documents.at(-1);
   const noteQuorum = last?.quorums.at(-1) ?? { ...base.claimedQuorum, label: "" };
   const documents = [
@@ -215,13 +226,14 @@ export function seal(
   for (const outcome of checks)
     if (outcome.objection !== null && outcome.level === "block")
       return refuse(refusalOf(outcome, outcome.objection));
-  const made: Omit<Seal, typeof sealed> = {
+  const result: Omit<Seal, typeof sealed> = {
     documents,
     digest: sha256Of(sealText(documents)),
     checks,
     changes,
+    claimed: next.value.tree,
   };
-  return accept(made as Seal);
+  return accept(result as Seal);
 }
 
 function sealChecks(
@@ -233,23 +245,20 @@ function sealChecks(
   changes: Changes,
   verify: Verify,
 ): readonly CheckOutcome[] {
-  const { root, targets, claimed } = next;
-  const plan = { base, root, targets, claimed, changed: new Set<string>(changed), verify };
+  const { root, targets, claimed, tree } = next;
+  const plan = { base, root, targets, claimed, tree, changed: new Set<string>(changed), verify };
   const planned = [
     ...PLAN_CHECKS.map((check) => runCheck(check, "the new documents", plan)),
-    ...clientChecks(base, next),
+    ...clientChecks(base, next, changes),
   ];
-  const document = next.documents.find((each) => each.role === base.profile.claimed);
   const revoked = revokedRoles(base, proposals);
-  if (document === undefined || !revoked.ok) return planned;
-  const subject = {
-    base,
-    approved,
-    revoked: revoked.value,
-    replaced,
-    claimed: document,
-    after: claimed,
-    changes,
-  };
-  return [...planned, ...SEAL_CHECKS.map((check) => runCheck(check, document.path, subject))];
+  if (!changed.includes("claimed") || !revoked.ok) return planned;
+  const made = new Map(next.documents.map((document) => [document.role, document]));
+  const files = tree.files.flatMap(({ role, targets: read }) => {
+    const document = made.get(role);
+    return document === undefined ? [] : [{ role, bytes: document.bytes, targets: read }];
+  });
+  const subject = { base, approved, revoked: revoked.value, replaced, files, after: tree, changes };
+  const where = made.get(base.profile.claimed)?.path ?? base.profile.claimed;
+  return [...planned, ...SEAL_CHECKS.map((check) => runCheck(check, where, subject))];
 }

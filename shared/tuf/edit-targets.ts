@@ -24,24 +24,38 @@ function canonicalOf(pieces: readonly string[]): Uint8Array {
 }
 
 /**
- * The canonical bytes of a document's next `signed`, put together from the text of the present one: whatever the edit does not name stays as
- * it stands, letter for letter, at whatever size.
+ * The canonical bytes of a `signed` that says what `frame` says, with other members in `header`, and these keys and roles: pieces of text in file
+ * form, with the commas between them.
  */
-export function editedBytes({ frame, delegations }: Targets, edit: Edit): Uint8Array {
+export function assembledBytes(
+  frame: JsonObject,
+  header: JsonObject,
+  keys: readonly string[],
+  roles: readonly string[],
+): Uint8Array {
   const present = fieldOf(frame, "delegations");
   const next = {
     ...frame,
-    ...edit.header,
+    ...header,
     delegations: { ...(isObject(present) ? present : {}), keys: {}, roles: [] },
   };
   const around = fileText({ signatures: [], signed: next });
   const { signed, keysAt, rolesAt } = gapsIn(around);
-  const pieces = [
+  return canonicalOf([
     around.slice(signed.start, keysAt),
-    ...delegations.keyTable.writtenWith(edit.keys),
+    ...keys,
     around.slice(keysAt, rolesAt),
-    ...delegations.roleTable.writtenWith(edit.instead, edit.more),
+    ...roles,
     around.slice(rolesAt, signed.end),
-  ];
-  return canonicalOf(pieces);
+  ]);
+}
+
+/**
+ * The canonical bytes of a document's next `signed`, put together from the text of the present one: whatever the edit does not name stays as
+ * it stands, letter for letter, at whatever size.
+ */
+export function editedBytes({ frame, delegations }: Targets, edit: Edit): Uint8Array {
+  const { keyTable, roleTable } = delegations;
+  const keys = keyTable.writtenWith(edit.keys);
+  return assembledBytes(frame, edit.header, keys, roleTable.writtenWith(edit.instead, edit.more));
 }

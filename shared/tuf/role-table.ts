@@ -3,7 +3,7 @@ import { isObject } from "../json/value.ts";
 import { delegationIn, type Delegation } from "./delegation.ts";
 import { once } from "../once.ts";
 import type { KeyTable } from "./key-table.ts";
-import { Malformed, shown } from "./malformed.ts";
+import { Malformed, shown, textsAt } from "./malformed.ts";
 import {
   nameHash,
   NotTabled,
@@ -114,6 +114,10 @@ export class RoleTable {
   at(i: number): Delegation {
     const json = JSON.parse(this.written(i)) as JsonObject;
     return delegationIn(json, this.keys);
+  }
+
+  keyids(i: number): readonly string[] {
+    return textsAt(JSON.parse(this.written(i)) as JsonObject, "keyids");
   }
 
   /** Its place in the file, or -1. */

@@ -162,7 +162,7 @@ function thresholdEnd(text: string, at: number): number {
  */
 export function nameHash(text: string, start: number, end: number): number {
   // Top-level names have up to nine letters; every role of a project has more.
-  if (end - start < 10 || end - start > 128) return -1;
+  if (end - start < 10 || end - start > 220) return -1;
   const first = text.charCodeAt(start);
   if (first === 0x2d || first === 0x2e || first === 0x5f) return -1;
   let hash = 0;

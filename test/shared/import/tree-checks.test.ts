@@ -261,65 +261,6 @@ const CASES: CasesFor<TreeCheckId> = {
       ],
     ],
   }),
-  "CLAIMED-PATHS": bothWays(tree.CLAIMED_PATHS, {
-    accepts: [["each project's own two paths", claimedRoles((role) => role)]],
-    refuses: [
-      [
-        "a role that speaks for every path",
-        {
-          of: claimedRoles((role, i) =>
-            i === 1 ? { ...role, covers: { by: "paths", patterns: PYPI.everyPath } } : role,
-          ),
-          found: /other paths/,
-        },
-      ],
-      [
-        "a role that speaks for a path more",
-        {
-          of: claimedRoles((role) => ({
-            ...role,
-            covers: {
-              by: "paths",
-              patterns: [...(role.covers.by === "paths" ? role.covers.patterns : []), "simple/x/*"],
-            },
-          })),
-          found: /other paths/,
-        },
-      ],
-      [
-        "a role for path hash prefixes",
-        {
-          of: claimedRoles((role) => ({
-            ...role,
-            covers: { by: "path hash prefixes", prefixes: [""] },
-          })),
-          found: /other paths/,
-        },
-      ],
-      [
-        "a role that does not terminate",
-        { of: claimedRoles((role) => ({ ...role, terminating: false })), found: /not terminate/ },
-      ],
-      [
-        "a role that is no project's",
-        {
-          of: claimedRoles((role) => ({ ...role, name: "everything" as RoleName })),
-          found: /no project's/,
-        },
-      ],
-      [
-        "a second generation of a project beside the first",
-        {
-          of: claimedRoles((role, i, all) =>
-            i === 1
-              ? { ...there(all[0]), name: there(all[0]).name.replace(/1$/, "2") as RoleName }
-              : role,
-          ),
-          found: /a second one/,
-        },
-      ],
-    ],
-  }),
   "KEYS-APART": bothWays(tree.KEYS_APART, {
     accepts: [["no key in both", () => ({ offline: ["a", "b"], online: ["c"] })]],
     refuses: [

@@ -110,14 +110,14 @@ describe("a key replacement", () => {
 });
 
 function subject(bytes: Uint8Array, fields: Partial<ReplacementSubject> = {}): ReplacementSubject {
-  const { root, targets, claimed, recent, profile, manifest } = sampleBase();
+  const { root, targets, tree, recent, profile, manifest } = sampleBase();
   return {
     replacement: good(read(bytes)),
     path: PATH,
     repository: manifest.repository,
     root,
     targets,
-    claimed,
+    tree,
     recent,
     profile,
     verify: verifyWithBoth,

@@ -7,6 +7,7 @@ import { PYPI } from "../../../shared/profile/pypi.ts";
 import { changesOf } from "../../../shared/review/changes.ts";
 import { ed25519Key } from "../../../shared/tuf/key.ts";
 import { readTargets } from "../../../shared/tuf/targets.ts";
+import { flatTree } from "../../flat-tree.ts";
 import { good } from "../../sample.ts";
 
 const [A, B] = ["11", "22"].map((byte) => ed25519Key(byte.repeat(32))) as [
@@ -43,7 +44,11 @@ const AROUND = {
 };
 
 function changes(before: readonly JsonObject[], after: readonly JsonObject[]) {
-  const { delegations, sentences } = changesOf(claimed(6, ...before), claimed(7, ...after), AROUND);
+  const { delegations, sentences } = changesOf(
+    flatTree(claimed(6, ...before)),
+    flatTree(claimed(7, ...after)),
+    AROUND,
+  );
   return {
     rows: delegations.map(({ change, role: name, words }) => [change, name, words]),
     sentences,

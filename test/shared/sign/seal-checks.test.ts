@@ -10,6 +10,8 @@ import { replacedProjects, type ReplacedProject } from "../../../shared/sign/rep
 import { formatInstant, later } from "../../../shared/tuf/instant.ts";
 import { readTargets } from "../../../shared/tuf/targets.ts";
 import { objectIn } from "../../../node/client/twin.ts";
+import type { ClaimedEdit } from "../../../shared/shard/grow.ts";
+import { flatTree } from "../../flat-tree.ts";
 import { heldCeremony } from "../../held-ceremony.ts";
 import { good, NOW, once, sampleBase, sampleIndex, there } from "../../sample.ts";
 import { bothWays, named, runCases, type CasesFor } from "../check/both-ways.ts";
@@ -21,23 +23,31 @@ const approved = once(() => {
   return approvedClaims(batch, decisions);
 });
 const built = once(() =>
-  objectIn(buildClaimed(sampleBase(), approved(), new Set(), new Map(), later(NOW, 180))),
+  claimedOf({ approved: approved(), revoked: new Set(), replaced: new Map() }),
 );
+
+function claimedOf(edit: ClaimedEdit): JsonObject {
+  const { claimedQuorum } = sampleBase();
+  const around = { quorum: claimedQuorum, shape: null, expires: later(NOW, 180) };
+  const [file] = buildClaimed(sampleBase(), edit, around);
+  return objectIn(file?.bytes ?? new Uint8Array());
+}
 
 /** The subject as the seal makes it, from a document that says something else than what was built. */
 function sealing(change: (signed: JsonObject) => JsonObject = (signed) => signed): SealSubject {
   const base = sampleBase();
   const signed = change(built());
   const after = good(readTargets(toUtf8(fileText({ signatures: [], signed })), "claimed"));
-  const changes = changesOf(base.claimed, after, { profile: PYPI, authorities: new Map() });
-  const claimed = { bytes: after.envelope.signedBytes };
+  const tree = flatTree(after);
+  const changes = changesOf(base.tree, tree, { profile: PYPI, authorities: new Map() });
+  const files = [{ role: "claimed", bytes: after.envelope.signedBytes, targets: after }];
   return {
     base,
     approved: approved(),
     revoked: new Set(),
     replaced: new Map(),
-    claimed,
-    after,
+    files,
+    after: tree,
     changes,
   };
 }
@@ -51,9 +61,11 @@ const replacements = once(() => {
 /** Claimed with one project's new keys in it, where the replacement that was approved says something else. */
 function replacing(fields: Partial<ReplacedProject> = {}): SealSubject {
   const base = sampleBase();
-  const signed = objectIn(
-    buildClaimed(base, approved(), new Set(), replacements(), later(NOW, 180)),
-  );
+  const signed = claimedOf({
+    approved: approved(),
+    revoked: new Set(),
+    replaced: replacements(),
+  });
   const subject = sealing(() => signed);
   const replaced = new Map(
     [...replacements()].map(([name, each]) => [name, { ...each, ...fields }]),
@@ -93,9 +105,9 @@ const CASES: CasesFor<SealCheckId> = {
         "bytes that read back as others",
         {
           of: () => {
-            const { claimed, ...rest } = sealing();
+            const { files, ...rest } = sealing();
             const bytes = toUtf8(`${fileText(built())} `);
-            return { ...rest, claimed: { ...claimed, bytes } };
+            return { ...rest, files: files.map((file) => ({ ...file, bytes })) };
           },
           found: /other bytes/,
         },

@@ -172,7 +172,7 @@ describe("building claimed", () => {
     return there(importOf(files).base);
   });
   const built = once(() =>
-    objectIn(buildClaimed(base(), approved(), new Set(), new Map(), later(NOW, 90))),
+    claimedOf(base(), approved()),
   );
   const approved = once(() => approvedClaims(reviewed().batch, reviewed().decisions));
 
@@ -220,7 +220,7 @@ describe("building claimed", () => {
       },
     });
     const own = there(importOf(files).base);
-    const next = objectIn(buildClaimed(own, [claim], new Set(), new Map(), later(NOW, 90)));
+    const next = claimedOf(own, [claim]);
     const keys = (fieldOf(next, "delegations") as JsonObject)["keys"] as JsonObject;
     assert.equal((keys[ed25519Of(key).keyid] as JsonObject)["x-note"], 1);
   });
