@@ -6,7 +6,6 @@ import { readSnapshot } from "../../../shared/tuf/snapshot.ts";
 import { tally, type Tally } from "../../../shared/tuf/tally.ts";
 import type { Quorum } from "../../../shared/tuf/root.ts";
 import type { Envelope } from "../../../shared/tuf/envelope.ts";
-import type { RoleName } from "../../../shared/tuf/role-name.ts";
 import type { Targets } from "../../../shared/tuf/targets.ts";
 import { verifyWithBoth } from "../../../node/verify.ts";
 import { PATHS } from "../../altered-stick.ts";
@@ -80,17 +79,6 @@ const online = (days: number) => () => ({
   online: { timestamp: timestamp(), snapshot: snapshot(), recent: sampleBase().recent },
   now: instantOf(NOW + days * DAY),
 });
-
-type Role = Targets["delegations"]["roles"][number];
-
-function claimedRoles(change: (role: Role, i: number, all: readonly Role[]) => Role) {
-  return () => {
-    const { claimed } = sampleBase();
-    const { roles, ...rest } = claimed.delegations;
-    const changed: Targets = { ...claimed, delegations: { ...rest, roles: roles.map(change) } };
-    return { claimed: changed, profile: PYPI };
-  };
-}
 
 const ofRoot = (role: "targets" | "snapshot" | "timestamp") => () => sampleBase().root.roles[role];
 

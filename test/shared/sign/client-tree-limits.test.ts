@@ -4,8 +4,11 @@ import {
   type ClientTree,
 } from "../../../shared/sign/client-tree-limits.ts";
 import type { RoleName } from "../../../shared/tuf/role-name.ts";
-import type { Delegation, Targets } from "../../../shared/tuf/targets.ts";
-import { once, sampleBase, there } from "../../sample.ts";
+import { readTargets, type Delegation, type Targets } from "../../../shared/tuf/targets.ts";
+import { toUtf8 } from "../../../shared/bytes.ts";
+import { fileText } from "../../../shared/json/canonical.ts";
+import { flatTree } from "../../flat-tree.ts";
+import { good, once, sampleBase, there } from "../../sample.ts";
 import { bothWays, named, runCases, type CasesFor } from "../check/both-ways.ts";
 
 type TreeId = (typeof CLIENT_TREE_CHECKS)[number]["id"];
@@ -17,15 +20,34 @@ function role(name: string, covers: Delegation["covers"]): Delegation {
 }
 
 const tree = once((): ClientTree => {
-  const { profile, targets, claimed: present, recent, snapshot } = sampleBase();
-  return { profile, targets, claimed: present, recent, snapshot };
+  const { profile, targets, tree: present, recent, snapshot } = sampleBase();
+  return { profile, targets, tree: present, recent, snapshot, changes: { delegations: [] } };
 });
 
 /** A document that delegates to so many roles made from a number. */
 function many(count: number, made: (i: number) => Delegation): Targets {
-  const { claimed: present } = sampleBase();
-  const roles = Array.from({ length: count }, (_, i) => made(i));
-  return { ...present, delegations: { ...present.delegations, roles } };
+  const roles = Array.from({ length: count }, (_, i) => {
+    const { name, covers } = made(i);
+    const paths = covers.by === "paths" ? covers.patterns : [];
+    return { keyids: [], name, paths, terminating: true, threshold: 1 };
+  });
+  const { signed } = sampleBase().claimed.envelope;
+  const next = { ...signed, delegations: { keys: {}, roles } };
+  return good(readTargets(toUtf8(fileText({ signatures: [], signed: next })), "many"));
+}
+
+/** The tree when all of these projects come in this ceremony. */
+function adding(claimed: Targets): ClientTree {
+  const delegations = claimed.delegations.roles.map(({ name }) => ({
+    change: "added" as const,
+    role: name,
+    keys: [],
+    threshold: 1,
+    paths: [],
+    words: "",
+    before: null,
+  }));
+  return { ...tree(), snapshot: null, tree: flatTree(claimed), changes: { delegations } };
 }
 
 const projects = (count: number, longest = 20) => {
@@ -49,15 +71,12 @@ const TREE_CASES: CasesFor<TreeId> = {
     accepts: [
       ["the sample", tree],
       ["nothing published yet", () => ({ ...tree(), snapshot: null })],
-      [
-        "as many projects as fit",
-        () => ({ ...tree(), snapshot: null, claimed: projects(fitting()) }),
-      ],
+      ["as many projects as fit", () => adding(projects(fitting()))],
       [
         "a project that stands in claimed and still in recently-claimed, once",
         () => {
           const all = projects(fitting());
-          return { ...tree(), snapshot: null, claimed: all, recent: all };
+          return { ...adding(all), recent: all };
         },
       ],
     ],
@@ -65,7 +84,22 @@ const TREE_CASES: CasesFor<TreeId> = {
       [
         "some projects more",
         {
-          of: () => ({ ...tree(), snapshot: null, claimed: projects(fitting() + 400) }),
+          of: () => adding(projects(fitting() + 400)),
+          found: /about 2,0[0-9]{2},[0-9]{3} bytes/,
+        },
+      ],
+    ],
+  }),
+  "CLIENT-SNAPSHOT-FULL": bothWays(treeCheck("CLIENT-SNAPSHOT-FULL"), {
+    accepts: [
+      ["the sample", tree],
+      ["as many projects as fit", () => ({ ...tree(), tree: flatTree(projects(fitting())) })],
+    ],
+    refuses: [
+      [
+        "more projects, none of which has a file yet",
+        {
+          of: () => ({ ...tree(), tree: flatTree(projects(fitting() + 400)) }),
           found: /about 2,0[0-9]{2},[0-9]{3} bytes/,
         },
       ],
@@ -76,14 +110,14 @@ const TREE_CASES: CasesFor<TreeId> = {
       ["the sample", tree],
       [
         "12,000 projects, each with paths of its own",
-        () => ({ ...tree(), claimed: projects(12_000) }),
+        () => ({ ...tree(), tree: flatTree(projects(12_000)) }),
       ],
-      ["28 generations of one project", () => ({ ...tree(), claimed: many(27, same) })],
+      ["28 generations of one project", () => ({ ...tree(), tree: flatTree(many(27, same)) })],
     ],
     refuses: [
       [
         "29 roles for one path",
-        { of: () => ({ ...tree(), claimed: many(28, same) }), found: /33 roles/ },
+        { of: () => ({ ...tree(), tree: flatTree(many(28, same)) }), found: /33 roles/ },
       ],
       [
         "30 roles for every path",

@@ -4,16 +4,13 @@ import { fieldOf, type JsonObject } from "../../../shared/json/value.ts";
 import { PYPI } from "../../../shared/profile/pypi.ts";
 import { approvedClaims } from "../../../shared/review/approved.ts";
 import { changesOf } from "../../../shared/review/changes.ts";
-import { buildClaimed } from "../../../shared/sign/build-claimed.ts";
 import { SEAL_CHECKS, type SealSubject } from "../../../shared/sign/seal-checks.ts";
 import { replacedProjects, type ReplacedProject } from "../../../shared/sign/replaced.ts";
 import { formatInstant, later } from "../../../shared/tuf/instant.ts";
 import { readTargets } from "../../../shared/tuf/targets.ts";
-import { objectIn } from "../../../node/client/twin.ts";
-import type { ClaimedEdit } from "../../../shared/shard/grow.ts";
-import { flatTree } from "../../flat-tree.ts";
+import { flatTree, nextClaimed } from "../../flat-tree.ts";
 import { heldCeremony } from "../../held-ceremony.ts";
-import { good, NOW, once, sampleBase, sampleIndex, there } from "../../sample.ts";
+import { good, once, sampleBase, sampleIndex, there } from "../../sample.ts";
 import { bothWays, named, runCases, type CasesFor } from "../check/both-ways.ts";
 
 type SealCheckId = (typeof SEAL_CHECKS)[number]["id"];
@@ -23,15 +20,8 @@ const approved = once(() => {
   return approvedClaims(batch, decisions);
 });
 const built = once(() =>
-  claimedOf({ approved: approved(), revoked: new Set(), replaced: new Map() }),
+  nextClaimed(sampleBase(), { approved: approved(), revoked: new Set(), replaced: new Map() }),
 );
-
-function claimedOf(edit: ClaimedEdit): JsonObject {
-  const { claimedQuorum } = sampleBase();
-  const around = { quorum: claimedQuorum, shape: null, expires: later(NOW, 180) };
-  const [file] = buildClaimed(sampleBase(), edit, around);
-  return objectIn(file?.bytes ?? new Uint8Array());
-}
 
 /** The subject as the seal makes it, from a document that says something else than what was built. */
 function sealing(change: (signed: JsonObject) => JsonObject = (signed) => signed): SealSubject {
@@ -60,8 +50,7 @@ const replacements = once(() => {
 
 /** Claimed with one project's new keys in it, where the replacement that was approved says something else. */
 function replacing(fields: Partial<ReplacedProject> = {}): SealSubject {
-  const base = sampleBase();
-  const signed = claimedOf({
+  const signed = nextClaimed(sampleBase(), {
     approved: approved(),
     revoked: new Set(),
     replaced: replacements(),

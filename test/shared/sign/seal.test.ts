@@ -9,23 +9,20 @@ import { canonicalBytes, fileText } from "../../../shared/json/canonical.ts";
 import { fieldOf, type JsonObject } from "../../../shared/json/value.ts";
 import { PYPI } from "../../../shared/profile/pypi.ts";
 import { approvedClaims } from "../../../shared/review/approved.ts";
-import { buildClaimed } from "../../../shared/sign/build-claimed.ts";
 import { collect, keyholderOf, meters, type Signing } from "../../../shared/sign/collect.ts";
 import { seal, sealText, type Decided, type Seal } from "../../../shared/sign/seal.ts";
 import { readEnvelope } from "../../../shared/tuf/envelope.ts";
-import { later } from "../../../shared/tuf/instant.ts";
 import type { Key, KeyId } from "../../../shared/tuf/key.ts";
 import type { Batch } from "../../../shared/import/pending.ts";
 import type { VerifiedBase } from "../../../shared/import/verify-bundle.ts";
 import { verifyWithBoth } from "../../../node/verify.ts";
-import { objectIn } from "../../../node/client/twin.ts";
+import { nextClaimed } from "../../flat-tree.ts";
 import { alteredStick } from "../../altered-stick.ts";
 import { claimedFor, heldCeremony, signedBy } from "../../held-ceremony.ts";
 import {
   batchFrom,
   good,
   importOf,
-  NOW,
   once,
   sampleBase,
   sampleFiles,
@@ -172,7 +169,7 @@ describe("building claimed", () => {
     return there(importOf(files).base);
   });
   const built = once(() =>
-    claimedOf(base(), approved()),
+    nextClaimed(base(), { approved: approved(), revoked: new Set(), replaced: new Map() }),
   );
   const approved = once(() => approvedClaims(reviewed().batch, reviewed().decisions));
 
@@ -220,7 +217,7 @@ describe("building claimed", () => {
       },
     });
     const own = there(importOf(files).base);
-    const next = claimedOf(own, [claim]);
+    const next = nextClaimed(own, { approved: [claim], revoked: new Set(), replaced: new Map() });
     const keys = (fieldOf(next, "delegations") as JsonObject)["keys"] as JsonObject;
     assert.equal((keys[ed25519Of(key).keyid] as JsonObject)["x-note"], 1);
   });
