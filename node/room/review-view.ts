@@ -1,8 +1,14 @@
-import type { DocumentView, ReviewView, RoleView } from "../../shared/contract/view.ts";
+import type {
+  ClaimedView,
+  DocumentView,
+  ReviewView,
+  RoleView,
+} from "../../shared/contract/view.ts";
 import { begins } from "../../shared/import/empty-tree.ts";
 import type { VerifiedBase } from "../../shared/import/verify-bundle.ts";
 import type { Outcome } from "../../shared/refusal.ts";
 import { DOCUMENTS, type Proposal } from "../../shared/review/proposal.ts";
+import { TARGETS_LIMIT } from "../../shared/sign/client-limits.ts";
 import { keyholderOf } from "../../shared/sign/collect.ts";
 import { foresee, type Foreseen } from "../../shared/sign/foresee.ts";
 import { expiryDays, touched } from "../../shared/sign/next-tree.ts";
@@ -109,6 +115,19 @@ function documentViews({ batch, decisions, proposals }: At<"review">): readonly 
   }));
 }
 
+function claimedView({ profile, published, tree }: VerifiedBase): ClaimedView {
+  const files = [
+    ...(published.claimed === null ? [] : [[profile.claimed, published.claimed] as const]),
+    ...published.shards,
+  ].map(([role, { bytes }]) => ({ role, bytes: bytes.length }));
+  return {
+    projects: tree.count,
+    files: tree.files.length - 1,
+    largest: files.toSorted((a, b) => b.bytes - a.bytes)[0] ?? null,
+    most: TARGETS_LIMIT,
+  };
+}
+
 type KeyholderView = RoleView["keyholders"][number];
 
 /** One role as it is, with what the proposals would do to it. */
@@ -170,6 +189,7 @@ export function reviewView(state: At<"review">, desk: OnTheDesk): ReviewView {
     root: base.root.version,
     rootSha256: state.imported.anchor.sha256,
     documents: documentViews(state),
+    claimed: claimedView(base),
     roles: roleViews(state),
     records: base.records.map(({ key, keyholder, role }) => ({
       keyid: key.keyid,

@@ -35,6 +35,7 @@ export function KeysPart({ review }: Props) {
           <DocumentPart
             key={view.document}
             document={view}
+            claimed={review.claimed}
             roles={review.roles.filter((role) => role.document === view.document)}
             onWish={setWish}
           />
