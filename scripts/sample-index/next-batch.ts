@@ -11,7 +11,10 @@ import { projectName } from "./registration.ts";
 import type { SampleIndex } from "./sample-index.ts";
 import { projectDelegations } from "./targets-role.ts";
 
-export interface NextOptions extends Pick<BatchOptions, "claims" | "planted" | "onProgress"> {
+export interface NextOptions extends Pick<
+  BatchOptions,
+  "now" | "claims" | "planted" | "onProgress"
+> {
   /** Those that the index knows already are left out. */
   readonly names: readonly string[];
   /** So many of the new projects publish a page at once. */
@@ -39,7 +42,8 @@ function withMore(signed: JsonObject, more: JsonObject): JsonObject {
  * ceremony. Nobody of claimed brings other keys this time.
  */
 export function nextBatch(index: SampleIndex, outDir: string, options: NextOptions): SampleIndex {
-  const { seed, now, keyholders } = index;
+  const { seed, keyholders } = index;
+  const { now } = options;
   const keys = repositoryKeys(seed, keyholders);
   const known = new Set([
     ...[...index.claimedProjects, ...index.pendingProjects].map(({ project }) => project),
@@ -54,7 +58,7 @@ export function nextBatch(index: SampleIndex, outDir: string, options: NextOptio
   };
   const [first] = index.claimedProjects;
   const victim = first === undefined ? undefined : projectName(first.project);
-  const made = makeBatch({ ...options, seed, now }, next, { keys, victim });
+  const made = makeBatch({ ...options, seed }, next, { keys, victim });
   const live = LiveTree.of(index, outDir, now);
   const come = made.pending.map(({ delegation: { project, role }, signers }, i) => ({
     project,
@@ -76,6 +80,7 @@ export function nextBatch(index: SampleIndex, outDir: string, options: NextOptio
   files.set("bundle.json", bundle);
   return {
     ...stands,
+    now,
     claims: made.claims,
     planted: made.claims.filter(({ kind }) => isPlanted(kind)),
     pendingProjects: [...index.pendingProjects, ...come],

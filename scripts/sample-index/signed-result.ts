@@ -10,6 +10,7 @@ import { repositoryKeys } from "./people.ts";
 import { replacedDelegation, type SampleReplacement } from "./replacements.ts";
 import { checkClaimed, checkRoot, checkTargets, type Listed } from "./result-checks.ts";
 import { REPOSITORY } from "./roots.ts";
+import { presentFiles } from "./claimed-on.ts";
 import { fileOf, listedMeta, metadataPath, type SampleIndex } from "./sample-index.ts";
 import { WrittenClaimed } from "./written-claimed.ts";
 import {
@@ -187,16 +188,8 @@ function claimedOn(
   index: SampleIndex,
   documents: readonly SignedDocument[],
   quorum: WrittenQuorum,
-  listed: Listed,
 ) {
-  const published = new Map<string, { readonly version: number; readonly file: WrittenFile }>();
-  const present = (role: string) => {
-    const version = listed[`${role}.json`] ?? 0;
-    const path = metadataPath(version, role);
-    const known = published.get(role) ?? { version, file: readWritten(fileOf(index, path), path) };
-    published.set(role, known);
-    return known;
-  };
+  const present = presentFiles(index);
   const made = new Map(documents.map((file) => [file.role, { version: file.version, file }]));
   const before = new WrittenClaimed(PYPI.claimed, { fetch: present, quorum: null });
   const fetch = (role: string) => made.get(role) ?? present(role);
@@ -220,7 +213,7 @@ function resultOn(index: SampleIndex, signedDir: string): SignedResult {
   };
   const quorums = checkSignatures(present, next);
   const snapshot = listedMeta(index);
-  const { before, after } = claimedOn(index, documents, quorums.claimed, snapshot);
+  const { before, after } = claimedOn(index, documents, quorums.claimed);
   const listed = listedAfter(after, snapshot);
   const note = readWritten(readFileSync(join(signedDir, NOTE)), NOTE);
   const last = DOCUMENTS.findLast((role) => made(role) !== undefined) ?? "claimed";

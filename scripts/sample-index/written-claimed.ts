@@ -21,7 +21,7 @@ export interface ClaimedPart {
   readonly file: WrittenFile;
   /** The names that it is asked for; null for claimed itself, which is asked for all. */
   readonly names: readonly Beginning[] | null;
-  /** It delegates to other files, not to projects. */
+  /** What it delegates to, where that is files and not projects. */
   readonly parts: readonly ClaimedPart[];
 }
 
@@ -177,25 +177,28 @@ export class WrittenClaimed {
     this.top = readPart(role, null, source);
     const all = (part: ClaimedPart): readonly ClaimedPart[] => [part, ...part.parts.flatMap(all)];
     this.files = all(this.top);
-    for (const part of this.files) if (part.parts.length === 0 && part.names !== null) own(part);
+    for (const part of this.leaves) if (part.names !== null) own(part);
   }
 
   get divided(): boolean {
     return this.top.parts.length > 0;
   }
 
+  /** The files that delegate to projects. */
+  get leaves(): readonly ClaimedPart[] {
+    return this.files.filter(({ parts }) => parts.length === 0);
+  }
+
   /** Of the projects, in the order of the files. */
   delegations(): readonly WrittenDelegation[] {
-    return this.files
-      .filter(({ parts }) => parts.length === 0)
-      .flatMap(({ file }) => delegationsOf(file.signed, file.where));
+    return this.leaves.flatMap(({ file }) => delegationsOf(file.signed, file.where));
   }
 
   /** The roles that a client asks for a project, from claimed down. */
   wayTo(project: string): readonly string[] {
     const way = [this.top];
     for (let at = this.top; at.parts.length > 0;) {
-      const next = at.parts.find(({ names }) => within(names, project));
+      const next = at.parts.find((part) => isAskedFor(part, project));
       if (next === undefined) break;
       way.push(next);
       at = next;
@@ -204,10 +207,10 @@ export class WrittenClaimed {
   }
 }
 
-function within(names: ClaimedPart["names"], project: string): boolean {
-  return (names ?? []).some(({ text, exact }) =>
-    exact ? project === text : project.startsWith(text),
-  );
+/** Whether a client asks the file for a project. */
+export function isAskedFor({ names }: ClaimedPart, project: string): boolean {
+  if (names === null) return true;
+  return names.some(({ text, exact }) => (exact ? project === text : project.startsWith(text)));
 }
 
 /** Every project of the file is among the names that it is asked for. */
