@@ -52,6 +52,14 @@ function firstSentences({ batch, proposals }: At<"review">): ReviewView["sentenc
   ];
 }
 
+function shapeSentences({ batch, proposals }: At<"review">): ReviewView["sentences"] {
+  const shape = shapeProposed(proposals);
+  if (shape === undefined) return [];
+  const how = shape === "divide-claimed" ? "is DIVIDED into files by names" : "becomes ONE file";
+  const text = `Claimed ${how}. The keys of its ${batch.base.tree.count.toLocaleString("en")} projects stay: the seal compares them one by one.`;
+  return [{ danger: false, text }];
+}
+
 function pendingSentences(state: At<"review">): ReviewView["sentences"] {
   if (begins(state.batch.base)) return firstSentences(state);
   const { approved, rejected, undecided } = state.decisions.counts;
@@ -59,7 +67,7 @@ function pendingSentences(state: At<"review">): ReviewView["sentences"] {
   const count = (n: number, what: string) =>
     `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
   const plain = (text: string) => ({ danger: false, text });
-  const sentences = [...(foreseeing(state)?.sentences ?? [])];
+  const sentences = [...shapeSentences(state), ...(foreseeing(state)?.sentences ?? [])];
   if (approved > 0 || sentences.length === 0)
     sentences.push(
       plain(
@@ -115,7 +123,15 @@ function documentViews({ batch, decisions, proposals }: At<"review">): readonly 
   }));
 }
 
-function claimedView({ profile, published, tree }: VerifiedBase): ClaimedView {
+/** The other shape of claimed, where it is proposed. */
+function shapeProposed(proposals: readonly Proposal[]): Proposal["change"] | undefined {
+  return proposals
+    .map(({ change }) => change)
+    .find((change) => change === "divide-claimed" || change === "join-claimed");
+}
+
+function claimedView({ batch, proposals }: At<"review">): ClaimedView {
+  const { profile, published, tree } = batch.base;
   const files = [
     ...(published.claimed === null ? [] : [[profile.claimed, published.claimed] as const]),
     ...published.shards,
@@ -125,6 +141,7 @@ function claimedView({ profile, published, tree }: VerifiedBase): ClaimedView {
     files: tree.files.length - 1,
     largest: files.toSorted((a, b) => b.bytes - a.bytes)[0] ?? null,
     most: TARGETS_LIMIT,
+    proposed: shapeProposed(proposals) !== undefined,
   };
 }
 
@@ -189,7 +206,7 @@ export function reviewView(state: At<"review">, desk: OnTheDesk): ReviewView {
     root: base.root.version,
     rootSha256: state.imported.anchor.sha256,
     documents: documentViews(state),
-    claimed: claimedView(base),
+    claimed: claimedView(state),
     roles: roleViews(state),
     records: base.records.map(({ key, keyholder, role }) => ({
       keyid: key.keyid,

@@ -14,13 +14,13 @@ interface Props {
 
 /** How claimed is divided now, how near its files are to what clients accept, and the other shape as a proposal. */
 export function Division({ claimed, onWish }: Props) {
-  const { files, largest, most, projects } = claimed;
+  const { files, largest, most, projects, proposed } = claimed;
   const bytes = largest?.bytes ?? 0;
   const what = files === 0 ? "One file" : `Claimed and ${counted(files, "file")} by names`;
   return (
     <>
       <div className="row">
-        <Button onPress={() => onWish({ ask: "shape", claimed })}>
+        <Button isDisabled={proposed} onPress={() => onWish({ ask: "shape", claimed })}>
           {files === 0 ? "Divide claimed into files by names…" : "Make claimed one file again…"}
         </Button>
         <span className="soft">
@@ -31,7 +31,7 @@ export function Division({ claimed, onWish }: Props) {
           . Clients accept {grouped(most)} for each file.
         </span>
       </div>
-      {bytes > NEAR * most && (
+      {bytes > NEAR * most && !proposed && (
         <p className="with-icon many-lines warn">
           <Icon name="warn" />
           <span>

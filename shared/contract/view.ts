@@ -210,6 +210,8 @@ export interface ClaimedView {
   readonly largest: { readonly role: string; readonly bytes: number } | null;
   /** So many bytes of one file do TUF clients accept. */
   readonly most: number;
+  /** The other shape is proposed. */
+  readonly proposed: boolean;
 }
 
 export interface DocumentView {
