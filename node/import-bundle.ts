@@ -3,7 +3,7 @@ import type { StickFiles } from "../shared/bundle/stick-file.ts";
 import { CLAIMS_PATH, matchBatch } from "../shared/import/match-batch.ts";
 import type { Batch } from "../shared/import/pending.ts";
 import type { Anchor } from "../shared/import/root-checks.ts";
-import { verifyBundle } from "../shared/import/verify-bundle.ts";
+import { bundleSteps } from "../shared/import/verify-bundle.ts";
 import { PYPI } from "../shared/profile/pypi.ts";
 import type { Refusal } from "../shared/refusal.ts";
 import type { Instant } from "../shared/tuf/instant.ts";
@@ -20,6 +20,8 @@ export interface ImportWork {
   readonly workerUrl: URL;
   readonly signal: AbortSignal;
   readonly onClaims: (done: number, of: number) => void;
+  /** Hears after each file of claimed how many are done; of how many nobody knows before. */
+  readonly onFiles?: (done: number) => void;
 }
 
 /**
@@ -32,7 +34,10 @@ export async function importBundle(
   now: Instant,
   work: ImportWork,
 ): Promise<Imported> {
-  const verdict = verifyBundle({ files, anchor, now, profile: PYPI, verify: verifyWithBoth });
+  const verdict = await paced(
+    bundleSteps({ files, anchor, now, profile: PYPI, verify: verifyWithBoth }),
+    work,
+  );
   const manifest = files.get("bundle.json");
   if (verdict.base === null || manifest === undefined)
     return { checks: verdict.checks, batch: null, refusal: verdict.refusal };
@@ -41,4 +46,24 @@ export async function importBundle(
   const matched = matchBatch(verdict.base, manifest.sha256, examined);
   if (!matched.ok) return { checks: verdict.checks, batch: null, refusal: matched.refusal };
   return { checks: verdict.checks, batch: matched.value, refusal: null };
+}
+
+/** Milliseconds without a pause: the window answers in between. */
+const SLICE = 30;
+
+/** Goes through work that pauses, and lets others have a turn every few milliseconds. Rejects when cancelled. */
+async function paced<T>(
+  steps: Generator<unknown, T>,
+  { signal, onFiles }: Pick<ImportWork, "signal" | "onFiles">,
+): Promise<T> {
+  let since = performance.now();
+  for (let done = 0; ; done++) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (performance.now() - since < SLICE) continue;
+    signal.throwIfAborted();
+    onFiles?.(done);
+    await new Promise((resolve) => setImmediate(resolve));
+    since = performance.now();
+  }
 }

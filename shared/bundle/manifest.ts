@@ -16,7 +16,7 @@ const SAFE_PATH = /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*){0,3
 
 const path = z
   .string()
-  .max(200)
+  .max(250)
   .refine((text) => SAFE_PATH.test(text) && !text.includes(".."), "a plain relative path");
 const sha256 = z.string().transform((text, context): Sha256 => {
   const digest = asSha256(text);

@@ -12,7 +12,7 @@ const name = z
   .refine((text) => text === text.trim(), "no space at its ends");
 const words = z.string().max(2000);
 const standing = z.enum(["blocked", "warned", "clean", "any"]);
-const file = z.strictObject({ path: z.string().max(200), length: z.int().min(0), sha256 });
+const file = z.strictObject({ path: z.string().max(250), length: z.int().min(0), sha256 });
 
 export const filterSchema = z.strictObject({
   standing,

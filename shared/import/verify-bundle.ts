@@ -12,6 +12,7 @@ import {
 } from "../replacement/replacement.ts";
 import { REPLACEMENT_CHECKS } from "../replacement/replacement-checks.ts";
 import { presentKeys, type PresentKeys } from "../replacement/present-keys.ts";
+import { finished } from "../finished.ts";
 import type { Refusal } from "../refusal.ts";
 import type { ClaimedTree } from "../shard/claimed-tree.ts";
 import { claimedTreeFrom } from "../shard/tree-from.ts";
@@ -153,7 +154,7 @@ function delegationTo(targets: Targets, name: string): Delegation {
   return found;
 }
 
-function walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput) {
+function* walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput) {
   const targetsPath = newest(files, "targets");
   const targets = walk.read(targetsPath, readTargets);
   walk.signed(tree.TARGETS_SIGNATURES, targetsPath, targets, root.roles.targets);
@@ -209,7 +210,7 @@ function walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput) 
     online: { timestamp, snapshot, [profile.recentlyClaimed]: recent },
     now,
   });
-  const claimedFiles = walkClaimed(walk, { claimed, claimedPath, claimedQuorum, snapshot });
+  const claimedFiles = yield* walkClaimed(walk, { claimed, claimedPath, claimedQuorum, snapshot });
   const published = {
     roots: publishedRoots(files, root),
     targets: files.get(targetsPath) ?? null,
@@ -292,7 +293,7 @@ function walkReplacements(
     });
 }
 
-function walkBundle(walk: Walk, input: BundleInput): VerifiedBase {
+function* walkBundle(walk: Walk, input: BundleInput): Generator<undefined, VerifiedBase> {
   const { files, anchor, now, profile, verify } = input;
   const manifest = walk.read("bundle.json", (bytes) => readManifest(bytes));
   if (manifest.kind === "first" || anchor.version === NONE_YET)
@@ -300,7 +301,7 @@ function walkBundle(walk: Walk, input: BundleInput): VerifiedBase {
   walk.mending = manifest.kind !== "claims";
   walk.check(BUNDLE_FILES, "bundle.json", { manifest, files });
   const root = walkRoots(walk, input);
-  const { recentQuorum, ...rest } = walkTree(walk, root, input);
+  const { recentQuorum, ...rest } = yield* walkTree(walk, root, input);
   walk.check(BUNDLE_SIGNATURE, "bundle.json", tally(manifest.envelope, recentQuorum, verify));
   walk.check(BUNDLE_REPOSITORY, "bundle.json", { manifest, root });
   walk.check(BUNDLE_AGE, "bundle.json", { manifest, now, profile });
@@ -323,15 +324,21 @@ function walkBundle(walk: Walk, input: BundleInput): VerifiedBase {
 }
 
 /**
- * Everything about a bundle but its claims, from the anchor down: manifest, hashes, root chain, targets, claimed, recently-claimed,
+ * Everything about a bundle but its claims, from the anchor down: manifest, hashes, root chain, targets, claimed with its files, recently-claimed,
  * snapshot, timestamp; of a bundle that begins a repository, the manifest and the key records. Stops at the first check that blocks; the checks before it are told all the same. Nothing is half-accepted.
+ * Pauses before each of the files that claimed is divided into.
  */
-export function verifyBundle(input: BundleInput): BundleVerdict {
+export function* bundleSteps(input: BundleInput): Generator<undefined, BundleVerdict> {
   const walk = new Walk(input);
   try {
-    return { base: walkBundle(walk, input), checks: walk.checks, refusal: null };
+    return { base: yield* walkBundle(walk, input), checks: walk.checks, refusal: null };
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     return { base: null, checks: walk.checks, refusal: error.refusal };
   }
+}
+
+/** The same without a pause. */
+export function verifyBundle(input: BundleInput): BundleVerdict {
+  return finished(bundleSteps(input));
 }
