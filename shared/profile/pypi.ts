@@ -1,4 +1,5 @@
 import { asProjectName, type ProjectName } from "../claim/project-name.ts";
+import { isStandardLibrary } from "../look-alike/standard-library.ts";
 import type { RoleName, TopLevel } from "../tuf/role-name.ts";
 
 /** What differs from repository to repository. Built in, never read from a stick: a stick is not trusted to say what is allowed. */
@@ -34,6 +35,12 @@ export interface Profile {
   readonly ownerChangeDays: number;
   /** A bundle older than this many days is pointed out. */
   readonly bundleDays: number;
+  /** Evidence that the index looked up more than so many days before it made the bundle is pointed out. */
+  readonly evidenceDays: number;
+  /** A registration that its maker dates more than so many days before it reached the index is pointed out. */
+  readonly registrationDays: number;
+  /** Whether a project is called like a part of the language's standard library. */
+  readonly isStandardLibrary: (project: ProjectName) => boolean;
 }
 
 /** PEP 458 (2013 round) and 480: paths as in their figure; claimed lives 3 to 6 months. */
@@ -67,4 +74,7 @@ export const PYPI: Profile = {
   waitingDays: 14,
   ownerChangeDays: 30,
   bundleDays: 7,
+  evidenceDays: 7,
+  registrationDays: 30,
+  isStandardLibrary,
 };
