@@ -28,6 +28,7 @@ import { writeKeyFiles } from "./sample-index/key-files.ts";
 import { makeFirstIndex } from "./sample-index/first-index.ts";
 import { proveFirst } from "./sample-index/first-proof.ts";
 import { makeIndex } from "./sample-index/make-index.ts";
+import { TAKEN_FOR } from "./sample-index/claim-kinds.ts";
 import { existingNames } from "./sample-index/known-names.ts";
 import { MANY_NAMES, readNames } from "./sample-index/names.ts";
 import { OUTSIDER } from "./sample-index/people.ts";
@@ -111,6 +112,10 @@ const keys = await timing.time("key files", () => writeKeyFiles(index, join(out,
 const recognised = first ? index.bundle : sha256Of(fileOf(index, metadataPath(1, "root")));
 const warned =
   index.claims.find(({ expects }) => expects.includes("CLAIM-SINGLE-KEY"))?.project ?? "";
+const lookAlikes = index.claims.flatMap(({ project, kind: of, expects: [check = ""] }) => {
+  const taken = TAKEN_FOR.get(of);
+  return taken === undefined ? [] : [{ project, taken, check }];
+});
 const props = {
   stick,
   recognised,
@@ -119,6 +124,7 @@ const props = {
   signers: kind.signers,
   outsider: OUTSIDER,
   warned,
+  lookAlikes,
 } as const;
 
 const { digest, complaints } = await withDisplay(async (env) => {

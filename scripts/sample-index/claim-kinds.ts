@@ -51,7 +51,7 @@ const TOLD: ReadonlyMap<number, ClaimKind> = new Map([
   [42, "not in the index"],
 ]);
 
-/** By hand: they can be taken for django, requests, python-dateutil and matplotlib. */
+/** By hand; see TAKEN_FOR. */
 export const PLANTED_NAMES = {
   "prohibited name": "not-for-anybody",
   "look-alike": "djang0",
@@ -61,6 +61,14 @@ export const PLANTED_NAMES = {
   "standard library": "asyncio",
   "not in the index": "nobody-knows-this-one",
 } as const satisfies Partial<Record<ClaimKind, string>>;
+
+/** The popular projects that some of them can be taken for. */
+export const TAKEN_FOR: ReadonlyMap<ClaimKind, string> = new Map([
+  ["look-alike", "django"],
+  ["swapped characters", "requests"],
+  ["swapped words", "python-dateutil"],
+  ["characters that look alike", "matplotlib"],
+]);
 
 /** The name that a claim of this kind is for; undefined where any will do. */
 export function plantedName(kind: ClaimKind): string | undefined {

@@ -10,12 +10,10 @@ export interface Place {
 
 /** Character pairs that are told as one difference: `rn` for `m`, `ab` for `ba`. */
 function pairCost(here: string, there: string): number {
-  if (here.length === 2 && there.length === 2)
-    return here.charAt(0) === there.charAt(1) &&
-      here.charAt(1) === there.charAt(0) &&
-      here !== there
-      ? 3
-      : Infinity;
+  if (here.length === 2 && there.length === 2) {
+    const [first = "", second = ""] = there;
+    return here === second + first && here !== there ? 3 : Infinity;
+  }
   return seen(here) === seen(there) ? 3 : Infinity;
 }
 
