@@ -5,7 +5,6 @@ const ALIKE: Readonly<Record<string, string>> = {
   i: "l",
   "2": "z",
   "5": "s",
-  "6": "b",
   "8": "b",
   "9": "g",
   q: "g",
@@ -18,5 +17,5 @@ const JOINED: Readonly<Record<string, string>> = { rn: "m", vv: "w", cl: "d" };
 export function seen(name: string): string {
   return name
     .replace(/rn|vv|cl/g, (pair) => JOINED[pair] ?? pair)
-    .replace(/[0125689iq]/g, (letter) => ALIKE[letter] ?? letter);
+    .replace(/[012589iq]/g, (letter) => ALIKE[letter] ?? letter);
 }

@@ -131,6 +131,7 @@ export const ALTERED = {
     [0, "received on the 32nd of February", "received", "2026-02-32T00:00:00Z", "EVIDENCE-FORM"],
     [0, "with fractions of a second", "received", "2026-10-01T08:31:12.25Z", null],
     [0, "that leaves the change of owners out", "owners_changed", undefined, "EVIDENCE-FORM"],
+    [0, "of the 32nd of February", "as_of", "2026-02-32T00:00:00Z", "EVIDENCE-FORM"],
     [0, "about a project of 201 characters", "project", "x".repeat(201), "EVIDENCE-FORM"],
   ],
   publication: [

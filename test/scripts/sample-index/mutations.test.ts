@@ -71,7 +71,9 @@ describe("one bit turned in any file of the stick is refused", () => {
 });
 
 describe("a claim with one thing wrong", () => {
-  for (const [sentence, { apply, expects, standing = "blocked" }] of Object.entries(CLAIM_MUTATIONS))
+  for (const [sentence, { apply, expects, standing = "blocked" }] of Object.entries(
+    CLAIM_MUTATIONS,
+  ))
     it(`${expects.join(", ")}: ${sentence}`, () =>
       onAStick(index, (dir) => {
         apply(new StickEdit(index, dir));
