@@ -1,6 +1,7 @@
 import type { CheckOutcome } from "../check/check.ts";
 import type { Finding } from "../claim/examine.ts";
 import type { Standing } from "../import/pending.ts";
+import type { Place } from "../look-alike/alignment.ts";
 import type { Refusal } from "../refusal.ts";
 import type { DocumentName } from "../review/proposal.ts";
 import type { Decision } from "../review/decisions.ts";
@@ -255,6 +256,8 @@ export interface ClaimRow {
 export interface ClaimDetail extends ClaimRow {
   readonly paths: readonly string[];
   readonly role: string;
+  /** Existing projects that it can be taken for, each letter by letter beside its own name. */
+  readonly neighbours: readonly NeighbourView[];
   readonly evidence: {
     readonly status: string;
     readonly received: string;
@@ -263,6 +266,16 @@ export interface ClaimDetail extends ClaimRow {
   /** Every check that was run on it, those that hold too. */
   readonly checks: readonly CheckOutcome[];
   readonly reviewer: string;
+}
+
+export interface NeighbourView {
+  readonly project: string;
+  /** Its place by downloads; null where it is not among the popular ones. */
+  readonly rank: number | null;
+  /** By what one can be taken for the other. */
+  readonly words: string;
+  /** The claim's name here, the neighbour's there. */
+  readonly places: readonly Place[];
 }
 
 export interface SignView {

@@ -2,7 +2,7 @@ import { byCodePoint } from "../json/canonical.ts";
 import type { JsonValue } from "../json/value.ts";
 import { once } from "../once.ts";
 import { keyIn, type Key, type KeyId } from "./key.ts";
-import { NotTabled, plainKey, skipValue, valueAt, withCommas } from "./table-scan.ts";
+import { NotTabled, plainKey, PUBLIC_AT, skipValue, valueAt, withCommas } from "./table-scan.ts";
 
 /**
  * A number for a keyid, in the order of the keyids, so that a search among hundreds of thousands looks at few of the texts themselves.
@@ -164,6 +164,13 @@ export class KeyTable {
     const other = this.others.get(i);
     const json = other?.[1] ?? (JSON.parse(this.written(i).slice(67)) as JsonValue);
     return keyIn(json, keyid);
+  }
+
+  /** Its public half as it is written, without making an object of the key. */
+  publicAt(i: number): string {
+    if (this.others.has(i)) return this.at(i).public;
+    const start = (this.starts[i] ?? 0) + PUBLIC_AT;
+    return this.text.slice(start, start + 64);
   }
 
   get(keyid: KeyId): Key | undefined {

@@ -63,7 +63,7 @@ export const ALTERED = {
     [0, "with a capital letter in the project's name", "signed.project", "Django", "CLAIM-NAME"],
     [0, "with an underscore in the project's name", "signed.project", "a_b", "CLAIM-NAME"],
     [0, "with two hyphens together in the project's name", "signed.project", "a--b", "CLAIM-NAME"],
-    [0, "with a name of 101 characters", "signed.project", "a".repeat(101), "CLAIM-NAME"],
+    [0, "with a name of 201 characters", "signed.project", "a".repeat(201), "CLAIM-NAME"],
     [0, "with no name", "signed.project", "", "CLAIM-NAME"],
     [0, "with a name of 201 characters", "signed.project", "a".repeat(201), "CLAIM-FORM"],
     [0, "for a repository of 201 characters", "signed.repository", "x".repeat(201), "CLAIM-FORM"],
@@ -131,6 +131,7 @@ export const ALTERED = {
     [0, "received on the 32nd of February", "received", "2026-02-32T00:00:00Z", "EVIDENCE-FORM"],
     [0, "with fractions of a second", "received", "2026-10-01T08:31:12.25Z", null],
     [0, "that leaves the change of owners out", "owners_changed", undefined, "EVIDENCE-FORM"],
+    [0, "of the 32nd of February", "as_of", "2026-02-32T00:00:00Z", "EVIDENCE-FORM"],
     [0, "about a project of 201 characters", "project", "x".repeat(201), "EVIDENCE-FORM"],
   ],
   publication: [
