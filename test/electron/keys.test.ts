@@ -300,10 +300,10 @@ void describe("keys in people's hands, in the real app", async () => {
       const record = readDrill(
         bytesOf(fileIn(join(to, made), ".drill.json")),
         "it",
-        [list.public],
+        list.public,
         verifyWithBoth,
       );
-      assert.equal(good(record).drill.subject.kind, source);
+      assert.equal(good(record).subject.kind, source);
     });
 
   void it("makes a key on a token; a wrong PIN is said once", { skip: NO_SOFTHSM }, async () => {

@@ -271,7 +271,7 @@ describe("a drill with shares", () => {
       { share: () => shares.shift() ?? "" },
     );
     const record = fileOf(made(said), ".drill.json");
-    const { drill } = good(readDrill(record, "it", [AMARA.public], verifyWithBoth));
+    const drill = good(readDrill(record, "it", AMARA.public, verifyWithBoth));
     const places = [ESCROW.shares[0]?.x ?? 0, ESCROW.shares[2]?.x ?? 0].sort((a, b) => a - b);
     assert.deepEqual(drill.subject, { kind: "share-set", set: ESCROW.set.id, shares: places });
   });
