@@ -4,7 +4,7 @@ import { accept, refuse, type Outcome, type Refusal } from "../../shared/refusal
 import { recordedName } from "../../shared/recorded-name.ts";
 import type { Errand, Made } from "../signer/protocol.ts";
 import { writeFiles } from "../stick/write-files.ts";
-import { chosenKeyFile, chosenModule, chosenShareSet } from "./chosen-file.ts";
+import { chosenKeyFile, chosenModule, chosenShareList, chosenShareSet } from "./chosen-file.ts";
 import type { Handlers, Room } from "./room.ts";
 import { dismiss, follow, isWriting, type Taken } from "./signer-session.ts";
 
@@ -163,9 +163,15 @@ export const keysDesk: Pick<
       errand: "change a passphrase",
       file,
     })),
-  "keys.split": async (room, { holders, needed }) => {
+  "keys.split": async (room, { holders, needed, again }) => {
     const busy = inCeremony(room);
     if (busy !== null) return busy;
+    const list = again
+      ? await chosenShareList(room, "Choose the list of the older shares")
+      : accept(null);
+    if (!list.ok) return shown(room, list);
+    if (again && list.value === null) return accept(null);
+    const older = list.value === null ? null : { name: list.value.name, bytes: list.value.bytes };
     const created = room.doors.now();
     const purpose = "Choose the folder for the set’s public files";
     return withKeyFile(room, purpose, "Shares of", (file) => ({
@@ -173,6 +179,7 @@ export const keysDesk: Pick<
       file,
       holders: [...holders],
       needed,
+      older,
       created,
     }));
   },

@@ -93,7 +93,11 @@ async function addFile(room: Room): Promise<Outcome<null>> {
   return found.ok ? add(room, state, found.value) : found;
 }
 
-async function paste(room: Room, pasted: Arguments<"signatures.paste">): Promise<Outcome<null>> {
+/** Takes one signature over one document; it waits on the desk until its key has signed the rest. Refuses what takeDetached refuses. */
+export async function takeSignature(
+  room: Room,
+  pasted: Arguments<"signatures.paste">,
+): Promise<Outcome<null>> {
   const state = signing(room);
   if (state === null) return notOpen();
   const { seal, collected } = state;
@@ -126,5 +130,5 @@ export const requestDesk: Pick<
     );
   },
   "signatures.add": (room) => addFile(room),
-  "signatures.paste": (room, pasted) => paste(room, pasted),
+  "signatures.paste": (room, pasted) => takeSignature(room, pasted),
 };

@@ -2,13 +2,15 @@ import { notTried } from "../../shared/ceremony/ceremony.ts";
 import type { Arguments } from "../../shared/contract/intentions.ts";
 import { accept, refuse, type Outcome, type Refusal } from "../../shared/refusal.ts";
 import { sameWord, spoken } from "../../shared/digest/spoken.ts";
-import { keyholderOf, signersOf } from "../../shared/sign/collect.ts";
+import { keyholderOf, signerOf, signersOf, type Collected } from "../../shared/sign/collect.ts";
 import type { Expiry } from "../../shared/sign/next-tree.ts";
 import { seal } from "../../shared/sign/seal.ts";
+import type { Key, KeyMaterial } from "../../shared/tuf/key.ts";
 import type { KeySource, SigningJob } from "../signer/protocol.ts";
 import { verifyWithBoth } from "../verify.ts";
 import { chosenKeyFile, chosenModule, chosenShareSet } from "./chosen-file.ts";
 import { sealedPiece } from "./sign-view.ts";
+import { takeSignature } from "./request-desk.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
 import {
   dismiss,
@@ -17,6 +19,7 @@ import {
   isWriting,
   signing,
   stop,
+  type Kept,
   type Signing,
   type Taken,
 } from "./signer-session.ts";
@@ -108,13 +111,27 @@ async function openSigner(
   dismiss(room);
   room.put({ refusal: null, signer: null, taken: "" });
   const { source: from, of } = source.value;
-  const errand = { errand: "sign", source: from, job: jobFor(state) } as const;
-  follow(room, { errand, of, take: (taken) => take(room, taken) });
+  const errand = { errand: "sign", source: from, job: jobFor(state, room.desk.held) } as const;
+  follow(room, {
+    errand,
+    of,
+    take: (taken) => take(room, taken),
+    keep: (kept, refusal) => keep(room, kept, refusal),
+  });
   return accept(null);
 }
 
-/** What the signer is handed: the sealed bytes, and who may sign each of them. */
-function jobFor(state: Signing): SigningJob {
+/** The signatures of one key that wait on the desk for its other ones. */
+function waitingOf({ seal }: Signing, held: Collected, material: KeyMaterial) {
+  return held.flatMap(({ keyid, signatures }) =>
+    signerOf(seal, keyid)?.material === material ? signatures : [],
+  );
+}
+
+/** What the signer is handed: the sealed bytes, and who may sign each of them. What is here already and waits is not signed again. */
+function jobFor(state: Signing, held: Collected): SigningJob {
+  const isMissing = (key: Key, role: string) =>
+    !waitingOf(state, held, key.material).some((each) => each.role === role);
   const signed = new Set<string>(state.collected.map((each) => each.keyid));
   return {
     digest: state.seal.digest,
@@ -122,7 +139,10 @@ function jobFor(state: Signing): SigningJob {
       role,
       version,
       bytes,
-      allowed: quorums.flatMap((quorum) => quorum.keys.map((key) => key.public)),
+      allowed: quorums
+        .flatMap((quorum) => quorum.keys)
+        .filter((key) => isMissing(key, role))
+        .map((key) => key.public),
     })),
     signed: signersOf(state.seal)
       .filter((key) => signed.has(key.keyid))
@@ -135,13 +155,32 @@ async function take(room: Room, said: Taken): Promise<Refusal | null> {
   if (state === null || said.says !== "signed") return null;
   const key = signersOf(state.seal).find((each) => each.public === said.public);
   if (key === undefined) return null;
+  const { held } = room.desk;
   const acted = await room.act({
     type: "signed",
     keyholder: keyholderOf(state.batch.base, key),
     keyid: key.keyid,
-    signatures: said.signatures.map(({ role, sig }) => ({ role, sig })),
+    signatures: [...waitingOf(state, held, key.material), ...said.signatures].map(
+      ({ role, sig }) => ({ role, sig }),
+    ),
   });
-  return acted.ok ? null : acted.refusal;
+  if (!acted.ok) return acted.refusal;
+  room.put({
+    held: held.filter(({ keyid }) => signerOf(state.seal, keyid)?.material !== key.material),
+  });
+  return null;
+}
+
+/** What a token signed before it went away is looked at again, and waits on the desk until the same key has signed the rest. */
+async function keep(room: Room, kept: Kept, refusal: Refusal): Promise<Refusal> {
+  const state = signing(room);
+  if (state === null) return refusal;
+  const key = signersOf(state.seal).find((each) => each.public === kept.public);
+  if (key === undefined) return refusal;
+  for (const { role, sig } of kept.signatures)
+    await takeSignature(room, { role, keyid: key.keyid, text: sig });
+  const rest = "What this key signed before that is kept, and waits: next time it signs the rest.";
+  return { ...refusal, todo: `${refusal.todo} ${rest}` };
 }
 
 export const signDesk: Pick<

@@ -19,12 +19,17 @@ const signers = new WeakMap<Room, SignerProcess>();
 /** What comes of an errand, other than a refusal. */
 export type Taken = Extract<SignerSays, { says: "signed" | "made" }>;
 
+/** What was signed before a refusal: a token was pulled out in between. */
+export type Kept = NonNullable<Extract<SignerSays, { says: "refused" }>["kept"]>;
+
 export interface Following {
   readonly errand: Errand;
   /** What the signer is busy with, for the screen: a key file's name, "the token". */
   readonly of: string;
   /** Takes the answer; gives back why it could not be taken, or null. */
   readonly take: (taken: Taken) => Promise<Refusal | null>;
+  /** Takes what was signed before a refusal, where there can be such; gives back the refusal as it is shown. */
+  readonly keep?: (kept: Kept, refusal: Refusal) => Promise<Refusal>;
 }
 
 /** What may lie about when an errand is broken off; nothing for those that write at their end only. */
@@ -68,7 +73,7 @@ export function stop(room: Room): void {
 }
 
 /** Follows one signer to its end. What a signer says after another one took its place, or after its answer, is not heard. */
-export function follow(room: Room, { errand, of, take }: Following): void {
+export function follow(room: Room, { errand, of, take, keep }: Following): void {
   let answered = false;
   let process: SignerProcess | null = null;
   const mine = () => process !== null && signers.get(room) === process && !answered;
@@ -83,17 +88,20 @@ export function follow(room: Room, { errand, of, take }: Following): void {
       show({ wanted: null, doing: { what, done, of: total } });
     } else {
       answered = true;
-      if (said.says === "refused") room.put({ signer: null, refusal: said.refusal });
-      else {
-        writing.add(room);
-        show({ wanted: null, doing: { what: "Writing it down", done: 0, of: 0 } });
-        void take(said)
-          .then((refusal) => {
-            if (signers.get(room) === process) room.put({ signer: null, refusal });
-          })
-          .finally(() => writing.delete(room));
-      }
+      if (said.says !== "refused") write(take(said));
+      else if (said.kept === undefined || keep === undefined)
+        room.put({ signer: null, refusal: said.refusal });
+      else write(keep(said.kept, said.refusal));
     }
+  };
+  const write = (written: Promise<Refusal | null>) => {
+    writing.add(room);
+    show({ wanted: null, doing: { what: "Writing it down", done: 0, of: 0 } });
+    void written
+      .then((refusal) => {
+        if (signers.get(room) === process) room.put({ signer: null, refusal });
+      })
+      .finally(() => writing.delete(room));
   };
   const gone = () => {
     if (!mine()) return;

@@ -82,6 +82,8 @@ export const errandSchema = z.discriminatedUnion("errand", [
     file,
     holders: z.array(name).min(2).max(16),
     needed: z.int().min(2).max(16),
+    /** The list of the set that this key was split into before; null where it was not. */
+    older: file.nullable(),
     created: z.int(),
   }),
   z.strictObject({ errand: z.literal("recover"), set: bytes, escrow: file }),

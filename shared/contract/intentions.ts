@@ -95,6 +95,8 @@ export const INTENTIONS = {
   "keys.split": z.strictObject({
     holders: z.array(keyholder).min(2).max(16),
     needed: z.int().min(2).max(16),
+    /** It was split before: main asks for the list of the set that is the newest so far. */
+    again: z.boolean(),
   }),
   "keys.recover": nothing,
   "keys.drill": z.strictObject({

@@ -288,7 +288,7 @@ const SAMPLE_ARGUMENTS: Partial<Record<Intention, object>> = {
   "seal.make": { expiry: [], typed: "seal" },
   "keys.make": { keyholder: "Priya", role: "root", rolls: "dice" },
   "keys.makeOnToken": { keyholder: "Priya", role: "root", kind: "ed25519", module: "" },
-  "keys.split": { holders: ["Ada", "Grace"], needed: 2 },
+  "keys.split": { holders: ["Ada", "Grace"], needed: 2, again: false },
   "keys.drill": { with: "key file" },
   "request.frame": { number: 0 },
   "signatures.paste": { role: "claimed", keyid: "a", text: "b" },

@@ -52,7 +52,7 @@ const TURNS: Readonly<Record<Intention, { readonly args: object; readonly at: re
       at: ["nothing"],
     },
     "keys.passphrase": { args: {}, at: ["nothing"] },
-    "keys.split": { args: { holders: ["Ada", "Grace"], needed: 2 }, at: ["nothing"] },
+    "keys.split": { args: { holders: ["Ada", "Grace"], needed: 2, again: false }, at: ["nothing"] },
     "keys.recover": { args: {}, at: ["nothing"] },
     "keys.drill": { args: { with: "key file" }, at: ["nothing"] },
     "keys.clear": { args: {}, at: ["nothing", "import", "review", "sign", "export"] },
@@ -164,7 +164,7 @@ const MALFORMED: readonly (readonly [string, unknown, unknown])[] = [
     { typed: "word", with: { source: "key file" }, passphrase: "secret" },
   ],
   ["a source that does not exist", "sign.open", { typed: "word", with: { source: "the air" } }],
-  ["one holder of shares", "keys.split", { holders: ["Ada"], needed: 1 }],
+  ["one holder of shares", "keys.split", { holders: ["Ada"], needed: 1, again: false }],
 ];
 
 describe("arguments that do not fit", () => {

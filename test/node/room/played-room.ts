@@ -34,6 +34,8 @@ const WORKER = new URL("../../../node/claims-worker.ts", import.meta.url);
 interface AtWork {
   readonly errand: Errand;
   readonly talk: Talk;
+  /** Says something in its place. */
+  readonly say: (said: SignerSays) => void;
   readonly ended: () => void;
   /** What it last asked for. */
   wanted: Wanted | null;
@@ -94,7 +96,7 @@ export class PlayedDoors implements Doors {
       });
     };
     const talk = new Talk(say, (each) => told.push(each));
-    const signer: AtWork = { errand, talk, ended, wanted: null, told, alive: true };
+    const signer: AtWork = { errand, talk, say, ended, wanted: null, told, alive: true };
     this.signer = signer;
     void runErrand(errand, talk, (bytes) => randomBytes(bytes)).then((answer) => {
       say(answer);
