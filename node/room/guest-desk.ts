@@ -134,6 +134,9 @@ async function confirm(room: Room, version: number, typed: string): Promise<Outc
       onClaims: (done, of) => {
         progress(done, of, "Checking each claim's proof");
       },
+      onPiece: ({ what, done, of }) => {
+        progress(done, of, what);
+      },
     }),
   );
   if (verdict === null) return accept(null);

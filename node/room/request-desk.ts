@@ -11,7 +11,7 @@ import {
 import { requestFiles, requestText } from "../../shared/request/signing-request.ts";
 import { keyholderOf, signerOf, type Signing } from "../../shared/sign/collect.ts";
 import { writeFiles } from "../stick/write-files.ts";
-import { verifyWithBoth } from "../verify.ts";
+import { verifyOnce } from "../verify.ts";
 import { chosenFile } from "./chosen-file.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
 import { bundleFor, targetOn } from "./stick-target.ts";
@@ -89,7 +89,7 @@ async function addFile(room: Room): Promise<Outcome<null>> {
   if (state === null) return notOpen();
   const { seal, collected } = state;
   const awaiting = { seal, collected, broken: brokenSeals(room) };
-  const found = signingIn(read.value, name, awaiting, verifyWithBoth);
+  const found = signingIn(read.value, name, awaiting, verifyOnce);
   return found.ok ? add(room, state, found.value) : found;
 }
 
@@ -101,7 +101,7 @@ export async function takeSignature(
   const state = signing(room);
   if (state === null) return notOpen();
   const { seal, collected } = state;
-  const taken = takeDetached(seal, collected, room.desk.held, pasted, verifyWithBoth);
+  const taken = takeDetached(seal, collected, room.desk.held, pasted, verifyOnce);
   if (!taken.ok) return taken;
   if (taken.value.complete !== null) return add(room, state, taken.value.complete);
   const key = signerOf(seal, pasted.keyid as Signing["keyid"]);

@@ -5,14 +5,14 @@ import { fileFormOf } from "../../shared/json/canonical.ts";
 import { keyholderOf, meters } from "../../shared/sign/collect.ts";
 import { matrix } from "../../shared/sign/matrix.ts";
 import { stockClaim } from "../../shared/sign/stock-client.ts";
-import { verifyWithBoth } from "../verify.ts";
+import { verifyOnce } from "../verify.ts";
 import type { At, AtRecord, OnTheDesk } from "./desk.ts";
 import { requestSize } from "./request-size.ts";
 
 /** Meters with the same keys and threshold over different documents are one: who signs one signs the other. */
 function meterViews(state: At<"sign"> | At<"export">): readonly MeterView[] {
   const views = new Map<string, MeterView>();
-  for (const { document, quorum, tally } of meters(state.seal, state.collected, verifyWithBoth)) {
+  for (const { document, quorum, tally } of meters(state.seal, state.collected, verifyOnce)) {
     const signed = new Set(tally.signed.map((key) => key.material));
     const same = JSON.stringify([quorum.threshold, quorum.keys.map((key) => key.material).sort()]);
     const before = views.get(same);
