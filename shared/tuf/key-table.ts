@@ -38,7 +38,8 @@ export class KeyTable {
   private readonly ranks: number[] = [];
   /** By place: what is not in the form that Conclave writes. */
   private readonly others = new Map<number, readonly [keyid: string, json: JsonValue]>();
-  private readonly bucketsOnce = once(() => this.buckets());
+  // Hidden from comparisons: two tables of one text are the same table.
+  readonly #bucketsOnce = once(() => this.buckets());
 
   constructor(text: string) {
     this.text = text;
@@ -134,7 +135,7 @@ export class KeyTable {
     const { text, ranks } = this;
     if (this.others.size > 0) return this.find(text.slice(at, at + 64));
     const ranked = rank(text, at);
-    const buckets = this.bucketsOnce();
+    const buckets = this.#bucketsOnce();
     const bucket = bucketOf(text, at);
     let low = buckets[bucket] ?? 0;
     let high = buckets[bucket + 1] ?? 0;

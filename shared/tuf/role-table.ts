@@ -25,7 +25,7 @@ export class RoleTable {
   private readonly hashes: number[] = [];
   /** Names of roles that are not in the form that Conclave writes, by place. */
   private readonly others = new Map<number, string>();
-  private readonly placesOnce = once(() => this.places());
+  readonly #placesOnce = once(() => this.places());
 
   constructor(text: string, keys: KeyTable) {
     this.text = text;
@@ -118,7 +118,7 @@ export class RoleTable {
 
   /** Its place in the file, or -1. */
   find(name: string): number {
-    return this.placesOnce().get(name) ?? -1;
+    return this.#placesOnce().get(name) ?? -1;
   }
 
   /** The entry as it is written. */
