@@ -68,7 +68,7 @@ async function run(
   errand: Errand,
   of: string,
 ): Promise<Outcome<null>> {
-  const folder = purpose === "" ? "" : await room.doors.chooseFolder(purpose);
+  const folder = await room.doors.chooseFolder(purpose);
   if (folder === null) return accept(null);
   if (isWriting(room)) return stillWriting();
   dismiss(room);
