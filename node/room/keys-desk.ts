@@ -68,7 +68,7 @@ async function run(
   errand: Errand,
   of: string,
 ): Promise<Outcome<null>> {
-  const folder = purpose === "" ? "" : await room.doors.chooseFolder(purpose);
+  const folder = await room.doors.chooseFolder(purpose);
   if (folder === null) return accept(null);
   if (isWriting(room)) return stillWriting();
   dismiss(room);
@@ -85,7 +85,7 @@ function stillWriting(): Outcome<never> {
     where: "keys",
     found: "something that is still being written",
     expected: "the end of it",
-    todo: "Wait until it is written, then begin the next.",
+    todo: "Wait until it is written.",
   });
 }
 
@@ -203,6 +203,7 @@ export const keysDesk: Pick<
     }));
   },
   "keys.clear": (room) => {
+    if (isWriting(room)) return Promise.resolve(stillWriting());
     dismiss(room);
     room.put({ signer: null, refusal: null, made: null });
     return Promise.resolve(accept(null));

@@ -16,7 +16,6 @@ import {
   dismiss,
   follow,
   handOver,
-  isWriting,
   signing,
   stop,
   type Kept,
@@ -204,7 +203,7 @@ export const signDesk: Pick<
   },
   "sign.open": (room, args) => openSigner(room, args),
   "signer.stop": (room) => {
-    if (!isWriting(room)) stop(room);
+    stop(room);
     return Promise.resolve(accept(null));
   },
   "signer.lastTry": async (room, { number }) => {

@@ -9,9 +9,6 @@ import { verifyWithBoth } from "../verify.ts";
 import type { SigningJob } from "./protocol.ts";
 import type { SigningSource } from "./signing-source.ts";
 
-/** What is to be signed and by whom, whatever signs. */
-export type SealedJob = SigningJob;
-
 /** What came of signing: one signature for each document, or those made before something went wrong. */
 export interface Signed {
   readonly signatures: readonly { readonly role: string; readonly sig: string }[];
@@ -20,7 +17,7 @@ export interface Signed {
 }
 
 /** The signer believes nobody: what it is asked to sign must be exactly what the digest that was read aloud names. SIGN-BYTES, or null. */
-export function unsealed(job: SealedJob): Refusal | null {
+export function unsealed(job: SigningJob): Refusal | null {
   const rows = job.documents.map(({ role, version, bytes }) => ({
     role,
     version,
@@ -47,7 +44,7 @@ function listedIn(texts: readonly string[], material: KeyMaterial): string | nul
 }
 
 /** The key as the first document that it may sign writes it; null when it may sign none. */
-export function listedAs(job: SealedJob, material: KeyMaterial): string | null {
+export function listedAs(job: SigningJob, material: KeyMaterial): string | null {
   for (const { allowed } of job.documents) {
     const text = listedIn(allowed, material);
     if (text !== null) return text;
@@ -56,7 +53,7 @@ export function listedAs(job: SealedJob, material: KeyMaterial): string | null {
 }
 
 /** Whether this key has signed already. */
-export function hasSigned(job: SealedJob, material: KeyMaterial): boolean {
+export function hasSigned(job: SigningJob, material: KeyMaterial): boolean {
   return listedIn(job.signed, material) !== null;
 }
 
@@ -75,7 +72,7 @@ export function signedAlready(where: string): Refusal {
  * are done. Ends at the first refusal of the source, or with SIGN-INVALID, and keeps what was signed before.
  */
 export async function signSealed(
-  job: SealedJob,
+  job: SigningJob,
   source: SigningSource,
   progress: (done: number, of: number) => void,
 ): Promise<Signed> {

@@ -8,7 +8,12 @@ interface Props {
 
 /** The signer works: at what, and how far. */
 export function Busy({ doing, onCancel }: Props) {
-  const { what, done, of } = doing ?? { what: "Starting the signer", done: 0, of: 0 };
+  const { what, done, of, canCancel } = doing ?? {
+    what: "Starting the signer",
+    done: 0,
+    of: 0,
+    canCancel: true,
+  };
   return (
     <div className="stack" role="status">
       <p>
@@ -21,9 +26,11 @@ export function Busy({ doing, onCancel }: Props) {
           <div className="bar-fill unknown" />
         )}
       </div>
-      <div className="row">
-        <Button onPress={onCancel}>Cancel</Button>
-      </div>
+      {canCancel && (
+        <div className="row">
+          <Button onPress={onCancel}>Cancel</Button>
+        </div>
+      )}
     </div>
   );
 }

@@ -313,8 +313,13 @@ export interface SignerView {
   /** The key file, or where else the key is. */
   readonly of: string;
   readonly wanted: Wanted | null;
-  /** `of` 0 where nobody knows how long it takes; null before it began. */
-  readonly doing: { readonly what: string; readonly done: number; readonly of: number } | null;
+  /** `of` 0 where nobody knows how long it takes; null before it began. What is being written can no longer be cancelled. */
+  readonly doing: {
+    readonly what: string;
+    readonly done: number;
+    readonly of: number;
+    readonly canCancel: boolean;
+  } | null;
 }
 
 /** Keys outside a ceremony: making, splitting, drills. */

@@ -1,5 +1,10 @@
 import { realpath } from "node:fs/promises";
-import { beginReEntry, provenSet, reEnter } from "../../../shared/escrow/re-entry.ts";
+import {
+  beginReEntry,
+  provenSet,
+  reEnter,
+  type ProvenSet,
+} from "../../../shared/escrow/re-entry.ts";
 import { readShareSet, supersededWith, type ShareSet } from "../../../shared/escrow/share-set.ts";
 import { shareFile, type Share } from "../../../shared/escrow/share.ts";
 import { toUtf8 } from "../../../shared/bytes.ts";
@@ -48,7 +53,7 @@ async function handOut(share: Share, used: Set<string>, talk: Conversation): Pro
 }
 
 /** Every share once more, typed from its card: a share that cannot be read now cannot be read in need. */
-async function enterAgain({ set }: MadeEscrow, talk: Conversation): Promise<void> {
+async function enterAgain(set: ShareSet, talk: Conversation): Promise<Outcome<ProvenSet>> {
   let state = beginReEntry(set);
   let wrong = "";
   while (state.entered.size < set.n) {
@@ -66,7 +71,7 @@ async function enterAgain({ set }: MadeEscrow, talk: Conversation): Promise<void
     state = next.state;
     wrong = next.answer.ok ? "" : trouble(next.answer.refusal);
   }
-  provenSet(state);
+  return provenSet(state);
 }
 
 type SplitErrand = Extract<Errand, { errand: "split" }>;
@@ -87,7 +92,7 @@ function olderOfAnotherKey(older: ShareSet, half: string): Refusal {
 }
 
 /** The public files of the set, and what has to be said about it. */
-function theSet({ set, list, keyFile }: MadeEscrow, keyholder: string): Made {
+function theSet(set: ProvenSet, { list, keyFile }: MadeEscrow, keyholder: string): Made {
   const name = `${inFileName(keyholder)}-shares-${set.id.slice(0, 8)}`;
   const holders = set.shares.map(({ holder }) => holder).join(", ");
   const again =
@@ -136,13 +141,14 @@ export async function splitErrand(
   const made = await makeEscrow(key.value, plan, random);
   wipe(key.value);
   if (!made.ok) return { says: "refused", refusal: made.refusal };
-  const { shares } = made.value;
+  const { shares, set } = made.value;
   try {
     const used = new Set<string>();
     for (const share of shares) await handOut(share, used, talk);
-    await enterAgain(made.value, talk);
+    const proven = await enterAgain(set, talk);
+    if (!proven.ok) return { says: "refused", refusal: proven.refusal };
+    return { says: "made", made: theSet(proven.value, made.value, keyholder) };
   } finally {
     wipeShares(shares);
   }
-  return { says: "made", made: theSet(made.value, keyholder) };
 }

@@ -138,6 +138,32 @@ describe("the keys desk", () => {
     assert.equal(at.keys().made, null);
   });
 
+  it("CEREMONY-ORDER: what is being written is neither cancelled nor cleared away", async () => {
+    const at = await atTheKeys();
+    const { room, doors } = at.player;
+    await changePassphrase(at);
+    const elsewhere = ownFolder();
+    const other = Promise.withResolvers<string>();
+    doors.folders.push(at.folder, other.promise);
+    await tell(room, "keys.passphrase", {});
+    await wanted(at, "passphrase");
+    void at.player.answer({ what: "passphrase", text: at.amara.passphrase });
+    void takeProposed(at);
+    const isAsked = () => doors.asked.at(-1)?.startsWith("Not written") === true;
+    for (let i = 0; i < 2000 && !isAsked(); i++) await settled();
+    const { doing } = there(at.keys().signer);
+    assert.deepEqual(doing, { what: "Writing it down", done: 0, of: 0, canCancel: false });
+    await tell(room, "signer.stop", {});
+    assert.equal((await refusedBy(room, "keys.clear", {})).id, "CEREMONY-ORDER");
+    assert.equal((await refusedBy(room, "keys.make", MAKING)).id, "CEREMONY-ORDER");
+    assert.deepEqual(there(at.keys().signer).doing, doing);
+    other.resolve(elsewhere);
+    for (let i = 0; i < 400 && at.keys().signer !== null; i++) await settled();
+    assert.equal(readdirSync(elsewhere).length, 1);
+    await tell(room, "keys.clear", {});
+    assert.equal(at.keys().made, null);
+  });
+
   it("KEYFILE-PASSPHRASE: shows why nothing was made, and begins again", async () => {
     const at = await atTheKeys();
     await tell(at.player.room, "keys.passphrase", {});

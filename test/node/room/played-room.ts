@@ -56,7 +56,7 @@ export class PlayedDoors implements Doors {
   /** Files for the dialogs that ask for several, one after another; the key file when there are no more. */
   readonly files: string[] = [];
   /** The same for folders. */
-  readonly folders: (string | null)[] = [];
+  readonly folders: (string | null | Promise<string | null>)[] = [];
   /** What the dialogs asked for. */
   readonly asked: string[] = [];
   signer: AtWork | null = null;
