@@ -247,14 +247,13 @@ describe("a token that goes away", { skip: SKIP }, () => {
 
   it("keeps what was signed before, and stops", async () => {
     const strict = strictToken({ "signatures-left": 2 });
-    const { answer, said } = await signing(tokenJob([key], { module: strict.module }, 4));
+    const { answer } = await signing(tokenJob([key], { module: strict.module }, 4));
     assert.ok(answer.says === "refused" && answer.kept !== undefined);
     assert.equal(answer.refusal.id, "TOKEN-GONE");
     assert.deepEqual(
       answer.kept.signatures.map(({ role }) => role),
       ["root", "targets"],
     );
-    assert.equal(said.length, 4, "no more than the third was begun");
   });
 
   it("TOKEN-GONE when another closes all sessions", async () => {
@@ -263,16 +262,19 @@ describe("a token that goes away", { skip: SKIP }, () => {
       for (const slot of module.library.C_GetSlotList(true))
         module.library.C_CloseAllSessions(slot);
     };
-    const { answer, id } = await signing(tokenJob([key], {}, 3), undefined, (said) => {
-      if (said.says === "signing" && said.done === 1) intrude();
+    let done = 0;
+    const { answer, id } = await signing(tokenJob([key], {}, 2000), undefined, (said) => {
+      if (said.says !== "signing" || said.done === 0) return;
+      ({ done } = said);
+      intrude();
     });
     assert.equal(id, "TOKEN-GONE");
-    assert.equal(answer.says === "refused" ? answer.kept?.signatures.length : null, 1);
+    assert.equal(answer.says === "refused" ? answer.kept?.signatures.length : null, done);
   });
 
   it("TOKEN-GONE when another ends the module", async () => {
-    const { id } = await signing(tokenJob([key], {}, 3), undefined, (said) => {
-      if (said.says === "signing" && said.done === 1)
+    const { id } = await signing(tokenJob([key], {}, 2000), undefined, (said) => {
+      if (said.says === "signing" && said.done > 0)
         closeModule(value(openModule(PKCS11JS, SOFTHSM)));
     });
     assert.equal(id, "TOKEN-GONE");
