@@ -42,15 +42,15 @@ process.parentPort.once("message", ({ data, ports }) => {
   };
   // After the documents, main sends paths, which are chosen in its own dialogs.
   process.parentPort.on("message", (event) => {
-    if (arriving.whole) {
+    if (arriving.isWhole()) {
       hear("main", event.data);
       return;
     }
     const next = partSchema.safeParse(event.data);
     if (!next.success || !arriving.take(next.data.part)) process.exit(2);
-    if (arriving.whole) begin();
+    if (arriving.isWhole()) begin();
     else say({ says: "next part" });
   });
-  if (arriving.whole) begin();
+  if (arriving.isWhole()) begin();
   else say({ says: "next part" });
 });

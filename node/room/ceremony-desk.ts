@@ -112,7 +112,7 @@ async function resume(room: Room, id: string): Promise<Outcome<null>> {
   );
   if (again?.outcome.ok !== true) {
     await journal.close();
-    return again === null ? accept(null) : (again.outcome as Outcome<never>);
+    return again === null ? accept(null) : again.outcome;
   }
   const state = again.outcome.value;
   room.open(journal, state);

@@ -28,6 +28,7 @@ export const GUEST_MAY: ReadonlySet<Intention> = new Set<Intention>([
   "work.cancel",
   "changes.page",
   "sealed.text",
+  "sealed.page",
   "sign.open",
   "signer.stop",
   "signer.folder",

@@ -15,6 +15,7 @@ import { verifyOnce } from "../verify.ts";
 import { chosenFile } from "./chosen-file.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
 import { bundleFor, targetOn } from "./stick-target.ts";
+import { proven, record } from "./waiting-signatures.ts";
 
 type AtSign = Extract<Ceremony, { step: "sign" }>;
 
@@ -54,21 +55,14 @@ function brokenSeals(room: Room): ReadonlySet<string> {
   return new Set(seals.slice(0, -1));
 }
 
-/** Makes one keyholder's signatures an event; whoever has waited with some of them waits no longer. */
+/** Makes one keyholder's signatures an event, and says so. */
 async function add(room: Room, state: AtSign, made: Signing): Promise<Outcome<null>> {
   const key = signerOf(state.seal, made.keyid);
-  const keyholder = key === undefined ? made.keyid : keyholderOf(state.batch.base, key);
-  const acted = await room.act({
-    type: "signed",
-    keyholder,
-    keyid: made.keyid,
-    signatures: made.signatures.map(({ role, sig }) => ({ role, sig })),
-  });
-  if (!acted.ok) return acted;
-  const held = room.desk.held.filter(
-    ({ keyid }) => signerOf(state.seal, keyid)?.material !== key?.material,
-  );
-  room.put({ held, taken: `The signatures of ${keyholder} were added.`, refusal: null });
+  if (key === undefined) return notOpen();
+  const recorded = await record(room, state, key, made.signatures);
+  if (!recorded.ok) return recorded;
+  const keyholder = keyholderOf(state.batch.base, key);
+  room.put({ taken: `The signatures of ${keyholder} were added.`, refusal: null });
   return accept(null);
 }
 
@@ -85,6 +79,10 @@ async function addFile(room: Room): Promise<Outcome<null>> {
   const { name, bytes } = file.value;
   const read = readSignatureFile(bytes, name);
   if (!read.ok) return read;
+  const asked = signing(room);
+  if (asked === null) return notOpen();
+  const { key, documents } = read.value;
+  await proven(room, asked.seal, { keyid: key.keyid as Signing["keyid"], signatures: documents });
   const state = signing(room);
   if (state === null) return notOpen();
   const { seal, collected } = state;
@@ -94,10 +92,7 @@ async function addFile(room: Room): Promise<Outcome<null>> {
 }
 
 /** Takes one signature over one document; it waits on the desk until its key has signed the rest. Refuses what takeDetached refuses. */
-export async function takeSignature(
-  room: Room,
-  pasted: Arguments<"signatures.paste">,
-): Promise<Outcome<null>> {
+async function paste(room: Room, pasted: Arguments<"signatures.paste">): Promise<Outcome<null>> {
   const state = signing(room);
   if (state === null) return notOpen();
   const { seal, collected } = state;
@@ -130,5 +125,5 @@ export const requestDesk: Pick<
     );
   },
   "signatures.add": (room) => addFile(room),
-  "signatures.paste": (room, pasted) => takeSignature(room, pasted),
+  "signatures.paste": (room, pasted) => paste(room, pasted),
 };

@@ -2,15 +2,13 @@ import { notTried } from "../../shared/ceremony/ceremony.ts";
 import type { Arguments } from "../../shared/contract/intentions.ts";
 import { accept, refuse, type Outcome, type Refusal } from "../../shared/refusal.ts";
 import { sameWord, spoken } from "../../shared/digest/spoken.ts";
-import { keyholderOf, signerOf, signersOf, type Collected } from "../../shared/sign/collect.ts";
-import type { Expiry } from "../../shared/sign/next-tree.ts";
+import { signersOf, type Collected } from "../../shared/sign/collect.ts";
+import type { Expiry, SealedDocument } from "../../shared/sign/next-tree.ts";
 import { seal } from "../../shared/sign/seal.ts";
-import type { Key, KeyMaterial } from "../../shared/tuf/key.ts";
 import type { KeySource, SigningJob } from "../signer/protocol.ts";
 import { verifyWithBoth } from "../verify.ts";
 import { chosenKeyFile, chosenModule, chosenShareSet } from "./chosen-file.ts";
-import { sealedPiece } from "./sign-view.ts";
-import { takeSignature } from "./request-desk.ts";
+import { sealedPage, sealedPiece, writtenPage } from "./sealed-lines.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
 import {
   dismiss,
@@ -18,11 +16,11 @@ import {
   handOver,
   signing,
   stop,
-  type Kept,
   type Signing,
   type Taken,
 } from "./signer-session.ts";
 import { letClientTry } from "./stock-desk.ts";
+import { keep, record, waitingOf } from "./waiting-signatures.ts";
 
 /** Only where something typed differs from what was asked for. */
 function wordTyped(typed: string, wanted: string, where: string): Refusal | null {
@@ -120,30 +118,36 @@ async function openSigner(
   return accept(null);
 }
 
-/** The signatures of one key that wait on the desk for its other ones. */
-function waitingOf({ seal }: Signing, held: Collected, material: KeyMaterial) {
-  return held.flatMap(({ keyid, signatures }) =>
-    signerOf(seal, keyid)?.material === material ? signatures : [],
-  );
-}
-
 /** What the signer is handed: the sealed bytes, and who may sign each of them. What is here already and waits is not signed again. */
-function jobFor(state: Signing, held: Collected): SigningJob {
-  const isMissing = (key: Key, role: string) =>
-    !waitingOf(state, held, key.material).some((each) => each.role === role);
-  const signed = new Set<string>(state.collected.map((each) => each.keyid));
+function jobFor({ seal, collected }: Signing, held: Collected): SigningJob {
+  const waiting = new Map(
+    signersOf(seal).map(({ material }) => {
+      const roles = waitingOf(seal, held, material).map(({ role }) => role);
+      return [material, new Set(roles)] as const;
+    }),
+  );
+  // Thousands of documents have the same keys: one list for all of them.
+  const lists = new Map<string, readonly string[]>();
+  const allowedOn = ({ role, quorums }: SealedDocument) => {
+    const keys = quorums
+      .flatMap((quorum) => quorum.keys)
+      .filter((key) => waiting.get(key.material)?.has(role) !== true)
+      .map((key) => key.public);
+    const name = keys.join("\n");
+    const known = lists.get(name) ?? keys;
+    lists.set(name, known);
+    return known;
+  };
+  const signed = new Set<string>(collected.map((each) => each.keyid));
   return {
-    digest: state.seal.digest,
-    documents: state.seal.documents.map(({ role, version, bytes, quorums }) => ({
-      role,
-      version,
-      bytes,
-      allowed: quorums
-        .flatMap((quorum) => quorum.keys)
-        .filter((key) => isMissing(key, role))
-        .map((key) => key.public),
+    digest: seal.digest,
+    documents: seal.documents.map((document) => ({
+      role: document.role,
+      version: document.version,
+      bytes: document.bytes,
+      allowed: allowedOn(document),
     })),
-    signed: signersOf(state.seal)
+    signed: signersOf(seal)
       .filter((key) => signed.has(key.keyid))
       .map((key) => key.public),
   };
@@ -154,32 +158,9 @@ async function take(room: Room, said: Taken): Promise<Refusal | null> {
   if (state === null || said.says !== "signed") return null;
   const key = signersOf(state.seal).find((each) => each.public === said.public);
   if (key === undefined) return null;
-  const { held } = room.desk;
-  const acted = await room.act({
-    type: "signed",
-    keyholder: keyholderOf(state.batch.base, key),
-    keyid: key.keyid,
-    signatures: [...waitingOf(state, held, key.material), ...said.signatures].map(
-      ({ role, sig }) => ({ role, sig }),
-    ),
-  });
-  if (!acted.ok) return acted.refusal;
-  room.put({
-    held: held.filter(({ keyid }) => signerOf(state.seal, keyid)?.material !== key.material),
-  });
-  return null;
-}
-
-/** What a token signed before it went away is looked at again, and waits on the desk until the same key has signed the rest. */
-async function keep(room: Room, kept: Kept, refusal: Refusal): Promise<Refusal> {
-  const state = signing(room);
-  if (state === null) return refusal;
-  const key = signersOf(state.seal).find((each) => each.public === kept.public);
-  if (key === undefined) return refusal;
-  for (const { role, sig } of kept.signatures)
-    await takeSignature(room, { role, keyid: key.keyid, text: sig });
-  const rest = "What this key signed before that is kept, and waits: next time it signs the rest.";
-  return { ...refusal, todo: `${refusal.todo} ${rest}` };
+  const before = waitingOf(state.seal, room.desk.held, key.material);
+  const recorded = await record(room, state, key, [...before, ...said.signatures]);
+  return recorded.ok ? null : recorded.refusal;
 }
 
 export const signDesk: Pick<
@@ -192,6 +173,8 @@ export const signDesk: Pick<
   | "signer.lastTry"
   | "signatures.close"
   | "sealed.text"
+  | "sealed.page"
+  | "written.page"
   | "changes.page"
 > = {
   "seal.make": (room, { expiry, typed }) => makeSeal(room, expiry, typed),
@@ -234,6 +217,14 @@ export const signDesk: Pick<
   "sealed.text": (room, { role, offset, count }) => {
     const piece = room.state === null ? null : sealedPiece(room.state, role, offset, count);
     return Promise.resolve(piece === null ? notOpen() : accept(piece));
+  },
+  "sealed.page": (room, { line, offset, count }) => {
+    const page = sealedPage(room.state, line, offset, count);
+    return Promise.resolve(page === null ? notOpen() : accept(page));
+  },
+  "written.page": (room, { offset, count }) => {
+    const page = writtenPage(room.state, offset, count);
+    return Promise.resolve(page === null ? notOpen() : accept(page));
   },
   "changes.page": (room, { offset, count }) => {
     const { state } = room;

@@ -73,7 +73,7 @@ export class Arriving {
   }
 
   /** Whether all of it is here. */
-  get whole(): boolean {
+  isWhole(): boolean {
     return this.at === this.places.length;
   }
 
@@ -95,7 +95,7 @@ export class Arriving {
   /** The errand with its documents. Null while some of it is missing, or where a document names keys that were not listed. */
   errand(): Errand | null {
     const { head } = this;
-    if (!this.whole) return null;
+    if (!this.isWhole()) return null;
     if (head.errand !== "sign") return head;
     const { digest, signed, documents } = head.job;
     const whole: SigningJob["documents"][number][] = [];

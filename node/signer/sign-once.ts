@@ -31,8 +31,7 @@ function mayNotSign(where: string, half: string): Refusal {
  */
 function signWithPlatformHash(bytes: Uint8Array, seed: Uint8Array): Uint8Array {
   const own = hashes.sha512;
-  hashes.sha512 = (message) =>
-    Uint8Array.from(createHash("sha512").update(message).digest()) as ReturnType<typeof sign>;
+  hashes.sha512 = (message) => Uint8Array.from(createHash("sha512").update(message).digest());
   try {
     return sign(bytes, seed);
   } finally {

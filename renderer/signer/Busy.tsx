@@ -1,5 +1,6 @@
 import type { SignerView } from "../../shared/contract/view.ts";
 import { Button } from "../parts/Button.tsx";
+import { grouped } from "../parts/words.ts";
 
 interface Props {
   readonly doing: SignerView["doing"];
@@ -17,7 +18,7 @@ export function Busy({ doing, onCancel }: Props) {
   return (
     <div className="stack" role="status">
       <p>
-        {what}… {of > 1 && `${done} of ${of}`}
+        {what}… {of > 1 && `${grouped(done)} of ${grouped(of)}`}
       </p>
       <div className="bar-track">
         {of > 1 ? (

@@ -11,6 +11,19 @@ export interface Piece {
   readonly of: number;
 }
 
+/** Work that counts what it has done, with words and the number of all. */
+export function* inWords<T>(
+  work: Iterator<number, T>,
+  what: string,
+  of: number,
+): Generator<Piece, T> {
+  for (;;) {
+    const next = work.next();
+    if (next.done === true) return next.value;
+    yield { what, done: next.value, of };
+  }
+}
+
 /**
  * Works out what is long about an event, piece by piece, before `step` is asked: the signatures of thousands of documents, the digests of their
  * files. Changes nothing and judges nothing. `step` asks the same questions and finds the answers, where `verify` remembers; what does not hold,
@@ -23,13 +36,11 @@ export function* beforehand(
 ): Generator<Piece, void> {
   if (event.type === "signed" && state?.step === "sign") {
     const { keyid, signatures } = event;
-    const of = signatures.length;
-    for (const done of proving(state.seal, { keyid: keyid as KeyId, signatures }, verify))
-      yield { what: "Checking the signatures", done, of };
+    const work = proving(state.seal, { keyid: keyid as KeyId, signatures }, verify);
+    yield* inWords(work, "Checking the signatures", signatures.length);
   }
   if ((event.type === "exporting" || event.type === "exported") && state?.step === "export") {
-    const of = state.seal.documents.length;
-    for (const done of listing(state.seal, state.collected))
-      yield { what: "Making the signed files", done, of };
+    const work = listing(state.seal, state.collected);
+    yield* inWords(work, "Making the signed files", state.seal.documents.length);
   }
 }

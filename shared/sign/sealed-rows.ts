@@ -9,10 +9,10 @@ export interface SealedRow {
 }
 
 /** Claimed may be cut into thousands of files; their roles are named after it. */
-const SHARD = /^claimed\./;
+const SHARD = "claimed.";
 
 export function isShard(role: string): boolean {
-  return SHARD.test(role);
+  return role.startsWith(SHARD);
 }
 
 function quorumsOf({ quorums }: SealedDocument): string {

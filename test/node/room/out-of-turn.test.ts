@@ -42,6 +42,8 @@ const TURNS: Readonly<Record<Intention, { readonly args: object; readonly at: re
     "seal.break": { args: {}, at: ["sign"] },
     "client.try": { args: {}, at: ["sign"] },
     "sealed.text": { args: { role: "claimed", offset: 0, count: 9 }, at: ["sign", "export"] },
+    "sealed.page": { args: { line: 0, offset: 0, count: 9 }, at: ["sign", "export"] },
+    "written.page": { args: { offset: 0, count: 9 }, at: [] },
     "sign.open": { args: { typed: "word", with: { source: "key file" } }, at: [] },
     "signer.stop": { args: {}, at: ["nothing", "import", "review", "sign", "export"] },
     "signer.folder": { args: { number: 1 }, at: [] },

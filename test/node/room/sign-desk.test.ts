@@ -145,7 +145,7 @@ describe("the sign desk", () => {
     const row = () => there(pane().matrix.find(({ name }) => name === "Amara")).cells;
     assert.deepEqual(row(), [{ state: "held" }, { state: "open" }], "one is no signature on it");
     assert.equal(refusalShown(player), "TOKEN-GONE");
-    assert.match(pane().refusal?.todo ?? "", /^Again\. What this key signed before that is kept/);
+    assert.match(pane().refusal?.todo ?? "", /^Again\. 1 of 2 signatures are kept/);
     await player.open("Amara");
     const { errand } = there(player.doors.signer);
     assert.ok(errand.errand === "sign");

@@ -28,7 +28,7 @@ function handedOver(errand: Errand, most: number): Errand | null {
   const head = errandSchema.parse(structuredClone(headOf(errand)));
   const arriving = new Arriving(head);
   for (const part of partsOf(errand, most)) {
-    assert.ok(part.length <= most && !arriving.whole);
+    assert.ok(part.length <= most && !arriving.isWhole());
     assert.ok(arriving.take(structuredClone(part)));
   }
   return arriving.errand();
