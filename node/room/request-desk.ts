@@ -10,11 +10,11 @@ import {
 } from "../../shared/request/signature-file.ts";
 import { requestFiles, requestText } from "../../shared/request/signing-request.ts";
 import { keyholderOf, signerOf, type Signing } from "../../shared/sign/collect.ts";
-import { writeFiles } from "../stick/write-files.ts";
 import { verifyOnce } from "../verify.ts";
 import { chosenFile } from "./chosen-file.ts";
+import { requestSize } from "./request-size.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
-import { bundleFor, targetOn } from "./stick-target.ts";
+import { bundleFor, targetOn, writing } from "./stick-target.ts";
 import { proven, record } from "./waiting-signatures.ts";
 
 type AtSign = Extract<Ceremony, { step: "sign" }>;
@@ -41,7 +41,8 @@ async function writeRequest(room: Room): Promise<Outcome<null>> {
   const bundle = await bundleFor(room, target.value, ceremony, state.batch.bundle);
   if (!bundle.ok) return bundle;
   const files = [...bundle.value, ...requestFiles(state.seal, journalBytes(room))];
-  const written = await writeFiles(target.value.root, files);
+  const written = await writing(room, target.value.root, files);
+  if (written === null) return accept(null);
   if (!written.ok) return written;
   room.put({ requestStick: target.value.stick });
   return accept(null);
@@ -118,7 +119,9 @@ export const requestDesk: Pick<
     const state = signing(room);
     const untried = state === null ? null : notTried(state);
     if (untried !== null) return Promise.resolve(untried);
-    const frames = state === null ? null : framesOf(requestText(state.seal, journalBytes(room)));
+    const { journal } = room;
+    const short = state !== null && journal !== null && requestSize(journal, state.seal).codes > 0;
+    const frames = short ? framesOf(requestText(state.seal, journal.bytes())) : null;
     const text = frames?.[number];
     return Promise.resolve(
       frames === null || text === undefined ? notOpen() : accept({ total: frames.length, text }),

@@ -8,6 +8,9 @@ export interface SealedRow {
   readonly shards: boolean;
 }
 
+/** Documents in one seal at most: root, targets, claimed with 4,000 shards, and the note; rounded up. */
+export const MOST_DOCUMENTS = 5000;
+
 /** Claimed may be cut into thousands of files; their roles are named after it. */
 const SHARD = "claimed.";
 
@@ -36,6 +39,12 @@ export function sealedRows(seal: Seal): readonly SealedRow[] {
   }));
   rows.set(seal, made);
   return made;
+}
+
+/** The first of some names, and how many more there are. */
+export function fewOf(names: readonly string[], joiner = ", "): string {
+  const more = names.length - 4;
+  return more > 1 ? `${names.slice(0, 4).join(", ")} and ${more} more` : names.join(joiner);
 }
 
 /** Such as "2,431 shard files of claimed". */
