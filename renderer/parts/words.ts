@@ -8,6 +8,13 @@ export function grouped(n: number): string {
   return n.toLocaleString("en");
 }
 
+/** 214,000,000 bytes as "214 MB"; under a megabyte as "214 kB". */
+export function megabytes(bytes: number): string {
+  return bytes < 1_000_000
+    ? `${grouped(Math.ceil(bytes / 1000))} kB`
+    : `${grouped(Math.round(bytes / 1_000_000))} MB`;
+}
+
 /** The day of an ISO date; empty stays empty. */
 export function day(instant: string): string {
   return instant.slice(0, 10);

@@ -116,6 +116,8 @@ export interface Splitting {
   readonly passphrase: string;
   readonly holders: readonly string[];
   readonly needed: number;
+  /** The list of the set that the key was split into before. */
+  readonly older?: string;
   /** Where the public files go, and where each holder's share goes. */
   readonly folder: string;
   readonly folderOf: (holder: string) => string;
@@ -123,12 +125,13 @@ export interface Splitting {
 
 /** Up to where every share was handed out and the first one is asked for again. */
 export async function beginSplit(app: DrivenApp, splitting: Splitting): Promise<void> {
-  const { keyFile, passphrase, holders, needed, folder, folderOf } = splitting;
+  const { keyFile, passphrase, holders, needed, older, folder, folderOf } = splitting;
   await chooseAct(app, "Split a key into shares");
   await app.page.getByLabel("Holders of the shares").fill(holders.join(", "));
   await app.page.getByLabel("How many of them are enough").fill(String(needed));
-  await app.answerDialog(keyFile, folder);
-  await button(app, "Choose the key file…").click();
+  if (older !== undefined) await app.page.getByText("This key was split before.").click();
+  await app.answerDialog(...(older === undefined ? [] : [older]), keyFile, folder);
+  await button(app, /^Choose the (key file|older list)…$/).click();
   await typePassphrase(app, passphrase);
   for (const holder of holders) {
     await app.page.getByText(`Now the share of ${holder}.`).waitFor(SLOW);

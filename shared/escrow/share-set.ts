@@ -45,6 +45,11 @@ export interface ShareSet {
 const SET_ID = /^[0-9a-f]{32}$/;
 const MOST_OLDER = 100;
 
+/** What a new set of the same key takes the place of, where this one is the newest so far. Of more than a hundred the oldest are left out. */
+export function supersededWith({ id, supersedes }: ShareSet): readonly string[] {
+  return [id, ...supersedes].slice(0, MOST_OLDER);
+}
+
 /** What the key signs. */
 export function shareSetSigned(set: ShareSet): JsonObject {
   return {

@@ -367,7 +367,8 @@ export const ALTERED = {
     [0, "of a key file, with a role", "signed.proves.role", "root", "DRILL-FORM"],
     [1, "of a set without a name", "signed.proves.set", "", "DRILL-FORM"],
     [1, "of one share", "signed.proves.shares", [3], "DRILL-FORM"],
-    [2, "of the people of no role", "signed.proves.role", "", "DRILL-FORM"],
+    [0, "with a threshold of 2", "signed.threshold", 2, "DRILL-FORM"],
+    [0, "of the people of a role", "signed.proves", { kind: "quorum", role: "root" }, "DRILL-FORM"],
     [0, "with an empty signature", "signatures.0.sig", "", "DRILL-SIGNATURES"],
   ],
   "tuf-fields": [

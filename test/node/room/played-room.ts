@@ -34,6 +34,8 @@ const WORKER = new URL("../../../node/claims-worker.ts", import.meta.url);
 interface AtWork {
   readonly errand: Errand;
   readonly talk: Talk;
+  /** Says something in its place. */
+  readonly say: (said: SignerSays) => void;
   readonly ended: () => void;
   /** What it last asked for. */
   wanted: Wanted | null;
@@ -54,7 +56,7 @@ export class PlayedDoors implements Doors {
   /** Files for the dialogs that ask for several, one after another; the key file when there are no more. */
   readonly files: string[] = [];
   /** The same for folders. */
-  readonly folders: (string | null)[] = [];
+  readonly folders: (string | null | Promise<string | null>)[] = [];
   /** What the dialogs asked for. */
   readonly asked: string[] = [];
   signer: AtWork | null = null;
@@ -94,7 +96,7 @@ export class PlayedDoors implements Doors {
       });
     };
     const talk = new Talk(say, (each) => told.push(each));
-    const signer: AtWork = { errand, talk, ended, wanted: null, told, alive: true };
+    const signer: AtWork = { errand, talk, say, ended, wanted: null, told, alive: true };
     this.signer = signer;
     void runErrand(errand, talk, (bytes) => randomBytes(bytes)).then((answer) => {
       say(answer);
