@@ -14,7 +14,8 @@ import {
   readNameList,
 } from "../../shared/bundle/name-list.ts";
 import { readJournal } from "../../shared/ceremony/entry.ts";
-import { LONGEST_LINE, MOST_KEYS } from "../../shared/claim/claim.ts";
+import { LONGEST_LINE } from "../../shared/claim/claim.ts";
+import { MOST_KEYS } from "../../shared/claim/registration.ts";
 import { examine } from "../../shared/claim/examine.ts";
 import { sha256Of } from "../../shared/digest/sha256.ts";
 import { spoken } from "../../shared/digest/spoken.ts";
