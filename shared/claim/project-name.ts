@@ -3,7 +3,7 @@ declare const projectName: unique symbol;
 export type ProjectName = string & { readonly [projectName]: true };
 
 /** Real projects have names of up to 188 characters. */
-const LONGEST = 200;
+const LONGEST = 190;
 
 const VALID = /^([A-Z0-9]|[A-Z0-9][A-Z0-9._-]*[A-Z0-9])$/i;
 

@@ -63,7 +63,7 @@ export const ALTERED = {
     [0, "with a capital letter in the project's name", "signed.project", "Django", "CLAIM-NAME"],
     [0, "with an underscore in the project's name", "signed.project", "a_b", "CLAIM-NAME"],
     [0, "with two hyphens together in the project's name", "signed.project", "a--b", "CLAIM-NAME"],
-    [0, "with a name of 201 characters", "signed.project", "a".repeat(201), "CLAIM-NAME"],
+    [0, "with a name of 191 characters", "signed.project", "a".repeat(191), "CLAIM-NAME"],
     [0, "with no name", "signed.project", "", "CLAIM-NAME"],
     [0, "with a name of 201 characters", "signed.project", "a".repeat(201), "CLAIM-FORM"],
     [0, "for a repository of 201 characters", "signed.repository", "x".repeat(201), "CLAIM-FORM"],
