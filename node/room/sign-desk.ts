@@ -4,10 +4,11 @@ import { accept, refuse, type Outcome, type Refusal } from "../../shared/refusal
 import { sameWord, spoken } from "../../shared/digest/spoken.ts";
 import { signersOf, type Collected } from "../../shared/sign/collect.ts";
 import type { Expiry, SealedDocument } from "../../shared/sign/next-tree.ts";
-import { seal } from "../../shared/sign/seal.ts";
+import { seal, sealBeforehand } from "../../shared/sign/seal.ts";
 import type { KeySource, SigningJob } from "../signer/protocol.ts";
 import { verifyWithBoth } from "../verify.ts";
 import { chosenKeyFile, chosenModule, chosenShareSet } from "./chosen-file.ts";
+import { counted, inSlices } from "../slices.ts";
 import { sealedPage, sealedPiece, writtenPage } from "./sealed-lines.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
 import {
@@ -39,7 +40,18 @@ async function makeSeal(room: Room, expiry: Expiry, typed: string): Promise<Outc
   if (state?.step !== "review") return notOpen();
   const word = wordTyped(typed, "seal", "the confirmation");
   if (word !== null) return refuse(word);
-  const made = seal(state.batch, state, expiry, verifyWithBoth);
+  const { batch } = state;
+  const done = await room.working("Making the new files", (signal, progress) =>
+    inSlices(
+      counted(sealBeforehand(batch, state, expiry, verifyWithBoth)),
+      (files) => {
+        progress(files, 0);
+      },
+      signal,
+    ).then(() => true),
+  );
+  if (done === null) return accept(null);
+  const made = seal(batch, state, expiry, verifyWithBoth);
   if (!made.ok) return made;
   const documents = made.value.documents.map(({ role, version, bytes, sha256 }) => ({
     role,

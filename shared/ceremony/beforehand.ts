@@ -1,5 +1,6 @@
 import { listing } from "../export/publication-files.ts";
 import { proving } from "../sign/collect.ts";
+import { sealBeforehand } from "../sign/seal.ts";
 import type { KeyId } from "../tuf/key.ts";
 import type { Ceremony, Surroundings } from "./ceremony.ts";
 import type { CeremonyEvent } from "./event.ts";
@@ -25,7 +26,7 @@ export function* inWords<T>(
 }
 
 /**
- * Works out what is long about an event, piece by piece, before `step` is asked: the signatures of thousands of documents, the digests of their
+ * Works out what is long about an event, piece by piece, before `step` is asked: thousands of documents, their signatures, the digests of their
  * files. Changes nothing and judges nothing. `step` asks the same questions and finds the answers, where `verify` remembers; what does not hold,
  * it refuses.
  */
@@ -38,6 +39,12 @@ export function* beforehand(
     const { keyid, signatures } = event;
     const work = proving(state.seal, { keyid: keyid as KeyId, signatures }, verify);
     yield* inWords(work, "Checking the signatures", signatures.length);
+  }
+  if (event.type === "sealed" && state?.step === "review") {
+    const { batch } = state;
+    let done = 0;
+    const work = sealBeforehand(batch, state, event.expiry, verify);
+    while (work.next().done !== true) yield { what: "Making the files", done: ++done, of: 0 };
   }
   if ((event.type === "exporting" || event.type === "exported") && state?.step === "export") {
     const work = listing(state.seal, state.collected);

@@ -11,7 +11,8 @@ import type { Rehearse } from "../../../node/client/rehearse.ts";
 import type { Doors } from "../../../node/room/doors.ts";
 import { journalPath } from "../../../node/room/folders.ts";
 import { Room } from "../../../node/room/room.ts";
-import { Talk, type Errand, type SignerSays } from "../../../node/signer/protocol.ts";
+import { Arriving, headOf, partsOf } from "../../../node/signer/parts.ts";
+import { errandSchema, Talk, type Errand, type SignerSays } from "../../../node/signer/protocol.ts";
 import { runErrand } from "../../../node/signer/run-errand.ts";
 import { modulesHere } from "../../../node/signer/token/token-module.ts";
 import type { Answer, Told, Wanted } from "../../../shared/contract/signer-talk.ts";
@@ -43,6 +44,13 @@ interface AtWork {
   /** What it told the window alone. */
   readonly told: Told[];
   alive: boolean;
+}
+
+/** The errand as the signer's process gets it: a message, and parts after it. */
+function handedOver(errand: Errand): Errand {
+  const arriving = new Arriving(errandSchema.parse(structuredClone(headOf(errand))));
+  for (const part of partsOf(errand)) assert.ok(arriving.take(structuredClone(part)));
+  return there(arriving.errand());
 }
 
 /** Doors that a test opens and shuts: the next folder and key file that "a person" chooses, and a signer in this very process. */
@@ -99,10 +107,13 @@ export class PlayedDoors implements Doors {
     const talk = new Talk(say, (each) => told.push(each));
     const signer: AtWork = { errand, talk, say, ended, wanted: null, told, alive: true };
     this.signer = signer;
-    void runErrand(errand, talk, (bytes) => randomBytes(bytes), aStickEach()).then((answer) => {
-      say(answer);
-      setImmediate(ended);
-    });
+    const files = aStickEach();
+    void runErrand(handedOver(errand), talk, (bytes) => randomBytes(bytes), files).then(
+      (answer) => {
+        say(answer);
+        setImmediate(ended);
+      },
+    );
     return {
       answer: (number, answer) => {
         talk.hear("main", number, answer);
