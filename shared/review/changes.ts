@@ -86,7 +86,8 @@ type Differing = Map<string, { readonly targets: Targets; readonly place: number
  * that came: so of hundreds of thousands few have to be looked for.
  */
 function differing(before: ClaimedTree, after: ClaimedTree): readonly [Roles, Roles] {
-  const [old, next]: [Differing, Differing] = [new Map(), new Map()];
+  const old: Differing = new Map();
+  const next: Differing = new Map();
   const files = new Map(before.leaves.map(({ role, targets }) => [role, targets]));
   for (const { role, targets } of after.leaves) {
     const was = files.get(role);
