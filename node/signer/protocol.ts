@@ -104,8 +104,7 @@ export type ErrandHead = z.output<typeof errandSchema>;
 type SignHead = Extract<ErrandHead, { errand: "sign" }>;
 /** An errand with all that belongs to it. */
 export type Errand =
-  | Exclude<ErrandHead, SignHead>
-  | (Omit<SignHead, "job"> & { readonly job: SigningJob });
+  Exclude<ErrandHead, SignHead> | (Omit<SignHead, "job"> & { readonly job: SigningJob });
 
 /** A file that came of an errand and holds nothing that is secret in the clear; main writes it where people want it. */
 export interface MadeFile {

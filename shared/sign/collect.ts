@@ -176,11 +176,7 @@ export function collect(
   return bad ?? accept([...collected, signing]);
 }
 
-function invalid(
-  mine: readonly Listed[],
-  signing: Signing,
-  verify: Verify,
-): Outcome<never> | null {
+function invalid(mine: readonly Listed[], signing: Signing, verify: Verify): Outcome<never> | null {
   const no = (where: string, found: string, expected: string) =>
     refuse({
       id: "SIGN-INVALID",

@@ -97,12 +97,13 @@ describe("signing with a key on a token", { skip: SKIP }, () => {
 
   it("says how far it is, and not once for each of many documents", async () => {
     const { said } = await signing(tokenJob([key("ed25519").public], {}, 60));
-    assert.deepEqual(said.slice(0, 2), [
-      { says: "opening" },
-      { says: "signing", done: 0, of: 60 },
-    ]);
+    assert.deepEqual(said.slice(0, 2), [{ says: "opening" }, { says: "signing", done: 0, of: 60 }]);
     const done = said.slice(1).map((each) => (each.says === "signing" ? each.done : -1));
-    assert.deepEqual(done, [...new Set(done)].sort((a, b) => a - b), "forwards only");
+    assert.deepEqual(
+      done,
+      [...new Set(done)].sort((a, b) => a - b),
+      "forwards only",
+    );
     assert.ok(done.length < 60);
   });
 
