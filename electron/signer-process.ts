@@ -39,7 +39,8 @@ export function signerStarter(window: () => WebContents | null): Doors["startSig
       // One at a time: all of them together may be hundreds of megabytes.
       const next = parts.next();
       if (next.done === true) return;
-      if (total > 1) hear({ says: "doing", what: "Handing over the files", done: handed, of: total });
+      if (total > 1)
+        hear({ says: "doing", what: "Handing over the files", done: handed, of: total });
       handed++;
       child.postMessage({ part: next.value });
     });

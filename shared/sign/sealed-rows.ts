@@ -15,7 +15,7 @@ export const MOST_DOCUMENTS = 5000;
 const SHARD = "claimed.";
 
 export function isShard(role: string): boolean {
-  return role.startsWith(SHARD);
+  return role.startsWith(SHARD) && role.length > SHARD.length;
 }
 
 function quorumsOf({ quorums }: SealedDocument): string {
