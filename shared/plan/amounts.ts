@@ -15,14 +15,14 @@ export function countWords(count: number): string {
   return Math.round(count).toLocaleString("en");
 }
 
-/** 0.4 → "under a second", 75 → "1 min 15 s", 9000 → "2 h 30 min". */
+/** Two units at most, and one where the second tells nothing: 0.4 → "under 1 s", 75 → "1 min 15 s", 2081 → "34 min", 9000 → "2 h 30 min". */
 export function secondsWords(seconds: number): string {
   const whole = Math.round(seconds);
-  if (seconds < 1) return "under a second";
+  if (seconds < 1) return "under 1 s";
   if (whole < 60) return `${whole} s`;
   const [big, small, bigUnit, smallUnit] =
     whole < 3600
       ? [Math.floor(whole / 60), whole % 60, "min", "s"]
       : [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), "h", "min"];
-  return small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
+  return small === 0 || big > 9 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
 }

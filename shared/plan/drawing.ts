@@ -19,10 +19,10 @@ export type Shape =
       readonly of?: number;
     };
 
-export const WIDTH = 640;
-export const HEIGHT = 400;
-const LEFT = 92;
-const RIGHT = 172;
+export const WIDTH = 660;
+export const HEIGHT = 380;
+const LEFT = 102;
+const RIGHT = 196;
 const TOP = 58;
 const BOTTOM = 66;
 /** Letters are so high; two words closer than that would overlap. */
@@ -77,7 +77,7 @@ class Drawing {
           x: this.x(tick),
           y: floor + 26,
           anchor: "middle",
-          text: short(x.words(tick)),
+          text: x.words(tick),
         },
       ]),
       { shape: "path", look: "axis", d: `M${LEFT} ${ceiling}V${floor}H${right}` },
@@ -89,42 +89,31 @@ class Drawing {
         anchor: "middle",
         text: x.name,
       },
-      { shape: "text", look: "name", x: LEFT - 10, y: ceiling - 32, anchor: "end", text: y.name },
+      { shape: "text", look: "name", x: 4, y: ceiling - 34, anchor: "start", text: y.name },
     ];
   }
 
-  private marks(): readonly Shape[] {
+  private lines(): readonly Shape[] {
     const { chosen, limit } = this.plot;
-    const x = this.x(chosen.at);
-    const [right, ceiling] = [WIDTH - RIGHT, TOP];
-    return [
-      { shape: "path", look: "chosen", d: `M${x} ${ceiling - 8}V${HEIGHT - BOTTOM}` },
-      {
-        shape: "text",
-        look: "chosen",
-        x: Math.max(x, LEFT + 70),
-        y: ceiling - 16,
-        anchor: "middle",
-        text: chosen.word,
-      },
-      ...(limit === null
-        ? []
-        : ([
-            {
-              shape: "path",
-              look: "limit",
-              d: `M${LEFT} ${this.y(limit.at)}H${right}`,
-            },
-            {
-              shape: "text",
-              look: "limit",
-              x: LEFT + 8,
-              y: this.y(limit.at) - 8,
-              anchor: "start",
-              text: limit.word,
-            },
-          ] as const)),
-    ];
+    const up: Shape = {
+      shape: "path",
+      look: "chosen",
+      d: `M${this.x(chosen.at)} ${TOP - 8}V${HEIGHT - BOTTOM}`,
+    };
+    if (limit === null) return [up];
+    const across = `M${LEFT} ${this.y(limit.at)}H${WIDTH - RIGHT}`;
+    return [up, { shape: "path", look: "limit", d: across }];
+  }
+
+  /** Above everything else, so that no line goes through a word. */
+  private words(): readonly Shape[] {
+    const { chosen, limit } = this.plot;
+    const middle = Math.max(this.x(chosen.at), LEFT + 70);
+    const common = { shape: "text", look: "chosen", anchor: "middle" } as const;
+    const word: Shape = { ...common, x: middle, y: TOP - 16, text: chosen.word };
+    if (limit === null) return [word];
+    const above = { x: LEFT + 8, y: this.y(limit.at) - 8, text: limit.word };
+    return [word, { ...common, ...above, look: "limit", anchor: "start" }];
   }
 
   private line({ points }: Series, of: number): readonly Shape[] {
@@ -161,13 +150,8 @@ class Drawing {
 
   shapes(): readonly Shape[] {
     const lines = this.plot.series.flatMap((series, of) => this.line(series, of));
-    return [...this.grid(), ...this.marks(), ...lines, ...this.names()];
+    return [...this.grid(), ...this.lines(), ...lines, ...this.names(), ...this.words()];
   }
-}
-
-/** "200 kB" stays; "1,000,000" becomes "1M": there are many along one axis. */
-function short(words: string): string {
-  return words.replace(/,000,000$/, "M").replace(/,000$/, "k");
 }
 
 /** A form of its own for each series: circle, square, triangle, diamond. */

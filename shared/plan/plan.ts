@@ -48,7 +48,8 @@ export interface Scenario {
 export interface Growing {
   readonly claimed: number;
   readonly flat: number;
-  readonly succinct: number;
+  /** With what snapshot grows by. */
+  readonly hashed: number;
   readonly divided: number;
   readonly snapshot: number;
   /** If every claimed project had a file of its own. */
@@ -253,7 +254,7 @@ class Planner {
     return {
       claimed,
       flat: this.flat(entries).first.mean,
-      succinct: this.bins(entries, profile.shardBudget, true).first.mean,
+      hashed: firstWithSnapshot(this.bins(entries, profile.shardBudget, false)),
       divided: this.first(plan).mean,
       snapshot,
       snapshotFull: snapshot + letters,

@@ -42,12 +42,12 @@ export interface Plot {
   readonly limit: Mark | null;
 }
 
-const SHARD: Omit<Axis, "ticks"> = {
-  name: "a shard has at most",
+const BUDGETS: Axis = {
+  name: "a shard has at most so many kB",
   scale: "times",
-  words: bytesWords,
+  words: (bytes) => countWords(bytes / 1000),
+  ticks: [20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000],
 };
-const BUDGETS: Axis = { ...SHARD, ticks: [20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000] };
 const CLAIMED: Axis = {
   name: "claimed projects",
   scale: "times",
@@ -111,7 +111,7 @@ function budgetPlots(plan: Plan): readonly Plot[] {
   const times = signingTime(1, measured);
   const seconds = [
     ...times.tokens.toReversed().map(({ perSecond, seconds: each }) => ({
-      name: perSecond === 1 ? "token, 1 a second" : `${perSecond} a second`,
+      name: `token, ${perSecond}/s`,
       each,
     })),
     { name: "software", each: times.software },
@@ -122,14 +122,14 @@ function budgetPlots(plan: Plan): readonly Plot[] {
     {
       ...common,
       title: "First download",
-      says: "For one project that a client never asked for: claimed, files between, its shard, and what snapshot grows by. Small shards swell snapshot; large shards are long themselves.",
+      says: "For a project never asked for, with its part of snapshot.",
       y: evenBytes("bytes", first),
       series: first,
     },
     {
       ...common,
       title: "Each month",
-      says: `For a client that follows ${plan.assumed.followed} projects and gets a snapshot ${plan.assumed.snapshots} times.`,
+      says: `For a client that follows ${plan.assumed.followed} projects, with ${plan.assumed.snapshots} snapshots.`,
       y: evenBytes("bytes a month", month),
       series: month,
     },
@@ -143,7 +143,7 @@ function budgetPlots(plan: Plan): readonly Plot[] {
     {
       ...common,
       title: "Signing all of it once",
-      says: `By each person, when ${countWords(all.claimed)} projects are divided, or when other keys sign.`,
+      says: `By each person, when ${countWords(all.claimed)} are divided or other keys sign.`,
       y: {
         name: "time",
         scale: "times",
@@ -162,8 +162,8 @@ function growthPlots({ all, growth, limits, now }: Plan): readonly Plot[] {
   });
   const first = [
     series("one flat file", ({ flat }) => flat),
-    series("hashed bins", ({ succinct }) => succinct),
-    series("by names, default", ({ divided }) => divided),
+    series("hashed bins", ({ hashed }) => hashed),
+    series("by names", ({ divided, snapshot }) => divided + snapshot),
   ];
   const snapshot = [
     series("each its own file", ({ snapshotFull }) => snapshotFull),
@@ -186,7 +186,7 @@ function growthPlots({ all, growth, limits, now }: Plan): readonly Plot[] {
     {
       ...common,
       title: "Why claimed is divided",
-      says: "The first download without snapshot. A flat file grows with every project, whoever is asked for.",
+      says: "First download with its part of snapshot, as claimed grows.",
       y: timesOf("bytes", first, bytesWords),
       series: first,
       limit: { at: limits.targets, word: `no client takes more: ${bytesWords(limits.targets)}` },
@@ -194,7 +194,7 @@ function growthPlots({ all, growth, limits, now }: Plan): readonly Plot[] {
     {
       ...common,
       title: "What snapshot grows by",
-      says: "Every client has the whole snapshot. If each project had a file of its own, clients would refuse it.",
+      says: "Every client downloads the whole of it.",
       y: timesOf("bytes", snapshot, bytesWords, [limits.snapshot]),
       series: snapshot,
       limit: { at: limits.snapshot, word: `no client takes more: ${bytesWords(limits.snapshot)}` },

@@ -167,9 +167,14 @@ void describe("what is shown of a plan", () => {
       for (const shape of shapes) {
         const numbers = shape.shape === "text" ? [shape.x, shape.y] : [];
         assert.ok(numbers.every(Number.isFinite), JSON.stringify(shape));
-        if (shape.shape === "text")
-          assert.ok(shape.x > 0 && shape.x < WIDTH && shape.y > 0 && shape.y < HEIGHT, shape.text);
-        else assert.doesNotMatch(shape.d, /NaN|Infinity/);
+        if (shape.shape === "text") {
+          // As wide as bold letters of 18 pixels are on average, with little to spare.
+          const length = 10.4 * shape.text.length;
+          const left = shape.x - { start: 0, middle: length / 2, end: length }[shape.anchor];
+          assert.ok(left >= 0 && left + length <= WIDTH, shape.text);
+          assert.ok(shape.y > 0 && shape.y < HEIGHT, shape.text);
+        }
+        if (shape.shape === "path") assert.doesNotMatch(shape.d, /NaN|Infinity/);
       }
     }
   });
@@ -197,12 +202,13 @@ void describe("what is shown of a plan", () => {
       "20.4 MB",
       "7.3 GB",
     ]);
-    assert.deepEqual([0.2, 41, 75, 3600, 30_700].map(secondsWords), [
-      "under a second",
+    assert.deepEqual([0.2, 41, 75, 2081, 3600, 9000].map(secondsWords), [
+      "under 1 s",
       "41 s",
       "1 min 15 s",
+      "34 min",
       "1 h",
-      "8 h 31 min",
+      "2 h 30 min",
     ]);
   });
   void it("the budgets that are compared are filled alike", () => {
