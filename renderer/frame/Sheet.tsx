@@ -6,11 +6,13 @@ import { Network } from "./Network.tsx";
 interface Props {
   readonly title: string;
   readonly network: View["network"];
+  /** For plots, which need more room than sentences. */
+  readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
 /** The frame outside a ceremony: a bar on top, and one column to read. */
-export function Sheet({ title, network, children }: Props) {
+export function Sheet({ title, network, wide = false, children }: Props) {
   return (
     <>
       <header className="top">
@@ -19,7 +21,7 @@ export function Sheet({ title, network, children }: Props) {
         <Clock />
       </header>
       <main className="start">
-        <div className="start-sheet">{children}</div>
+        <div className={wide ? "start-sheet wide" : "start-sheet"}>{children}</div>
       </main>
     </>
   );

@@ -7,6 +7,7 @@ import { Button } from "../parts/Button.tsx";
 import { Line } from "../parts/Line.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
 import { visible } from "../parts/words.ts";
+import { PlanDesk } from "../plan/PlanDesk.tsx";
 import { Sheet } from "./Sheet.tsx";
 
 function Begin({ asking }: { readonly asking: Asking }) {
@@ -105,8 +106,10 @@ function Keys({ onOpen }: { readonly onOpen: () => void }) {
 /** The first screen. */
 export function Start({ view }: { readonly view: View }) {
   const asking = useAsking();
-  const [keys, setKeys] = useState(false);
-  if (keys) return <KeysDesk view={view} onBack={() => setKeys(false)} />;
+  const [desk, setDesk] = useState<"keys" | "plan" | null>(null);
+  const back = () => setDesk(null);
+  if (desk === "keys") return <KeysDesk view={view} onBack={back} />;
+  if (desk === "plan") return <PlanDesk view={view} onBack={back} />;
   return (
     <Sheet title="Conclave" network={view.network}>
       <div className="stack">
@@ -121,7 +124,12 @@ export function Start({ view }: { readonly view: View }) {
       <Begin asking={asking} />
       <Unfinished view={view} asking={asking} />
       <Requests asking={asking} />
-      <Keys onOpen={() => setKeys(true)} />
+      <Keys onOpen={() => setDesk("keys")} />
+      <div className="row">
+        <Button look="quiet" onPress={() => setDesk("plan")}>
+          Plan how claimed is divided…
+        </Button>
+      </div>
       <p className="soft">Conclave {view.runtime.app}</p>
     </Sheet>
   );

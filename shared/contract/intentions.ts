@@ -132,6 +132,16 @@ export const INTENTIONS = {
   "signatures.write": nothing,
   /** `typed` must be the word "export". Main shows a folder dialog. */
   "export.write": z.strictObject({ typed }),
+  /** Main shows a file dialog for a list of project names, to plan with. */
+  "plan.names": nothing,
+  /** How claimed would be divided with so many projects; 0: with every name. Takes seconds, and changes nothing. */
+  "plan.make": z.strictObject({
+    from: z.enum(["file", "stick"]),
+    claimed: z.int().min(0).max(2_000_000),
+    batch: z.int().min(1).max(1_000_000),
+  }),
+  /** Forgets the list. */
+  "plan.close": nothing,
   "record.page": z.strictObject({ offset: z.int().min(0), count: z.int().min(1).max(200) }),
 } as const;
 

@@ -2,6 +2,7 @@ import type { CheckOutcome } from "../check/check.ts";
 import type { Finding } from "../claim/examine.ts";
 import type { Standing } from "../import/pending.ts";
 import type { Place } from "../look-alike/alignment.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { Refusal } from "../refusal.ts";
 import type { DocumentName } from "../review/proposal.ts";
 import type { Decision } from "../review/decisions.ts";
@@ -366,6 +367,10 @@ export interface Answers {
   readonly "changes.page": { readonly total: number; readonly rows: readonly DelegationChange[] };
   readonly "sealed.page": { readonly total: number; readonly rows: readonly SealedFile[] };
   readonly "written.page": { readonly total: number; readonly rows: readonly ExportedFile[] };
+  /** Null when nobody chose one. */
+  readonly "plan.names": { readonly file: string } | null;
+  /** Null when it was cancelled. */
+  readonly "plan.make": Plan | null;
   readonly "request.frame": { readonly total: number; readonly text: string };
   readonly "sealed.text": { readonly total: number; readonly text: string };
   readonly "record.page": {

@@ -67,6 +67,9 @@ const TURNS: Readonly<Record<Intention, { readonly args: object; readonly at: re
     "request.frames": { args: { text: "CONCLAVE:1/1" }, at: [] },
     "signatures.write": { args: {}, at: [] },
     "export.write": { args: { typed: "export" }, at: ["export"] },
+    "plan.names": { args: {}, at: ["nothing", "import", "review", "sign", "export"] },
+    "plan.make": { args: { from: "stick", claimed: 100, batch: 10 }, at: ["review"] },
+    "plan.close": { args: {}, at: ["nothing", "import", "review", "sign", "export"] },
     "record.page": {
       args: { offset: 0, count: 1 },
       at: ["nothing", "import", "review", "sign", "export"],

@@ -8,6 +8,7 @@ import { peopleWithKeys, type Held } from "../../../scripts/sample-index/people.
 import { writeStick } from "../../../scripts/sample-index/stick.ts";
 import { ask } from "../../../node/room/ask.ts";
 import type { Rehearse } from "../../../node/client/rehearse.ts";
+import { planningIn } from "../../../node/plan/planning.ts";
 import type { Doors } from "../../../node/room/doors.ts";
 import { journalPath } from "../../../node/room/folders.ts";
 import { Room } from "../../../node/room/room.ts";
@@ -72,6 +73,7 @@ export class PlayedDoors implements Doors {
   readonly pkcs11js = join(import.meta.dirname, "../../../.runtime/pkcs11js");
   /** A stock client that takes whatever it is given, unless a test says otherwise. */
   rehearse: Rehearse = ({ roots }) => Promise.resolve(takenBy(roots.length > 0));
+  readonly plan = planningIn(new URL("../../../node/plan-worker.ts", import.meta.url));
   private seconds = 0;
   private ids = 0;
 
