@@ -169,7 +169,7 @@ void describe("what is shown of a plan", () => {
         assert.ok(numbers.every(Number.isFinite), JSON.stringify(shape));
         if (shape.shape === "text") {
           // As wide as bold letters of 18 pixels are on average, with little to spare.
-          const length = 10.4 * shape.text.length;
+          const length = 10.1 * shape.text.length;
           const left = shape.x - { start: 0, middle: length / 2, end: length }[shape.anchor];
           assert.ok(left >= 0 && left + length <= WIDTH, shape.text);
           assert.ok(shape.y > 0 && shape.y < HEIGHT, shape.text);
