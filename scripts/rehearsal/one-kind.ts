@@ -5,29 +5,36 @@ import { instantOf } from "../../shared/tuf/instant.ts";
 import type { Key } from "../../shared/tuf/key.ts";
 import { withDisplay } from "../display.ts";
 import { readRuntime } from "../runtime.ts";
+import { TAKEN_FOR } from "../sample-index/claim-kinds.ts";
 import { makeFirstIndex } from "../sample-index/first-index.ts";
 import { proveFirst } from "../sample-index/first-proof.ts";
 import { writeKeyFiles } from "../sample-index/key-files.ts";
+import { existingNames } from "../sample-index/known-names.ts";
 import { makeIndex } from "../sample-index/make-index.ts";
-import { readNames } from "../sample-index/names.ts";
+import { MANY_NAMES, readNames } from "../sample-index/names.ts";
 import { OUTSIDER } from "../sample-index/people.ts";
 import { proveByClient } from "../sample-index/proof.ts";
 import { publishFirst } from "../sample-index/publish-first.ts";
 import { publish } from "../sample-index/publish.ts";
 import { proveRotation } from "../sample-index/rotation-proof.ts";
-import { fileOf, metadataPath } from "../sample-index/sample-index.ts";
+import { fileOf, metadataPath, type SampleIndex } from "../sample-index/sample-index.ts";
 import { saveIndex } from "../sample-index/saved-index.ts";
 import { writeStick } from "../sample-index/stick.ts";
 import type { DrivenApp } from "./app.ts";
-import { review } from "./claims-ceremony.ts";
+import { review, type LookAlike } from "./claims-ceremony.ts";
 import { reviewKeys } from "./keys-ceremony.ts";
 import { asPlanned, KINDS, type Kind, type KindName } from "./kinds.ts";
 import { keysBrought, mixedProofs, mixedWays } from "./mixed-keys.ts";
 import { softToken } from "./soft-token.ts";
 import type { Stage, Start } from "./stage.ts";
 
-/** Real names by the hundred thousand, where they are; otherwise the kept ones are repeated with numbers. */
-export const MANY_NAMES = "../shared/data/pypi-projects.tsv.gz";
+/** The claims whose names can be taken for known ones. */
+function lookAlikesIn({ claims }: SampleIndex): readonly LookAlike[] {
+  return claims.flatMap(({ project, kind, expects: [check = ""] }) => {
+    const taken = TAKEN_FOR.get(kind);
+    return taken === undefined ? [] : [{ project, taken, check }];
+  });
+}
 
 export interface KindOptions {
   readonly name: KindName;
@@ -53,13 +60,22 @@ export async function rehearseKind(
         ),
       )
     : new Map<string, Key>();
+  /** Real names by the hundred thousand, where they are; otherwise the kept ones are repeated with numbers. */
   const names = readNames(claims > 2500 && existsSync(MANY_NAMES) ? MANY_NAMES : undefined);
   /** A repository that begins has published nothing yet, so there is no root to recognise but the one that will be made. */
   const first = kind.stick === "first";
   const index = await timing.time("sample index", () =>
     first
       ? makeFirstIndex({ now, seed: "rehearsal", names })
-      : makeIndex({ now, seed: "rehearsal", kind: kind.stick, claims, brought, names }),
+      : makeIndex({
+          now,
+          seed: "rehearsal",
+          kind: kind.stick,
+          claims,
+          brought,
+          names,
+          existing: existingNames(readNames()),
+        }),
   );
   const stick = join(out, "stick");
   writeStick(index, stick);
@@ -68,6 +84,7 @@ export async function rehearseKind(
   const recognised = first ? index.bundle : sha256Of(fileOf(index, metadataPath(1, "root")));
   const warned =
     index.claims.find(({ expects }) => expects.includes("CLAIM-SINGLE-KEY"))?.project ?? "";
+  const lookAlikes = lookAlikesIn(index);
   const props = {
     stick,
     recognised,
@@ -76,6 +93,7 @@ export async function rehearseKind(
     signers: kind.signers,
     outsider: OUTSIDER,
     warned,
+    lookAlikes,
   } as const;
 
   const { keys: changes } = kind;

@@ -8,9 +8,10 @@ import { readRuntime } from "../runtime.ts";
 import { Client } from "../sample-index/client.ts";
 import { publishedClaimed } from "../sample-index/claimed-on.ts";
 import { writeKeyFiles } from "../sample-index/key-files.ts";
+import { rankedInTurn, type KnownNames } from "../sample-index/known-names.ts";
 import { publishPages } from "../sample-index/live-tree.ts";
 import { makeIndex } from "../sample-index/make-index.ts";
-import { readNames } from "../sample-index/names.ts";
+import { MANY_NAMES, readNames, readRanks } from "../sample-index/names.ts";
 import { nextBatch } from "../sample-index/next-batch.ts";
 import { OUTSIDER } from "../sample-index/people.ts";
 import { publishPresent } from "../sample-index/present-repository.ts";
@@ -30,7 +31,6 @@ import { writeStick } from "../sample-index/stick.ts";
 import { isAskedFor, type WrittenClaimed } from "../sample-index/written-claimed.ts";
 import { review, type Props } from "./claims-ceremony.ts";
 import { reviewKeys } from "./keys-ceremony.ts";
-import { MANY_NAMES } from "./one-kind.ts";
 import type { Held, Stage } from "./stage.ts";
 
 export const SHARDING = "sharding";
@@ -58,6 +58,12 @@ function namesFor({ claimed, claims }: ShardingOptions): readonly string[] {
   return randomly("names", all, Math.min(needed, all.length));
 }
 
+/** These names, with the ranks that they really have. */
+function ranked(names: readonly string[]): KnownNames {
+  const ranks = existsSync(MANY_NAMES) ? readRanks(MANY_NAMES) : rankedInTurn(readNames());
+  return new Map(names.map((name) => [name, ranks.get(name) ?? null]));
+}
+
 /** The names for the second batch: enough for the fullest file that it must be divided, then any. */
 function namesToOutgrow(
   names: readonly string[],
@@ -79,6 +85,7 @@ class Sharding {
   private readonly stage: Stage;
   private readonly options: ShardingOptions;
   private readonly names: readonly string[];
+  private readonly existing: KnownNames;
   private readonly outDir: string;
   private readonly proofs: Proof[] = [];
 
@@ -90,6 +97,7 @@ class Sharding {
     this.options = options;
     this.half = Math.min(50, Math.ceil(options.claims / 20));
     this.names = namesFor(options);
+    this.existing = ranked(this.names);
     this.outDir = join(stage.out, "published");
   }
 
@@ -105,6 +113,7 @@ class Sharding {
       seed: "rehearsal",
       kind: "claims",
       names: this.names,
+      existing: this.existing,
       claims: later * 3,
       alreadyClaimed,
       versions,
@@ -189,6 +198,7 @@ class Sharding {
         nextBatch(first.done.stands, outDir, {
           now: instantOf(Date.now()),
           claims: options.claims,
+          existing: this.existing,
           names: namesToOutgrow(this.names, first.done.stands, divided, options.claims),
           withFiles: 20,
         }),

@@ -1,7 +1,7 @@
 import { toUtf8 } from "../../shared/bytes.ts";
 import { normalised, type ProjectName } from "../../shared/claim/project-name.ts";
 import type { Instant } from "../../shared/tuf/instant.ts";
-import { CLAIM_KINDS, kindOf } from "./claim-kinds.ts";
+import { CLAIM_KINDS, kindOf, plantedName } from "./claim-kinds.ts";
 import type { RepositoryKeys } from "./people.ts";
 import { projectName, register, type Registration } from "./registration.ts";
 import type { SampleClaim } from "./sample-index.ts";
@@ -33,9 +33,12 @@ export interface Batch {
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
-/** The names one after another, each once; then again with `-sample-N` after them. */
-export function* namesInTurn(names: readonly string[]): Generator<ProjectName, never> {
-  const distinct = [...new Set(names.flatMap((name) => normalised(name) ?? []))];
+/** The names one after another, each once, but for those that something would be found about; then again with `-sample-N` after them. */
+export function* namesInTurn(
+  names: readonly string[],
+  isInnocent: (name: ProjectName) => boolean,
+): Generator<ProjectName, never> {
+  const distinct = [...new Set(names.flatMap((name) => normalised(name) ?? []))].filter(isInnocent);
   if (distinct.length === 0) throw new Error("no project names were given");
   yield* distinct;
   for (let round = 1; true; round++)
@@ -61,9 +64,16 @@ export function makeBatch(
     const kind = wanted === "already claimed" && victim === undefined ? "two keys" : wanted;
     const before = claims[line - 1];
     const again = kind === "registered twice" && before?.kind === kind ? before.project : null;
+    const named = plantedName(kind);
     const project =
-      again !== null ? projectName(again) : kind === "already claimed" ? victim : undefined;
-    const registration = register(around, line, kind, project ?? next(), again !== null);
+      kind === "already claimed" ? victim : named === undefined ? undefined : projectName(named);
+    const registration = register(
+      around,
+      line,
+      kind,
+      again === null ? (project ?? next()) : projectName(again),
+      again !== null,
+    );
     made.push(registration);
     claims.push({ line, project: registration.project, kind, expects: CLAIM_KINDS[kind] });
     if (line % 1000 === 999) onProgress?.(line + 1, count);

@@ -1,3 +1,4 @@
+import { NAMES_PATH, PROHIBITED_PATH } from "../../shared/bundle/name-list.ts";
 import type { ProjectName } from "../../shared/claim/project-name.ts";
 import { sha256Of } from "../../shared/digest/sha256.ts";
 import { PYPI, type ShardBudget } from "../../shared/profile/pypi.ts";
@@ -6,6 +7,14 @@ import type { Key } from "../../shared/tuf/key.ts";
 import { makeBundle, type CeremonyKind } from "./bundle.ts";
 import { makeBatch, namesInTurn, type Registered } from "./batch.ts";
 import { isPlanted } from "./claim-kinds.ts";
+import {
+  innocence,
+  namesFile,
+  prohibitedFile,
+  rankedInTurn,
+  withNames,
+  type KnownNames,
+} from "./known-names.ts";
 import { keyRecordFile, keyRecordPath } from "./key-records.ts";
 import { replacementPath } from "../../shared/replacement/replacement.ts";
 import { CLAIMED_KEYHOLDERS, repositoryKeys } from "./people.ts";
@@ -23,6 +32,8 @@ export interface IndexOptions {
   readonly claims: number;
   /** Project names, the best known first; each is used once. When they run out, they come again with `-sample-N` after them. */
   readonly names: readonly string[];
+  /** Every name that the index has, with ranks; by default `names`, the first ones ranked. Names that the sample takes elsewhere are added to it. */
+  readonly existing?: KnownNames;
   /** Who holds claimed's keys; three of them must sign. */
   readonly keyholders?: readonly string[];
   /** How many projects claimed holds already. */
@@ -84,7 +95,8 @@ export function makeIndex(options: IndexOptions): SampleIndex {
   if (new Set(keyholders).size < CLAIMED_THRESHOLD)
     throw new Error("claimed needs three keyholders or more");
   const keys = repositoryKeys(seed, keyholders);
-  const names = namesInTurn(options.names);
+  const existing = options.existing ?? rankedInTurn(options.names);
+  const names = namesInTurn(options.names, innocence(existing));
   const next = () => names.next().value;
   const already = claimedAlready(seed, next, options);
   const victim = already[0]?.delegation.project;
@@ -108,6 +120,12 @@ export function makeIndex(options: IndexOptions): SampleIndex {
     ...(options.brought === undefined ? {} : { brought: options.brought }),
   });
   for (const [path, bytes] of made.files) files.set(path, bytes);
+  const taken = [...pending, ...already].map(({ delegation: { project } }) => project);
+  files.set(
+    NAMES_PATH,
+    namesFile(withNames(existing, [...taken, ...unclaimedProjects], made.claims)),
+  );
+  files.set(PROHIBITED_PATH, prohibitedFile());
   for (const held of keys.newcomers) files.set(keyRecordPath(held), keyRecordFile(held, now));
   const moving = movingProjects(already);
   for (const { replacement, signers } of moving)

@@ -1,9 +1,11 @@
+import { NAMES_PATH } from "../../shared/bundle/name-list.ts";
 import { sha256Of } from "../../shared/digest/sha256.ts";
 import type { JsonObject } from "../../shared/json/value.ts";
 import { REPLACEMENT_FOLDER } from "../../shared/replacement/replacement.ts";
 import { makeBatch, namesInTurn, type BatchOptions } from "./batch.ts";
 import { makeBundle } from "./bundle.ts";
 import { isPlanted } from "./claim-kinds.ts";
+import { innocence, namesFile, withNames, type KnownNames } from "./known-names.ts";
 import { LiveTree } from "./live-tree.ts";
 import { repositoryKeys } from "./people.ts";
 import { targetFiles } from "./project-role.ts";
@@ -17,6 +19,8 @@ export interface NextOptions extends Pick<
 > {
   /** Those that the index knows already are left out. */
   readonly names: readonly string[];
+  /** Every name that the index has, with ranks. */
+  readonly existing: KnownNames;
   /** So many of the new projects publish a page at once. */
   readonly withFiles: number;
 }
@@ -49,7 +53,7 @@ export function nextBatch(index: SampleIndex, outDir: string, options: NextOptio
     ...[...index.claimedProjects, ...index.pendingProjects].map(({ project }) => project),
     ...index.unclaimedProjects,
   ]);
-  const names = namesInTurn(options.names);
+  const names = namesInTurn(options.names, innocence(options.existing));
   const next = () => {
     for (;;) {
       const { value } = names.next();
@@ -74,6 +78,8 @@ export function nextBatch(index: SampleIndex, outDir: string, options: NextOptio
   const stands = live.index();
   const files = new Map([...stands.files].filter(([path]) => !path.startsWith(REPLACEMENT_FOLDER)));
   for (const [path, bytes] of made.files) files.set(path, bytes);
+  const taken = [...known, ...come.map(({ project }) => project)];
+  files.set(NAMES_PATH, namesFile(withNames(options.existing, taken, made.claims)));
   files.delete("bundle.json");
   const parts = { files, claims: made.claims.length, created: now, kind: index.kind };
   const bundle = makeBundle(parts, keys.online["recently-claimed"]);

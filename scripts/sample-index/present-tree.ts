@@ -31,7 +31,7 @@ export interface TreeParts {
 }
 
 /** What snapshot lists before the ceremony: the roles of targets, and others in version 1. */
-function presentMeta(versions: Versions, roles: readonly string[]): Record<string, number> {
+export function presentMeta(versions: Versions, roles: readonly string[]): Record<string, number> {
   return {
     "targets.json": versions.targets,
     "claimed.json": versions.claimed,

@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { publishedClaimed } from "../../../scripts/sample-index/claimed-on.ts";
 import { Client, follow } from "../../../scripts/sample-index/client.ts";
+import { rankedInTurn } from "../../../scripts/sample-index/known-names.ts";
 import { publishPages } from "../../../scripts/sample-index/live-tree.ts";
 import { holdCeremony, type Plan } from "../../../scripts/sample-index/local-ceremony.ts";
+import { readNames } from "../../../scripts/sample-index/names.ts";
 import { nextBatch } from "../../../scripts/sample-index/next-batch.ts";
 import { repositoryKeys } from "../../../scripts/sample-index/people.ts";
 import { publishPresent } from "../../../scripts/sample-index/present-repository.ts";
@@ -103,7 +105,8 @@ describe("a divided claimed, published", () => {
 
       const first = pages(heldIn(dir, "1", flat(), DIVIDE).stands);
       await follows(first);
-      const options = { claims: 12, names: NAMES, withFiles: 12, planted: false };
+      const existing = rankedInTurn(readNames());
+      const options = { claims: 12, names: NAMES, existing, withFiles: 12, planted: false };
       const batch = nextBatch(first, out, { ...options, now: TODAY });
       const second = heldIn(dir, "2", batch, {});
       assert.equal(second.approved.length, 12);
@@ -127,7 +130,7 @@ describe("a divided claimed, published", () => {
     }));
 });
 
-const NAMES = Array.from({ length: 40 }, (_, i) => `later-${i}`);
+const NAMES = Array.from({ length: 40 }, (_, i) => `latecomer-of-${i}`);
 
 const TOP = /^42\.claimed\.json$/;
 const SHARD = /^\d+\.claimed\.shard\./;
