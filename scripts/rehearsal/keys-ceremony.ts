@@ -170,6 +170,16 @@ async function showKeys(app: DrivenApp): Promise<void> {
   await app.page.getByRole("region", { name: "Proposed" }).waitFor();
 }
 
+/** Looks at how claimed is divided now, and goes back to the claims. */
+export async function lookAtClaimed(app: DrivenApp, album: Album): Promise<void> {
+  const { page } = app;
+  await showKeys(app);
+  const button = page.getByRole("button", { name: /^Make claimed one file again…$/ });
+  await button.scrollIntoViewIfNeeded();
+  await album.take(page, "claimed-divided");
+  await page.getByRole("radio", { name: /^Claims/ }).click();
+}
+
 /** Puts every claim off, proposes, and seals; where that must be refused at first, proposes what is missing and seals again. */
 export async function reviewKeys(
   app: DrivenApp,

@@ -30,12 +30,12 @@ import { serve } from "../sample-index/server.ts";
 import { writeStick } from "../sample-index/stick.ts";
 import { isAskedFor, type WrittenClaimed } from "../sample-index/written-claimed.ts";
 import { review, type Props } from "./claims-ceremony.ts";
-import { reviewKeys } from "./keys-ceremony.ts";
+import { lookAtClaimed, reviewKeys } from "./keys-ceremony.ts";
 import type { Held, Stage } from "./stage.ts";
 
 export const SHARDING = "sharding";
 /** What is rehearsed when nobody says how many, and the least that there is anything to divide in. */
-export const SMALL = { claimed: 2000, least: 600 } as const;
+export const SMALL = { claimed: 1200, least: 600 } as const;
 
 /** How many projects have published anything when they are not asked for: the others only registered keys. */
 const WITH_FILES = 300;
@@ -51,17 +51,19 @@ export interface ShardingOptions {
   readonly claims: number;
 }
 
-/** Names from all over the alphabet, in an order that is no order, and no more than are needed. */
-function namesFor({ claimed, claims }: ShardingOptions): readonly string[] {
-  const needed = 2 * (claimed + claims) + 10;
-  const all = readNames(needed > 2500 && existsSync(MANY_NAMES) ? MANY_NAMES : undefined);
-  return randomly("names", all, Math.min(needed, all.length));
+interface Names {
+  readonly names: readonly string[];
+  readonly existing: KnownNames;
 }
 
-/** These names, with the ranks that they really have. */
-function ranked(names: readonly string[]): KnownNames {
-  const ranks = existsSync(MANY_NAMES) ? readRanks(MANY_NAMES) : rankedInTurn(readNames());
-  return new Map(names.map((name) => [name, ranks.get(name) ?? null]));
+/** Names from all over the alphabet, in an order that is no order, no more than are needed; with the ranks that they really have. */
+function namesFor({ claimed, claims }: ShardingOptions): Names {
+  const kept = readNames();
+  const needed = claimed + 3 * claims;
+  const many = needed > kept.length && existsSync(MANY_NAMES);
+  const ranks = many ? readRanks(MANY_NAMES) : rankedInTurn(kept);
+  const names = randomly("names", [...ranks.keys()], needed);
+  return { names, existing: new Map(names.map((name) => [name, ranks.get(name) ?? null])) };
 }
 
 /** The names for the second batch: enough for the fullest file that it must be divided, then any. */
@@ -84,8 +86,7 @@ function namesToOutgrow(
 class Sharding {
   private readonly stage: Stage;
   private readonly options: ShardingOptions;
-  private readonly names: readonly string[];
-  private readonly existing: KnownNames;
+  private readonly names: Names;
   private readonly outDir: string;
   private readonly proofs: Proof[] = [];
 
@@ -97,7 +98,6 @@ class Sharding {
     this.options = options;
     this.half = Math.min(50, Math.ceil(options.claims / 20));
     this.names = namesFor(options);
-    this.existing = ranked(this.names);
     this.outDir = join(stage.out, "published");
   }
 
@@ -112,8 +112,7 @@ class Sharding {
       now: instantOf(Date.now()),
       seed: "rehearsal",
       kind: "claims",
-      names: this.names,
-      existing: this.existing,
+      ...this.names,
       claims: later * 3,
       alreadyClaimed,
       versions,
@@ -198,8 +197,8 @@ class Sharding {
         nextBatch(first.done.stands, outDir, {
           now: instantOf(Date.now()),
           claims: options.claims,
-          existing: this.existing,
-          names: namesToOutgrow(this.names, first.done.stands, divided, options.claims),
+          existing: this.names.existing,
+          names: namesToOutgrow(this.names.names, first.done.stands, divided, options.claims),
           withFiles: 20,
         }),
       );
@@ -207,7 +206,10 @@ class Sharding {
         "2nd: ",
         batch,
         "second-stick",
-        (props) => (driven) => review(driven, album, props),
+        (props) => async (driven) => {
+          await lookAtClaimed(driven, album);
+          await review(driven, album, props);
+        },
       );
       const grown = publishedClaimed(second.done.stands);
       const known = new Set(divided.files.map(({ role }) => role));

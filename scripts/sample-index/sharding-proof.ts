@@ -123,7 +123,7 @@ export async function followsFromCache(
   before: SampleIndex,
   claimed: WrittenClaimed,
 ): Promise<readonly Proof[]> {
-  const { project = "" } = before.claimedProjects.at(-1) ?? {};
+  const { project = "" } = before.claimedProjects.findLast(({ hasFiles }) => hasFiles) ?? {};
   const wanted = [...claimed.wayTo(project), `project.${project}.1`];
   const versions = `claimed ${before.versions.claimed} of one file, with ${before.claimedProjects.length} projects,`;
   const proof = await outcomeOf(

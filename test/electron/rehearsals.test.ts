@@ -7,6 +7,7 @@ import { after, describe, it } from "node:test";
 import { promisify } from "node:util";
 import { noSoftToken } from "../../scripts/rehearsal/soft-token.ts";
 import { KINDS } from "../../scripts/rehearsal/kinds.ts";
+import { SHARDING } from "../../scripts/rehearsal/sharding.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 const run = promisify(execFile);
@@ -26,6 +27,7 @@ void describe("a rehearsal, as people start it", () => {
     ...Object.keys(KINDS).map(
       (kind) => [kind, kind === "claims" ? ["--claims", "12"] : [], false] as const,
     ),
+    [SHARDING, [], false],
     [
       "root-rotation, with a key file, shares, a token and another machine,",
       ["--mixed-keys"],
