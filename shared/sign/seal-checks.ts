@@ -87,12 +87,12 @@ function otherwise(subject: SealSubject): string | null {
   const wanted = base.tree.count - revoked.size + approved.length;
   if (after.count !== wanted)
     return `${after.count - wanted + approved.length} roles added instead of ${approved.length}`;
-  if (otherOrder(subject)) return "the present roles in another order";
   for (const next of replaced.values()) {
     const role = after.delegation(next.project);
     if (role === undefined || !addedAs(role, next, base))
       return `other keys for ${next.project} than in its replacement, or in another place`;
   }
+  if (otherOrder(subject)) return "the present roles in another order";
   for (const claim of approved) {
     const role = after.delegation(claim.project);
     if (role === undefined || !addedAs(role, claim, base))
