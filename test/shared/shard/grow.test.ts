@@ -283,6 +283,19 @@ describe("files between", () => {
     for (const role of others) assert.ok(!between.includes(role), role);
   });
 
+  it("stay few levels where names have very long beginnings in common", () => {
+    const long = "abcdefgh".split("").flatMap((letter) => many(letter.repeat(90), 40));
+    const life = ceremony(
+      ceremony(born(small(4500, 7000)), { shape: "sharded" }),
+      approving(...long),
+    );
+    assert.equal(life.tree.count, long.length);
+    assert.deepEqual(
+      rolesIn(life).filter((role) => /^claimed\.inner[4-9]/.test(role)),
+      [],
+    );
+  });
+
   it("are divided where they outgrow their budget, and claimed gets a level more when it does", () => {
     let life = tall();
     const before = inner(life).length;

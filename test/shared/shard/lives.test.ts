@@ -116,7 +116,7 @@ describe("any number of ceremonies over a divided claimed", () => {
             answersAreThose(now.life, now.claimed, strangers);
           },
         ),
-        { numRuns: 60 },
+        { numRuns: 30 },
       );
     });
 

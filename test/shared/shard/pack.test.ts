@@ -116,29 +116,38 @@ describe("grouping files", () => {
     ["none", [], 30, []],
     [
       "full ones",
-      [1, 1, 1, 1],
-      20,
+      [1, 1, 1, 1, 1, 1, 1, 1],
+      40,
       [
-        [1, 1],
-        [1, 1],
+        [1, 1, 1, 1],
+        [1, 1, 1, 1],
       ],
     ],
     [
       "the cut is where fewest letters describe it",
-      [1, 3, 3, 1, 3],
-      40,
+      [1, 3, 3, 3, 1, 3, 3],
+      60,
       [
+        [1, 3, 3, 3],
         [1, 3, 3],
-        [1, 3],
       ],
     ],
     [
       "the last such place",
-      [1, 2, 1, 1, 2],
-      40,
+      [1, 2, 2, 2, 1, 1, 2],
+      60,
       [
-        [1, 2, 1],
+        [1, 2, 2, 2, 1],
         [1, 2],
+      ],
+    ],
+    [
+      "never fewer than four, however large each is",
+      [1, 1, 1, 1, 1, 1],
+      5,
+      [
+        [1, 1, 1, 1],
+        [1, 1],
       ],
     ],
     ["one that is too large by itself is not cut", [1], 5, [[1]]],
