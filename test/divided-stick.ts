@@ -62,7 +62,7 @@ export function dividedStick({
   });
   const claimed = { ...there(said.get("claimed")), version: VERSIONS.claimed };
   const meta = Object.entries({
-    ...Object.fromEntries(shardRoles().map((role) => [role, 1 as number | null])),
+    ...Object.fromEntries(shardRoles().map((role) => [role, 1])),
     ...listed,
   }).flatMap(([role, version]) =>
     version === null ? [] : [[`${role}.json`, { version }] as const],
