@@ -4,9 +4,18 @@ import { readJson } from "../json/read.ts";
 import { isObject, type JsonObject } from "../json/value.ts";
 import { refuse, type Outcome } from "../refusal.ts";
 import { readEnvelope } from "../tuf/envelope.ts";
-import { formatInstant, parseInstant, type Instant } from "../tuf/instant.ts";
+import { formatInstant, type Instant } from "../tuf/instant.ts";
 import { ed25519Key, isEd25519, keysAt, type Ed25519Key } from "../tuf/key.ts";
-import { arrayAt, Malformed, objectAt, reading, shown, textAt } from "../tuf/malformed.ts";
+import {
+  arrayAt,
+  hexAt,
+  instantAt,
+  Malformed,
+  objectAt,
+  reading,
+  shown,
+  textAt,
+} from "../tuf/malformed.ts";
 import { tally, tallyWords, type Verify } from "../tuf/tally.ts";
 
 /** What a drill proves to work: one key file with its passphrase, or enough shares of a set. */
@@ -46,8 +55,7 @@ function subjectIn(proves: JsonObject): DrillSubject {
   const kind = textAt(proves, "kind");
   if (kind === "key-file") return { kind };
   if (kind !== "share-set") throw new Malformed("kind", shown(kind), '"key-file" or "share-set"');
-  const set = textAt(proves, "set");
-  if (!/^[0-9a-f]{32}$/.test(set)) throw new Malformed("set", shown(set), "32 hex digits");
+  const set = hexAt(proves, "set", 32);
   const shares = arrayAt(proves, "shares").map((x) => {
     if (typeof x === "number" && x >= 1 && x <= 255) return x;
     throw new Malformed("shares", shown(x), "places from 1 to 255");
@@ -68,18 +76,11 @@ function keyIn(signed: JsonObject): Ed25519Key {
 function drillIn(signed: JsonObject): Drill {
   const type = textAt(signed, "_type");
   if (type !== "drill") throw new Malformed("_type", shown(type), '"drill"');
-  const created = parseInstant(textAt(signed, "created"));
-  if (created === null)
-    throw new Malformed(
-      "created",
-      textAt(signed, "created"),
-      "a date such as 2026-11-01T12:00:00Z",
-    );
-  const nonce = textAt(signed, "nonce");
-  if (!/^[0-9a-f]{32}$/.test(nonce)) throw new Malformed("nonce", shown(nonce), "32 hex digits");
+  const created = instantAt(signed, "created");
+  const nonce = hexAt(signed, "nonce", 32);
   const key = keyIn(signed);
   const subject = subjectIn(objectAt(signed, "proves"));
-  const drill = { subject, key, created: created.at, nonce };
+  const drill = { subject, key, created, nonce };
   if (canonicalText(drillSigned(drill)) !== canonicalText(signed))
     throw new Malformed(
       "signed",

@@ -1,4 +1,3 @@
-import { realpath } from "node:fs/promises";
 import {
   beginReEntry,
   provenSet,
@@ -6,51 +5,18 @@ import {
   type ProvenSet,
 } from "../../../shared/escrow/re-entry.ts";
 import { readShareSet, supersededWith, type ShareSet } from "../../../shared/escrow/share-set.ts";
-import { shareFile, type Share } from "../../../shared/escrow/share.ts";
-import { toUtf8 } from "../../../shared/bytes.ts";
-import { sha256Of } from "../../../shared/digest/sha256.ts";
 import { shortWords } from "../../../shared/digest/spoken.ts";
 import { accept, type Outcome, type Refusal } from "../../../shared/refusal.ts";
 import { instantOf } from "../../../shared/tuf/instant.ts";
 import type { Random } from "../../../shared/key-making/system-random.ts";
-import { writeFiles } from "../../stick/write-files.ts";
+import type { DeviceOf } from "../../stick/device.ts";
 import { verifyWithBoth } from "../../verify.ts";
 import { makeEscrow, wipeShares, type MadeEscrow } from "../escrow.ts";
 import { openKeyFile, wipe } from "../key-file.ts";
 import type { Conversation, Errand, Made, SignerSays } from "../protocol.ts";
-import { shareCard } from "../share-card.ts";
 import { inFileName } from "./file-name.ts";
+import { handOut, type HandedOut } from "./hand-out.ts";
 import { trouble } from "./trouble.ts";
-
-/** Writes one holder's share and its card where a person says. The signer writes them itself: a share is its holder's alone, and main need not see it. */
-async function handOut(share: Share, used: Set<string>, talk: Conversation): Promise<void> {
-  const { x, n, holder } = share;
-  const name = `share-${x}-of-${n}-${inFileName(holder)}`;
-  const files = [
-    { name: `${name}.share.json`, bytes: shareFile(share) },
-    { name: `${name}.card.html`, bytes: toUtf8(shareCard(share)) },
-  ].map((file) => ({
-    path: `${name}/${file.name}`,
-    bytes: file.bytes,
-    sha256: sha256Of(file.bytes),
-  }));
-  let wrong = "";
-  for (;;) {
-    const purpose = `Now the share of ${holder}. Choose the stick that only ${holder} keeps.`;
-    const { path } = await talk.want({ what: "folder", purpose, trouble: wrong });
-    const real = await realpath(path).catch(() => path);
-    if (used.has(real)) {
-      wrong = `Another share lies there already. Two shares on one stick are as good as one holder less. Take the stick that only ${holder} keeps.`;
-      continue;
-    }
-    const written = await writeFiles(path, files, { secret: true });
-    if (written.ok) {
-      used.add(real);
-      return;
-    }
-    wrong = trouble(written.refusal);
-  }
-}
 
 /** Every share once more, typed from its card: a share that cannot be read now cannot be read in need. */
 async function enterAgain(set: ShareSet, talk: Conversation): Promise<Outcome<ProvenSet>> {
@@ -123,6 +89,7 @@ export async function splitErrand(
   errand: SplitErrand,
   talk: Conversation,
   random: Random,
+  device: DeviceOf,
 ): Promise<SignerSays> {
   const { file, holders, needed, created } = errand;
   const older = olderSet(errand);
@@ -143,8 +110,8 @@ export async function splitErrand(
   if (!made.ok) return { says: "refused", refusal: made.refusal };
   const { shares, set } = made.value;
   try {
-    const used = new Set<string>();
-    for (const share of shares) await handOut(share, used, talk);
+    const handedOut: HandedOut[] = [];
+    for (const share of shares) handedOut.push(await handOut(share, handedOut, talk, device));
     const proven = await enterAgain(set, talk);
     if (!proven.ok) return { says: "refused", refusal: proven.refusal };
     return { says: "made", made: theSet(proven.value, made.value, keyholder) };

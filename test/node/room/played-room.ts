@@ -25,6 +25,7 @@ import type { Refusal } from "../../../shared/refusal.ts";
 import type { Proposal } from "../../../shared/review/proposal.ts";
 import { EVERYTHING, type Filter } from "../../../shared/review/selection.ts";
 import { instantOf } from "../../../shared/tuf/instant.ts";
+import { aStickEach } from "../../a-stick-each.ts";
 import { takenBy } from "../../held-ceremony.ts";
 import { ownFolder } from "../../own-folder.ts";
 import { NOW, once, sampleIndex, SEED, there } from "../../sample.ts";
@@ -106,7 +107,8 @@ export class PlayedDoors implements Doors {
     const talk = new Talk(say, (each) => told.push(each));
     const signer: AtWork = { errand, talk, say, ended, wanted: null, told, alive: true };
     this.signer = signer;
-    void runErrand(handedOver(errand), talk, (bytes) => randomBytes(bytes)).then((answer) => {
+    const random = (bytes: number) => randomBytes(bytes);
+    void runErrand(handedOver(errand), talk, random, aStickEach()).then((answer) => {
       say(answer);
       setImmediate(ended);
     });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { describe, it } from "node:test";
 import { readDrill } from "../../../../shared/drill/drill.ts";
 import { readShareSet } from "../../../../shared/escrow/share-set.ts";
@@ -10,6 +10,8 @@ import { verifyWithBoth } from "../../../../node/verify.ts";
 import type { Errand } from "../../../../node/signer/protocol.ts";
 import { openKeyFile } from "../../../../node/signer/key-file.ts";
 import type { MadeEscrow } from "../../../../node/signer/escrow.ts";
+import { deviceOf } from "../../../../node/stick/device.ts";
+import { tinyDisk } from "../../../tiny-disk.ts";
 import { ownFolder } from "../../../own-folder.ts";
 import { MADE, sampleEscrow } from "../../../sample-escrow.ts";
 import { good, there } from "../../../sample.ts";
@@ -31,8 +33,9 @@ const typed = (share: Share) => shareLines(share).join("\n");
 function sticks() {
   const folder = ownFolder();
   const of = (holder: string) => {
-    mkdirSync(join(folder, holder), { recursive: true });
-    return join(folder, holder);
+    const stick = resolve(folder, holder);
+    mkdirSync(stick, { recursive: true });
+    return stick;
   };
   const share = (holder: string) => {
     const [name = ""] = readdirSync(of(holder));
@@ -131,12 +134,81 @@ describe("splitting a key", () => {
         typed(share(there(HOLDERS[want.what === "share" ? want.entered.length : 0]))),
     });
     made(said);
-    assert.match(troubles(talk)[0] ?? "", /Another share lies there already/);
+    assert.match(troubles(talk)[0] ?? "", /^The share of Boris lies on this very stick/);
+    assert.doesNotMatch(troubles(talk)[0] ?? "", /choose the same folder again/);
     const [name = ""] = readdirSync(of("Boris"));
     const folder = join(of("Boris"), name);
     assert.equal(statSync(folder).mode & 0o777, 0o700);
     for (const file of readdirSync(folder))
       assert.equal(statSync(join(folder, file)).mode & 0o777, 0o600);
+  });
+
+  it("warns of two folders on one disk; choosing the same folder again insists", async () => {
+    const { of, share } = sticks();
+    const folders = ["Boris", "Chen", "other", "other", "Dalia", "Dalia"];
+    const { said, talk } = await run(
+      split(),
+      {
+        folder: () => of(there(folders.shift())),
+        share: (want) => {
+          const holder = there(HOLDERS[want.what === "share" ? want.entered.length : 0]);
+          return typed(share(holder === "Chen" ? "other" : holder));
+        },
+      },
+      deviceOf,
+    );
+    made(said);
+    const warned = ["Boris", "Boris", "Boris"].map(
+      (holder) => `The share of ${holder} lies on this very stick`,
+    );
+    assert.deepEqual(
+      troubles(talk).map((words) => words.slice(0, warned[0]?.length)),
+      warned,
+    );
+    assert.deepEqual(readdirSync(of("Chen")), []);
+  });
+
+  it("says nothing of a stick that was taken out, though the next one gets its number and its place", async () => {
+    const { of, share } = sticks();
+    const taken: Share[] = [];
+    const again: Share[] = [];
+    const { said, talk } = await run(
+      split({ holders: ["Boris", "Chen"] }),
+      {
+        folder: () => {
+          if (readdirSync(of("stick")).length > 0) taken.push(share("stick"));
+          rmSync(of("stick"), { recursive: true });
+          return of("stick");
+        },
+        share: () => {
+          if (again.length === 0) again.push(...taken, share("stick"));
+          return typed(there(again.shift()));
+        },
+      },
+      deviceOf,
+    );
+    made(said);
+    assert.deepEqual(troubles(talk), []);
+  });
+
+  const disks = [tinyDisk(1024), tinyDisk(1024)];
+  const [one, two] = disks.map(({ folder }) => folder);
+  it("takes two sticks without a word", { skip: disks[1]?.skip ?? false }, async () => {
+    const { share } = sticks();
+    const folders = [one, two];
+    const { said, talk } = await run(
+      split({ holders: ["Boris", "Chen"] }),
+      {
+        folder: () => there(there(folders.shift())),
+        share: (want) => {
+          const stick = want.what === "share" && want.entered.length === 0 ? one : two;
+          return typed(share(there(there(stick))));
+        },
+      },
+      deviceOf,
+    );
+    made(said);
+    assert.deepEqual(troubles(talk), []);
   });
 
   it("asks for another stick where a share cannot be written, and overwrites none", async () => {
