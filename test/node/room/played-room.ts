@@ -8,7 +8,6 @@ import { peopleWithKeys, type Held } from "../../../scripts/sample-index/people.
 import { writeStick } from "../../../scripts/sample-index/stick.ts";
 import { ask } from "../../../node/room/ask.ts";
 import type { Rehearse } from "../../../node/client/rehearse.ts";
-import { planningIn } from "../../../node/plan/planning.ts";
 import type { Doors } from "../../../node/room/doors.ts";
 import { journalPath } from "../../../node/room/folders.ts";
 import { Room } from "../../../node/room/room.ts";
@@ -73,7 +72,6 @@ export class PlayedDoors implements Doors {
   readonly pkcs11js = join(import.meta.dirname, "../../../.runtime/pkcs11js");
   /** A stock client that takes whatever it is given, unless a test says otherwise. */
   rehearse: Rehearse = ({ roots }) => Promise.resolve(takenBy(roots.length > 0));
-  readonly plan = planningIn(new URL("../../../node/plan-worker.ts", import.meta.url));
   private seconds = 0;
   private ids = 0;
 
@@ -109,13 +107,11 @@ export class PlayedDoors implements Doors {
     const talk = new Talk(say, (each) => told.push(each));
     const signer: AtWork = { errand, talk, say, ended, wanted: null, told, alive: true };
     this.signer = signer;
-    const files = aStickEach();
-    void runErrand(handedOver(errand), talk, (bytes) => randomBytes(bytes), files).then(
-      (answer) => {
-        say(answer);
-        setImmediate(ended);
-      },
-    );
+    const random = (bytes: number) => randomBytes(bytes);
+    void runErrand(handedOver(errand), talk, random, aStickEach()).then((answer) => {
+      say(answer);
+      setImmediate(ended);
+    });
     return {
       answer: (number, answer) => {
         talk.hear("main", number, answer);
