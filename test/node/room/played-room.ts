@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { planningIn } from "../../../node/plan/planning.ts";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { writeFileSync } from "node:fs";
@@ -72,6 +73,7 @@ export class PlayedDoors implements Doors {
   readonly pkcs11js = join(import.meta.dirname, "../../../.runtime/pkcs11js");
   /** A stock client that takes whatever it is given, unless a test says otherwise. */
   rehearse: Rehearse = ({ roots }) => Promise.resolve(takenBy(roots.length > 0));
+  readonly plan = planningIn(new URL("../../../node/plan-worker.ts", import.meta.url));
   private seconds = 0;
   private ids = 0;
 
