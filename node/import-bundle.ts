@@ -8,6 +8,7 @@ import { PYPI } from "../shared/profile/pypi.ts";
 import type { Refusal } from "../shared/refusal.ts";
 import type { Instant } from "../shared/tuf/instant.ts";
 import { examineClaims } from "./claims/claims-pool.ts";
+import { counted, inSlices } from "./slices.ts";
 import { verifyWithBoth } from "./verify.ts";
 
 export interface Imported {
@@ -34,10 +35,9 @@ export async function importBundle(
   now: Instant,
   work: ImportWork,
 ): Promise<Imported> {
-  const verdict = await paced(
-    bundleSteps({ files, anchor, now, profile: PYPI, verify: verifyWithBoth }),
-    work,
-  );
+  const input = { files, anchor, now, profile: PYPI, verify: verifyWithBoth };
+  const onFiles = (done: number) => work.onFiles?.(done);
+  const verdict = await inSlices(counted(bundleSteps(input)), onFiles, work.signal);
   const manifest = files.get("bundle.json");
   if (verdict.base === null || manifest === undefined)
     return { checks: verdict.checks, batch: null, refusal: verdict.refusal };
@@ -46,24 +46,4 @@ export async function importBundle(
   const matched = matchBatch(verdict.base, manifest.sha256, examined);
   if (!matched.ok) return { checks: verdict.checks, batch: null, refusal: matched.refusal };
   return { checks: verdict.checks, batch: matched.value, refusal: null };
-}
-
-/** Milliseconds without a pause: the window answers in between. */
-const SLICE = 30;
-
-/** Goes through work that pauses, and lets others have a turn every few milliseconds. Rejects when cancelled. */
-async function paced<T>(
-  steps: Generator<unknown, T>,
-  { signal, onFiles }: Pick<ImportWork, "signal" | "onFiles">,
-): Promise<T> {
-  let since = performance.now();
-  for (let done = 0; ; done++) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    if (performance.now() - since < SLICE) continue;
-    signal.throwIfAborted();
-    onFiles?.(done);
-    await new Promise((resolve) => setImmediate(resolve));
-    since = performance.now();
-  }
 }

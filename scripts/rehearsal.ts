@@ -28,7 +28,9 @@ import { writeKeyFiles } from "./sample-index/key-files.ts";
 import { makeFirstIndex } from "./sample-index/first-index.ts";
 import { proveFirst } from "./sample-index/first-proof.ts";
 import { makeIndex } from "./sample-index/make-index.ts";
-import { readNames } from "./sample-index/names.ts";
+import { TAKEN_FOR } from "./sample-index/claim-kinds.ts";
+import { existingNames } from "./sample-index/known-names.ts";
+import { MANY_NAMES, readNames } from "./sample-index/names.ts";
 import { OUTSIDER } from "./sample-index/people.ts";
 import { proveByClient } from "./sample-index/proof.ts";
 import { publishFirst } from "./sample-index/publish-first.ts";
@@ -63,8 +65,6 @@ if (noToken !== null) {
   console.error(`This cannot be rehearsed here: ${noToken}.`);
   process.exit(2);
 }
-/** Real names by the hundred thousand, where they are; otherwise the kept ones are repeated with numbers. */
-const MANY_NAMES = "../shared/data/pypi-projects.tsv.gz";
 const out =
   values.out === undefined
     ? mkdtempSync(join(tmpdir(), "conclave-rehearsal-"))
@@ -88,13 +88,22 @@ const brought = isMixed
       withDisplay((env) => keysBrought(() => starter(env)("data"), album, out)),
     )
   : new Map<string, Key>();
+/** Real names by the hundred thousand, where they are; otherwise the kept ones are repeated with numbers. */
 const names = readNames(claims > 2500 && existsSync(MANY_NAMES) ? MANY_NAMES : undefined);
 /** A repository that begins has published nothing yet, so there is no root to recognise but the one that will be made. */
 const first = kind.stick === "first";
 const index = await timing.time("sample index", () =>
   first
     ? makeFirstIndex({ now, seed: "rehearsal", names })
-    : makeIndex({ now, seed: "rehearsal", kind: kind.stick, claims, brought, names }),
+    : makeIndex({
+        now,
+        seed: "rehearsal",
+        kind: kind.stick,
+        claims,
+        brought,
+        names,
+        existing: existingNames(readNames()),
+      }),
 );
 const stick = join(out, "stick");
 writeStick(index, stick);
@@ -103,6 +112,10 @@ const keys = await timing.time("key files", () => writeKeyFiles(index, join(out,
 const recognised = first ? index.bundle : sha256Of(fileOf(index, metadataPath(1, "root")));
 const warned =
   index.claims.find(({ expects }) => expects.includes("CLAIM-SINGLE-KEY"))?.project ?? "";
+const lookAlikes = index.claims.flatMap(({ project, kind: of, expects: [check = ""] }) => {
+  const taken = TAKEN_FOR.get(of);
+  return taken === undefined ? [] : [{ project, taken, check }];
+});
 const props = {
   stick,
   recognised,
@@ -111,6 +124,7 @@ const props = {
   signers: kind.signers,
   outsider: OUTSIDER,
   warned,
+  lookAlikes,
 } as const;
 
 const { digest, complaints } = await withDisplay(async (env) => {

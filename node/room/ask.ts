@@ -33,6 +33,8 @@ const AT_ONCE: ReadonlySet<Intention> = new Set<Intention>([
   "guide.compromise",
   "changes.page",
   "sealed.text",
+  "sealed.page",
+  "written.page",
   "request.frame",
   "record.page",
   "work.cancel",

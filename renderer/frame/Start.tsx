@@ -8,8 +8,7 @@ import { Line } from "../parts/Line.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
 import { visible } from "../parts/words.ts";
 import { PlanDesk } from "../plan/PlanDesk.tsx";
-import { Clock } from "./Clock.tsx";
-import { Network } from "./Network.tsx";
+import { Sheet } from "./Sheet.tsx";
 
 function Begin({ asking }: { readonly asking: Asking }) {
   const [administrator, setAdministrator] = useState("");
@@ -112,35 +111,26 @@ export function Start({ view }: { readonly view: View }) {
   if (desk === "keys") return <KeysDesk view={view} onBack={back} />;
   if (desk === "plan") return <PlanDesk view={view} onBack={back} />;
   return (
-    <>
-      <header className="top">
-        <p className="title what">Conclave</p>
-        <Network interfaces={view.network} />
-        <Clock />
-      </header>
-      <main className="start">
-        <div className="start-sheet">
-          <div className="stack">
-            <h1>Key ceremonies for a package index</h1>
-            <p className="large">
-              Conclave checks the claimed projects on a stick, lets enough keyholders sign them, and
-              writes the result back. It works without a network, and asks before everything that is
-              final.
-            </p>
-          </div>
-          <RefusalCard refusal={asking.refusal} />
-          <Begin asking={asking} />
-          <Unfinished view={view} asking={asking} />
-          <Requests asking={asking} />
-          <Keys onOpen={() => setDesk("keys")} />
-          <div className="row">
-            <Button look="quiet" onPress={() => setDesk("plan")}>
-              Plan how claimed is divided…
-            </Button>
-          </div>
-          <p className="soft">Conclave {view.runtime.app}</p>
-        </div>
-      </main>
-    </>
+    <Sheet title="Conclave" network={view.network}>
+      <div className="stack">
+        <h1>Key ceremonies for a package index</h1>
+        <p className="large">
+          Conclave checks the claimed projects on a stick, lets enough keyholders sign them, and
+          writes the result back. It works without a network, and asks before everything that is
+          final.
+        </p>
+      </div>
+      <RefusalCard refusal={asking.refusal} />
+      <Begin asking={asking} />
+      <Unfinished view={view} asking={asking} />
+      <Requests asking={asking} />
+      <Keys onOpen={() => setDesk("keys")} />
+      <div className="row">
+        <Button look="quiet" onPress={() => setDesk("plan")}>
+          Plan how claimed is divided…
+        </Button>
+      </div>
+      <p className="soft">Conclave {view.runtime.app}</p>
+    </Sheet>
   );
 }

@@ -1,11 +1,19 @@
 import { toUtf8 } from "../../shared/bytes.ts";
 import { normalised, type ProjectName } from "../../shared/claim/project-name.ts";
 import { sha256Of } from "../../shared/digest/sha256.ts";
+import { NAMES_PATH, PROHIBITED_PATH } from "../../shared/bundle/name-list.ts";
 import { PYPI } from "../../shared/profile/pypi.ts";
 import type { Instant } from "../../shared/tuf/instant.ts";
 import type { Key } from "../../shared/tuf/key.ts";
 import { makeBundle, type CeremonyKind } from "./bundle.ts";
-import { CLAIM_KINDS, isPlanted, kindOf } from "./claim-kinds.ts";
+import { CLAIM_KINDS, isPlanted, kindOf, plantedName } from "./claim-kinds.ts";
+import {
+  innocence,
+  namesFile,
+  prohibitedFile,
+  rankedInTurn,
+  type KnownNames,
+} from "./known-names.ts";
 import { keyRecordFile, keyRecordPath } from "./key-records.ts";
 import { replacementPath } from "../../shared/replacement/replacement.ts";
 import { CLAIMED_KEYHOLDERS, repositoryKeys, type RepositoryKeys } from "./people.ts";
@@ -22,6 +30,8 @@ export interface IndexOptions {
   readonly claims: number;
   /** Project names, the best known first; each is used once. When they run out, they come again with `-sample-N` after them. */
   readonly names: readonly string[];
+  /** Every name that the index has, with ranks; by default `names`, the first ones ranked. Names that the sample takes elsewhere are added to it. */
+  readonly existing?: KnownNames;
   /** Who holds claimed's keys; three of them must sign. */
   readonly keyholders?: readonly string[];
   /** How many projects claimed holds already. */
@@ -41,8 +51,11 @@ interface Project {
 
 type Registered = SampleClaim & { readonly registration: Registration };
 
-function* namesInTurn(names: readonly string[]): Generator<ProjectName, never> {
-  const distinct = [...new Set(names.flatMap((name) => normalised(name) ?? []))];
+function* namesInTurn(
+  names: readonly string[],
+  isInnocent: (name: ProjectName) => boolean,
+): Generator<ProjectName, never> {
+  const distinct = [...new Set(names.flatMap((name) => normalised(name) ?? []))].filter(isInnocent);
   if (distinct.length === 0) throw new Error("no project names were given");
   yield* distinct;
   for (let round = 1; true; round++)
@@ -73,9 +86,16 @@ function registrations(
     const kind = wanted === "already claimed" && victim === undefined ? "two keys" : wanted;
     const before = made[line - 1];
     const again = kind === "registered twice" && before?.kind === kind ? before.project : null;
+    const named = plantedName(kind);
     const project =
-      again !== null ? projectName(again) : kind === "already claimed" ? victim : undefined;
-    const registration = register(around, line, kind, project ?? next(), again !== null);
+      kind === "already claimed" ? victim : named === undefined ? undefined : projectName(named);
+    const registration = register(
+      around,
+      line,
+      kind,
+      again === null ? (project ?? next()) : projectName(again),
+      again !== null,
+    );
     made.push({
       line,
       project: registration.project,
@@ -121,7 +141,8 @@ export function makeIndex(options: IndexOptions): SampleIndex {
   if (new Set(keyholders).size < CLAIMED_THRESHOLD)
     throw new Error("claimed needs three keyholders or more");
   const keys = repositoryKeys(seed, keyholders);
-  const names = namesInTurn(options.names);
+  const existing = options.existing ?? rankedInTurn(options.names);
+  const names = namesInTurn(options.names, innocence(existing));
   const next = () => names.next().value;
   const already = claimedAlready(seed, next, alreadyClaimed);
   const made = registrations(options, next, keys, already[0]?.delegation.project);
@@ -143,6 +164,17 @@ export function makeIndex(options: IndexOptions): SampleIndex {
     "evidence/projects.jsonl",
     lines(made.map(({ registration }) => registration.evidence)),
   );
+  const unknown = made.filter(({ kind: of }) => of === "not in the index");
+  const taken = [
+    ...pending.map(({ delegation: { project } }) => project),
+    ...already.map(({ delegation: { project } }) => project),
+    ...unclaimedProjects,
+  ].filter((name) => !existing.has(name) && unknown.every(({ project }) => project !== name));
+  files.set(
+    NAMES_PATH,
+    namesFile(new Map([...existing, ...taken.map((name) => [name, null] as const)])),
+  );
+  files.set(PROHIBITED_PATH, prohibitedFile());
   for (const held of keys.newcomers) files.set(keyRecordPath(held), keyRecordFile(held, now));
   const moving = movingProjects(already);
   for (const { replacement, signers } of moving)

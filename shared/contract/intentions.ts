@@ -51,6 +51,14 @@ export const INTENTIONS = {
   /** Takes back the proposal of that number, from 0, in the order in which they are shown. */
   "proposals.withdraw": z.strictObject({ number: z.int().min(0).max(1000) }),
   "changes.page": z.strictObject({ offset: z.int().min(0), count: z.int().min(1).max(200) }),
+  /** The files behind one line of what is sealed, by its number from 0. */
+  "sealed.page": z.strictObject({
+    line: z.int().min(0).max(10_000),
+    offset: z.int().min(0),
+    count: z.int().min(1).max(200),
+  }),
+  /** The shards of claimed that were written. */
+  "written.page": z.strictObject({ offset: z.int().min(0), count: z.int().min(1).max(200) }),
   /** `typed` must be the word "seal". */
   "seal.make": z.strictObject({
     expiry: z
@@ -95,6 +103,8 @@ export const INTENTIONS = {
   "keys.split": z.strictObject({
     holders: z.array(keyholder).min(2).max(16),
     needed: z.int().min(2).max(16),
+    /** It was split before: main asks for the list of the set that is the newest so far. */
+    again: z.boolean(),
   }),
   "keys.recover": nothing,
   "keys.drill": z.strictObject({

@@ -1,6 +1,7 @@
 import type { CheckOutcome } from "../check/check.ts";
 import type { Finding } from "../claim/examine.ts";
 import type { Standing } from "../import/pending.ts";
+import type { Place } from "../look-alike/alignment.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Refusal } from "../refusal.ts";
 import type { DocumentName } from "../review/proposal.ts";
@@ -12,6 +13,7 @@ import type { Step } from "../ceremony/ceremony.ts";
 import type { StockOutcome } from "../sign/stock-client.ts";
 import type { Cell } from "../sign/matrix.ts";
 import type { Arguments, Intention } from "./intentions.ts";
+import type { SealedFile, SealedLine, WrittenView } from "./sealed-line.ts";
 import type { Answer, Told, Wanted } from "./signer-talk.ts";
 
 /** All that the window draws, small whatever the batch's size: lists come by pages. Main says it anew after every change. */
@@ -93,7 +95,7 @@ export type Pane =
   | {
       readonly step: "export";
       readonly sign: SignView;
-      readonly written: readonly ExportedFile[] | null;
+      readonly written: WrittenView | null;
       readonly stick: string;
       readonly publication: {
         readonly approved: number;
@@ -256,6 +258,8 @@ export interface ClaimRow {
 export interface ClaimDetail extends ClaimRow {
   readonly paths: readonly string[];
   readonly role: string;
+  /** Existing projects that it can be taken for, each letter by letter beside its own name. */
+  readonly neighbours: readonly NeighbourView[];
   readonly evidence: {
     readonly status: string;
     readonly received: string;
@@ -266,19 +270,23 @@ export interface ClaimDetail extends ClaimRow {
   readonly reviewer: string;
 }
 
+export interface NeighbourView {
+  readonly project: string;
+  /** Its place by downloads; null where it is not among the popular ones. */
+  readonly rank: number | null;
+  /** By what one can be taken for the other. */
+  readonly words: string;
+  /** The claim's name here, the neighbour's there. */
+  readonly places: readonly Place[];
+}
+
 export interface SignView {
   readonly digest: string;
-  readonly documents: readonly {
-    readonly role: string;
-    readonly version: number;
-    readonly length: number;
-    readonly sha256: string;
-    readonly path: string;
-  }[];
+  readonly documents: readonly SealedLine[];
   readonly sentences: Changes["sentences"];
   readonly checks: readonly CheckOutcome[];
   readonly meters: readonly MeterView[];
-  /** Every key that may sign something, each with one cell for each of the documents, in their order. */
+  /** Every key that may sign something, each with one cell for each line of the documents, in their order. */
   readonly matrix: readonly {
     readonly name: string;
     readonly keyid: string;
@@ -287,6 +295,13 @@ export interface SignView {
   }[];
   /** Every meter is. */
   readonly reached: boolean;
+  /** Keys of which some signatures are here and wait for the others; they are no event yet. */
+  readonly waiting: readonly {
+    readonly name: string;
+    readonly keyid: string;
+    readonly here: number;
+    readonly of: number;
+  }[];
   readonly signer: SignerView | null;
   /** What a stock client made of the sealed files; null until it was let loose on them. */
   readonly stock: null | {
@@ -314,8 +329,13 @@ export interface SignerView {
   /** The key file, or where else the key is. */
   readonly of: string;
   readonly wanted: Wanted | null;
-  /** `of` 0 where nobody knows how long it takes; null before it began. */
-  readonly doing: { readonly what: string; readonly done: number; readonly of: number } | null;
+  /** `of` 0 where nobody knows how long it takes; null before it began. What is being written can no longer be cancelled. */
+  readonly doing: {
+    readonly what: string;
+    readonly done: number;
+    readonly of: number;
+    readonly canCancel: boolean;
+  } | null;
 }
 
 /** Keys outside a ceremony: making, splitting, drills. */
@@ -345,6 +365,8 @@ export interface Answers {
   /** With each of the proposals in words. */
   readonly "guide.compromise": Guidance & { readonly words: readonly string[] };
   readonly "changes.page": { readonly total: number; readonly rows: readonly DelegationChange[] };
+  readonly "sealed.page": { readonly total: number; readonly rows: readonly SealedFile[] };
+  readonly "written.page": { readonly total: number; readonly rows: readonly ExportedFile[] };
   /** Null when nobody chose one. */
   readonly "plan.names": { readonly file: string } | null;
   /** Null when it was cancelled. */

@@ -2,6 +2,7 @@ import type { CheckOutcome } from "../check/check.ts";
 import { readManifest, type Manifest } from "../bundle/manifest.ts";
 import type { StickFile, StickFiles } from "../bundle/stick-file.ts";
 import { EVIDENCE_PATH, readEvidence, type Evidence } from "../bundle/evidence.ts";
+import { NAMES_PATH, PROHIBITED_PATH, readNameList, type NameList } from "../bundle/name-list.ts";
 import { KEY_RECORDS } from "../key-record/key-record-checks.ts";
 import { KEY_RECORD_FOLDER, readKeyRecord, type KeyRecord } from "../key-record/key-record.ts";
 import type { Profile } from "../profile/pypi.ts";
@@ -27,6 +28,7 @@ import {
   BUNDLE_AGE,
   BUNDLE_FILES,
   BUNDLE_KIND,
+  BUNDLE_NAMES,
   BUNDLE_REPOSITORY,
   BUNDLE_SIGNATURE,
 } from "./bundle-checks.ts";
@@ -79,6 +81,9 @@ export interface VerifiedBase {
   /** Who may sign claimed, and how many must. */
   readonly claimedQuorum: Quorum;
   readonly evidence: ReadonlyMap<string, Evidence>;
+  /** Every name that the index has, and those that nobody may take; null where the stick does not carry them. */
+  readonly existing: NameList | null;
+  readonly prohibited: NameList | null;
   /** New keys whose holders have proven that they have them; proposals may name these and no others. */
   readonly records: readonly KeyRecord[];
   /** New keys for projects of claimed, each with what the present keys say to it. */
@@ -235,6 +240,16 @@ function noShards(role: string): Targets {
   throw new Error(`no file for ${role} in a repository that begins`);
 }
 
+function readNames(walk: Walk, { claims }: Manifest, { files }: BundleInput) {
+  const list = (path: string) =>
+    files.has(path)
+      ? walk.read(path, (bytes, where) => readNameList(bytes, where, path === NAMES_PATH))
+      : null;
+  const names = { existing: list(NAMES_PATH), prohibited: list(PROHIBITED_PATH) };
+  walk.check(BUNDLE_NAMES, NAMES_PATH, { claims: claims.count, ...names });
+  return names;
+}
+
 /** No tree yet: the people recognised bundle.json itself, and all that it may bring are key records. */
 function walkFirst(walk: Walk, manifest: Manifest, input: BundleInput): VerifiedBase {
   const { files, anchor, now, profile, verify } = input;
@@ -269,6 +284,8 @@ function walkFirst(walk: Walk, manifest: Manifest, input: BundleInput): Verified
       timestamp: null,
     },
     evidence,
+    existing: null,
+    prohibited: null,
     records,
     replacements: [],
     checkedAt: now,
@@ -306,6 +323,7 @@ function* walkBundle(walk: Walk, input: BundleInput): Generator<undefined, Verif
   walk.check(BUNDLE_REPOSITORY, "bundle.json", { manifest, root });
   walk.check(BUNDLE_AGE, "bundle.json", { manifest, now, profile });
   const evidence = walk.read(EVIDENCE_PATH, (bytes) => readEvidence(bytes));
+  const names = readNames(walk, manifest, input);
   const records = readRecords(walk, input);
   walk.check(KEY_RECORDS, KEY_RECORD_FOLDER, { records, root, targets: rest.targets });
   const replacements = walkReplacements(walk, { manifest, root, ...rest }, input);
@@ -316,6 +334,7 @@ function* walkBundle(walk: Walk, input: BundleInput): Generator<undefined, Verif
     root,
     ...rest,
     evidence,
+    ...names,
     records,
     replacements,
     checkedAt: now,

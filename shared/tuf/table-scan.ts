@@ -125,6 +125,8 @@ export function runEnd(text: string, at: number, kind: 1 | 2 | 4): number {
 }
 
 const KEY_BEGIN = '":{"keytype":"ed25519","keyval":{"public":"';
+/** Where its public half begins, from the quote before the keyid on. */
+export const PUBLIC_AT = 65 + KEY_BEGIN.length;
 const KEY_END = '"},"scheme":"ed25519"}';
 
 /** Past an Ed25519 key as Conclave writes it, from the quote before its keyid on; -1 for every other. */

@@ -12,7 +12,8 @@ import { planningIn } from "../../../node/plan/planning.ts";
 import type { Doors } from "../../../node/room/doors.ts";
 import { journalPath } from "../../../node/room/folders.ts";
 import { Room } from "../../../node/room/room.ts";
-import { Talk, type Errand, type SignerSays } from "../../../node/signer/protocol.ts";
+import { Arriving, headOf, partsOf } from "../../../node/signer/parts.ts";
+import { errandSchema, Talk, type Errand, type SignerSays } from "../../../node/signer/protocol.ts";
 import { runErrand } from "../../../node/signer/run-errand.ts";
 import { modulesHere } from "../../../node/signer/token/token-module.ts";
 import type { Answer, Told, Wanted } from "../../../shared/contract/signer-talk.ts";
@@ -25,6 +26,7 @@ import type { Refusal } from "../../../shared/refusal.ts";
 import type { Proposal } from "../../../shared/review/proposal.ts";
 import { EVERYTHING, type Filter } from "../../../shared/review/selection.ts";
 import { instantOf } from "../../../shared/tuf/instant.ts";
+import { aStickEach } from "../../a-stick-each.ts";
 import { takenBy } from "../../held-ceremony.ts";
 import { ownFolder } from "../../own-folder.ts";
 import { NOW, once, sampleIndex, SEED, there } from "../../sample.ts";
@@ -35,12 +37,21 @@ const WORKER = new URL("../../../node/claims-worker.ts", import.meta.url);
 interface AtWork {
   readonly errand: Errand;
   readonly talk: Talk;
+  /** Says something in its place. */
+  readonly say: (said: SignerSays) => void;
   readonly ended: () => void;
   /** What it last asked for. */
   wanted: Wanted | null;
   /** What it told the window alone. */
   readonly told: Told[];
   alive: boolean;
+}
+
+/** The errand as the signer's process gets it: a message, and parts after it. */
+function handedOver(errand: Errand): Errand {
+  const arriving = new Arriving(errandSchema.parse(structuredClone(headOf(errand))));
+  for (const part of partsOf(errand)) assert.ok(arriving.take(structuredClone(part)));
+  return there(arriving.errand());
 }
 
 /** Doors that a test opens and shuts: the next folder and key file that "a person" chooses, and a signer in this very process. */
@@ -55,7 +66,7 @@ export class PlayedDoors implements Doors {
   /** Files for the dialogs that ask for several, one after another; the key file when there are no more. */
   readonly files: string[] = [];
   /** The same for folders. */
-  readonly folders: (string | null)[] = [];
+  readonly folders: (string | null | Promise<string | null>)[] = [];
   /** What the dialogs asked for. */
   readonly asked: string[] = [];
   signer: AtWork | null = null;
@@ -96,12 +107,15 @@ export class PlayedDoors implements Doors {
       });
     };
     const talk = new Talk(say, (each) => told.push(each));
-    const signer: AtWork = { errand, talk, ended, wanted: null, told, alive: true };
+    const signer: AtWork = { errand, talk, say, ended, wanted: null, told, alive: true };
     this.signer = signer;
-    void runErrand(errand, talk, (bytes) => randomBytes(bytes)).then((answer) => {
-      say(answer);
-      setImmediate(ended);
-    });
+    const files = aStickEach();
+    void runErrand(handedOver(errand), talk, (bytes) => randomBytes(bytes), files).then(
+      (answer) => {
+        say(answer);
+        setImmediate(ended);
+      },
+    );
     return {
       answer: (number, answer) => {
         talk.hear("main", number, answer);

@@ -263,7 +263,7 @@ describe("a delegated role's name", () => {
     "a b",
     "a\n",
     "é",
-    "a".repeat(129),
+    "a".repeat(221),
     "C:a",
     "a\\b",
   ])
