@@ -4,7 +4,7 @@ import { defineConfig } from "vite";
 import { buildConstants } from "./scripts/build-constants.ts";
 import { pkcs11jsFiles } from "./scripts/pkcs11js-files.ts";
 
-/** What runs in Node inside Electron: main, the signer's process, the claims worker and the stock client's. Everything but Node, Electron and pkcs11js is bundled in. */
+/** What runs in Node inside Electron: main, the signer's process, the claims worker, the stock client's and the planner's. Everything but Node, Electron and pkcs11js is bundled in. */
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   define: buildConstants(mode),
@@ -28,6 +28,7 @@ export default defineConfig(({ mode }) => ({
         signer: "electron/signer.ts",
         "claims-worker": "node/claims-worker.ts",
         "client-worker": "node/client-worker.ts",
+        "plan-worker": "node/plan-worker.ts",
       },
       formats: ["es"],
       fileName: (_format, name) => `${name}.js`,

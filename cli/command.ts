@@ -131,12 +131,12 @@ export function printRefusal(refusal: Refusal): void {
 }
 
 /** Progress on standard error, at most once in two seconds, so that standard output stays clean. */
-export function progress(what: string): (done: number, of: number) => void {
+export function progress(what: string): (done: number, of: number, now?: string) => void {
   let last = Date.now();
-  return (done, of) => {
+  return (done, of, now = what) => {
     if (Date.now() - last < 2000) return;
     last = Date.now();
-    process.stderr.write(`${what}: ${done} of ${of}\n`);
+    process.stderr.write(`${now}: ${done} of ${of}\n`);
   };
 }
 

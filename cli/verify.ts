@@ -27,6 +27,7 @@ const letClientTry: LetClientTry = (job) => {
   return Promise.resolve(null);
 };
 
+const replaying = progress("the record, replayed");
 const verdict = await verifyExport(
   stick,
   anchor,
@@ -34,6 +35,9 @@ const verdict = await verifyExport(
     workerUrl: WORKER,
     signal,
     onClaims: progress("claims checked"),
+    onPiece: ({ what, done, of }) => {
+      replaying(done, of, what);
+    },
   },
   letClientTry,
 );

@@ -4,6 +4,7 @@ import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { rehearsingIn } from "../node/client/rehearse.ts";
+import { planningIn } from "../node/plan/planning.ts";
 import { ask } from "../node/room/ask.ts";
 import type { Doors } from "../node/room/doors.ts";
 import { Room } from "../node/room/room.ts";
@@ -58,6 +59,7 @@ const doors: Doors = {
   workerUrl: pathToFileURL(join(import.meta.dirname, "claims-worker.js")),
   pkcs11js: join(import.meta.dirname, "pkcs11js"),
   modules: modulesHere,
+  plan: planningIn(pathToFileURL(join(import.meta.dirname, "plan-worker.js"))),
   rehearse: rehearsingIn(pathToFileURL(join(import.meta.dirname, "client-worker.js"))),
 };
 

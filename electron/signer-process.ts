@@ -2,7 +2,8 @@ import { MessageChannelMain, utilityProcess, type WebContents } from "electron";
 import { join } from "node:path";
 import { CHANNELS } from "../shared/contract/channels.ts";
 import type { Doors } from "../node/room/doors.ts";
-import type { SignerSays } from "../node/signer/protocol.ts";
+import { headOf, partsIn, partsOf } from "../node/signer/parts.ts";
+import type { FromSigner } from "../node/signer/protocol.ts";
 import { MODULE_SETTINGS } from "../node/signer/token/token-module.ts";
 
 /** Where a token's module finds its settings: names of files, nothing secret. */
@@ -27,13 +28,26 @@ export function signerStarter(window: () => WebContents | null): Doors["startSig
       env: moduleSettings(),
     });
     const { port1, port2 } = new MessageChannelMain();
-    child.on("message", (said: SignerSays) => {
-      hear(said);
+    const parts = partsOf(errand);
+    const total = partsIn(errand);
+    let handed = 0;
+    child.on("message", (said: FromSigner) => {
+      if (said.says !== "next part") {
+        hear(said);
+        return;
+      }
+      // One at a time: all of them together may be hundreds of megabytes.
+      const next = parts.next();
+      if (next.done === true) return;
+      if (total > 1)
+        hear({ says: "doing", what: "Handing over the files", done: handed, of: total });
+      handed++;
+      child.postMessage({ part: next.value });
     });
     child.on("exit", () => {
       ended();
     });
-    child.postMessage(errand, [port1]);
+    child.postMessage(headOf(errand), [port1]);
     window()?.postMessage(CHANNELS.signerPort, null, [port2]);
     return {
       answer: (number, answer) => {

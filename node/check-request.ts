@@ -1,16 +1,15 @@
 import type { StickFiles } from "../shared/bundle/stick-file.ts";
-import { step, type Ceremony } from "../shared/ceremony/ceremony.ts";
+import type { Ceremony } from "../shared/ceremony/ceremony.ts";
 import { readJournal } from "../shared/ceremony/entry.ts";
-import type { CeremonyEvent } from "../shared/ceremony/event.ts";
 import { refusalOf, runCheck, type CheckOutcome } from "../shared/check/check.ts";
 import type { Batch } from "../shared/import/pending.ts";
 import type { Anchor } from "../shared/import/root-checks.ts";
-import { refuse, type Outcome, type Refusal } from "../shared/refusal.ts";
+import type { Refusal } from "../shared/refusal.ts";
 import { REQUEST_CHECKS } from "../shared/request/request-checks.ts";
 import { REQUEST_JOURNAL_PATH, type SigningRequest } from "../shared/request/signing-request.ts";
 import { parseInstant, type Instant } from "../shared/tuf/instant.ts";
 import { importBundle, type ImportWork } from "./import-bundle.ts";
-import { verifyWithBoth } from "./verify.ts";
+import { replay, type ReplayWork } from "./replay.ts";
 
 type Signing = Extract<Ceremony, { step: "sign" }>;
 
@@ -36,18 +35,6 @@ function formless(found: string, expected: string): Refusal {
   };
 }
 
-/** Folds a record anew; the first event that is not allowed ends it. */
-function replay(events: readonly CeremonyEvent[], batch: Batch): Outcome<Ceremony> {
-  let replayed: Outcome<Ceremony> = refuse(formless("no event", "a ceremony"));
-  let state: Ceremony | null = null;
-  for (const event of events) {
-    replayed = step(state, event, { batchOf: () => batch, verify: verifyWithBoth });
-    if (!replayed.ok) return replayed;
-    state = replayed.value;
-  }
-  return replayed;
-}
-
 /**
  * Judges a request from this machine's own trusted root: the bundle again from that root down, by the clock of the first import; the record's
  * chain; every event replayed; and the seal and the bytes that are asked for compared with what the replay makes. Throws only when cancelled.
@@ -57,7 +44,7 @@ export async function checkRequest(
   request: SigningRequest,
   anchor: Anchor,
   now: Instant,
-  work: ImportWork,
+  work: ImportWork & ReplayWork,
 ): Promise<RequestVerdict> {
   const journal = readJournal(request.journal);
   if (!journal.ok) return failed(journal.refusal);
@@ -71,7 +58,7 @@ export async function checkRequest(
   const bundle = await importBundle(files, anchor, checkedAt, work);
   const { batch } = bundle;
   if (batch === null) return failed(bundle.refusal ?? formless("no bundle", "one"), bundle.checks);
-  const replayed = replay(events, batch);
+  const { outcome: replayed } = await replay(events, () => batch, work);
   const subject = { files, request, imported, checkedAt, replayed, now };
   const checks = [...bundle.checks];
   for (const check of REQUEST_CHECKS) {

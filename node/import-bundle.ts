@@ -3,11 +3,12 @@ import type { StickFiles } from "../shared/bundle/stick-file.ts";
 import { CLAIMS_PATH, matchBatch } from "../shared/import/match-batch.ts";
 import type { Batch } from "../shared/import/pending.ts";
 import type { Anchor } from "../shared/import/root-checks.ts";
-import { verifyBundle } from "../shared/import/verify-bundle.ts";
+import { bundleSteps } from "../shared/import/verify-bundle.ts";
 import { PYPI } from "../shared/profile/pypi.ts";
 import type { Refusal } from "../shared/refusal.ts";
 import type { Instant } from "../shared/tuf/instant.ts";
 import { examineClaims } from "./claims/claims-pool.ts";
+import { counted, inSlices } from "./slices.ts";
 import { verifyWithBoth } from "./verify.ts";
 
 export interface Imported {
@@ -20,6 +21,8 @@ export interface ImportWork {
   readonly workerUrl: URL;
   readonly signal: AbortSignal;
   readonly onClaims: (done: number, of: number) => void;
+  /** Hears after each file of claimed how many are done; of how many nobody knows before. */
+  readonly onFiles?: (done: number) => void;
 }
 
 /**
@@ -32,7 +35,9 @@ export async function importBundle(
   now: Instant,
   work: ImportWork,
 ): Promise<Imported> {
-  const verdict = verifyBundle({ files, anchor, now, profile: PYPI, verify: verifyWithBoth });
+  const input = { files, anchor, now, profile: PYPI, verify: verifyWithBoth };
+  const onFiles = (done: number) => work.onFiles?.(done);
+  const verdict = await inSlices(counted(bundleSteps(input)), onFiles, work.signal);
   const manifest = files.get("bundle.json");
   if (verdict.base === null || manifest === undefined)
     return { checks: verdict.checks, batch: null, refusal: verdict.refusal };

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { StickFiles } from "../shared/bundle/stick-file.ts";
-import { step, type Ceremony } from "../shared/ceremony/ceremony.ts";
+import type { Ceremony } from "../shared/ceremony/ceremony.ts";
 import type { EventOf } from "../shared/ceremony/event.ts";
 import { readJournal } from "../shared/ceremony/entry.ts";
 import type { CheckOutcome } from "../shared/check/check.ts";
@@ -9,14 +9,15 @@ import { runCheck } from "../shared/check/check.ts";
 import { EXPORT_CHECKS, EXPORT_CLIENT, EXPORT_ROOT } from "../shared/export/export-checks.ts";
 import { NONE_YET } from "../shared/import/empty-tree.ts";
 import { rootPath, type Anchor } from "../shared/import/root-checks.ts";
-import { accept, refuse, type Outcome, type Refusal } from "../shared/refusal.ts";
+import { accept, type Outcome, type Refusal } from "../shared/refusal.ts";
 import type { StockOutcome } from "../shared/sign/stock-client.ts";
 import { parseInstant } from "../shared/tuf/instant.ts";
 import { jobOf, type RehearsalJob } from "./client/job.ts";
 import { importBundle, type ImportWork } from "./import-bundle.ts";
 import { readStick, type Stick } from "./stick/read-stick.ts";
 import { readStickFile } from "./stick/read-file.ts";
-import { verifyWithBoth } from "./verify.ts";
+import { verifyOnce } from "./verify.ts";
+import { replay, type ReplayWork } from "./replay.ts";
 
 export interface ExportVerdict {
   readonly ok: boolean;
@@ -66,7 +67,7 @@ function beganWith({ version, sha256 }: EventOf<"imported">["anchor"], files: St
 export async function verifyExport(
   chosen: string,
   trusted: Anchor,
-  work: ImportWork,
+  work: ImportWork & Pick<ReplayWork, "onPiece">,
   letClientTry: LetClientTry = () => Promise.resolve(null),
 ): Promise<ExportVerdict> {
   const stick = await readStick(chosen, work.signal, () => undefined);
@@ -107,24 +108,10 @@ export async function verifyExport(
   if (imported.batch === null) return failed(checked, imported.refusal ?? noBatch());
   const { batch } = imported;
   const sameAnchor = beganWith(event.anchor, files);
-  let replayed: Outcome<Ceremony> = refuse({
-    id: "CEREMONY-ORDER",
-    where,
-    found: "no event",
-    expected: "a ceremony",
-    todo: "",
-  });
-  let state: Ceremony | null = null;
-  for (const each of events) {
-    replayed = step(state, each, {
-      batchOf: () => (sameAnchor ? batch : null),
-      verify: verifyWithBoth,
-    });
-    if (!replayed.ok) break;
-    state = replayed.value;
-  }
+  const again = await replay(events, () => (sameAnchor ? batch : null), work);
+  const { outcome: replayed, state } = again;
   const replays = EXPORT_CHECKS.map((check) =>
-    runCheck(check, where, { files, replayed, verify: verifyWithBoth, journal: bytes }),
+    runCheck(check, where, { files, replayed, verify: verifyOnce, journal: bytes }),
   );
   const held = replays.every((outcome) => outcome.objection === null);
   const outcomes = [...replays, ...(held ? await clientAgain(state, letClientTry) : [])];

@@ -13,6 +13,7 @@ import "./css/proposals.css";
 import "./css/fallen.css";
 import "./css/keys.css";
 import "./css/requests.css";
+import "./css/plan.css";
 
 hearMain();
 const root = document.getElementById("root");

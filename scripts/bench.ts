@@ -1,10 +1,16 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { measureApart, measureSize, sizesFor } from "./bench/core.ts";
+import { dividedTable, measureCeremony, measureDivided } from "./bench/divided.ts";
+import type { Sha256 } from "../shared/digest/sha256.ts";
 import { reportOn, tableOf } from "./bench/report.ts";
+
+/** Claims that are approved in one ceremony. */
+const BATCH = 10_000;
 
 const HELP = `npm run bench [-- --claims N] [--json FILE]
   --claims  projects in the file that is measured; 2, 4 and 8 times as many are measured too (default 100,000)
+  --divided projects of a claimed that is divided by names, which 10,000 more join (default 876,323)
   --json    writes all figures there`;
 
 /** A whole number from 1 up, or null. */
@@ -16,20 +22,28 @@ const { values } = parseArgs({
   options: {
     claims: { type: "string", default: "100000" },
     json: { type: "string" },
+    divided: { type: "string", default: "876323" },
     "one-size": { type: "string" },
+    ceremony: { type: "string" },
+    anchor: { type: "string" },
     help: { type: "boolean" },
   },
 });
 const claims = countIn(values.claims);
 const one = countIn(values["one-size"]);
+const divided = countIn(values.divided);
 
 if (values.help === true) {
   console.log(HELP);
 } else if (one !== null) {
   // This program calls itself so, once for each size.
   console.log(JSON.stringify(measureSize(one)));
-} else if (claims === null) {
-  console.error(`"${values.claims}" is no number of projects.\n${HELP}`);
+} else if (values.ceremony !== undefined) {
+  // And so, in a process that has done nothing else.
+  const anchor = { version: 1, sha256: (values.anchor ?? "") as Sha256 };
+  console.log(JSON.stringify(await measureCeremony(values.ceremony, anchor)));
+} else if (claims === null || divided === null) {
+  console.error(`"${values.claims}" or "${values.divided}" is no number of projects.\n${HELP}`);
   process.exitCode = 2;
 } else {
   const sizes = sizesFor(claims).map((projects) => {
@@ -37,6 +51,10 @@ if (values.help === true) {
     return measureApart(import.meta.filename, projects);
   });
   const report = reportOn(claims, sizes);
-  console.log(`\n${tableOf(report)}`);
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
+  console.log(`\n${tableOf(report)}\n`);
+  console.log(`measuring a ceremony over ${divided.toLocaleString("en")} projects …`);
+  const ceremony = measureDivided(import.meta.filename, divided, BATCH);
+  console.log(`\n${dividedTable(ceremony)}`);
+  if (values.json !== undefined)
+    writeFileSync(values.json, `${JSON.stringify({ ...report, divided: ceremony }, null, 2)}\n`);
 }

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { instantOf } from "../shared/tuf/instant.ts";
 import { writeKeyFiles, type KeyFile } from "./sample-index/key-files.ts";
+import { existingNames } from "./sample-index/known-names.ts";
 import { makeIndex } from "./sample-index/make-index.ts";
 import { readNames } from "./sample-index/names.ts";
 import { OUTSIDER } from "./sample-index/people.ts";
@@ -63,6 +64,7 @@ async function main(): Promise<number> {
     seed: values.seed,
     claims,
     names: values.names === undefined ? readNames() : readNames(values.names),
+    existing: existingNames(readNames()),
     ...(bar === undefined ? {} : { onProgress: bar }),
   });
   if (bar !== undefined) process.stderr.write("\n");

@@ -19,11 +19,11 @@ class Failed extends Error {
   readonly objection: Objected;
   constructor(found: string, expected: string) {
     super(found);
-    this.objection = { found: found.slice(0, 500), expected, todo: TODO };
+    this.objection = { found: found.slice(0, 500), expected, todo: WHAT_TO_DO };
   }
 }
 
-const TODO =
+const WHAT_TO_DO =
   "Break the seal: nobody can sign it. Change what the client refuses, and seal again. If you cannot, ask those who made the stick.";
 
 function listedIn(signed: JsonObject): readonly Key[] {

@@ -1,10 +1,11 @@
 import { INTENTIONS, type Intention } from "../../shared/contract/intentions.ts";
-import type { Answered } from "../../shared/contract/view.ts";
+import type { Answered } from "../../shared/contract/answers.ts";
 import { refuse } from "../../shared/refusal.ts";
 import { exportDesk } from "./export-desk.ts";
 import { ceremonyDesk } from "./ceremony-desk.ts";
 import { guestDesk, GUEST_MAY, guestsOnlySign } from "./guest-desk.ts";
 import { importDesk } from "./import-desk.ts";
+import { planDesk } from "./plan-desk.ts";
 import { requestDesk } from "./request-desk.ts";
 import { reviewDesk } from "./review-desk.ts";
 import { fits, type Handler, type Handlers, type Room } from "./room.ts";
@@ -21,6 +22,7 @@ const HANDLERS: Handlers = {
   ...requestDesk,
   ...keysDesk,
   ...stockDesk,
+  ...planDesk,
   ...exportDesk,
 };
 
@@ -31,6 +33,8 @@ const AT_ONCE: ReadonlySet<Intention> = new Set<Intention>([
   "guide.compromise",
   "changes.page",
   "sealed.text",
+  "sealed.page",
+  "written.page",
   "request.frame",
   "record.page",
   "work.cancel",

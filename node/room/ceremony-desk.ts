@@ -1,5 +1,3 @@
-import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
-import { step } from "../../shared/ceremony/ceremony.ts";
 import type { EventOf } from "../../shared/ceremony/event.ts";
 import type { Batch } from "../../shared/import/pending.ts";
 import type { Anchor } from "../../shared/import/root-checks.ts";
@@ -9,10 +7,10 @@ import type { Imported } from "../import-bundle.ts";
 import { Journal } from "../journal/journal.ts";
 import { readStick } from "../stick/read-stick.ts";
 import { systemWords } from "../stick/read-file.ts";
-import { verifyWithBoth } from "../verify.ts";
+import { replay } from "../replay.ts";
 import { journalPath, keptPath } from "./folders.ts";
 import { accepted, check } from "./import-desk.ts";
-import { notOpen, type Handlers, type Room } from "./room.ts";
+import type { Handlers, Room } from "./room.ts";
 import { dismiss } from "./signer-session.ts";
 import { letClientTry } from "./stock-desk.ts";
 
@@ -100,22 +98,23 @@ async function resume(room: Room, id: string): Promise<Outcome<null>> {
     await journal.close();
     return back;
   }
-  let state: Ceremony | null = null;
-  for (const { event } of journal.entries) {
-    const next = step(state, event, {
-      batchOf: () => back?.value.batch ?? null,
-      verify: verifyWithBoth,
-    });
-    if (!next.ok) {
-      await journal.close();
-      return next;
-    }
-    state = next.value;
-  }
-  if (state === null) {
+  const again = await room.working("Going through the record", (signal, progress) =>
+    replay(
+      journal.entries.map(({ event }) => event),
+      () => back?.value.batch ?? null,
+      {
+        signal,
+        onPiece: ({ what, done, of }) => {
+          progress(done, of, what);
+        },
+      },
+    ),
+  );
+  if (again?.outcome.ok !== true) {
     await journal.close();
-    return notOpen();
+    return again === null ? accept(null) : again.outcome;
   }
+  const state = again.outcome.value;
   room.open(journal, state);
   if (back !== null) accepted(room, back.value.batch, back.value.checks);
   if (state.step === "sign" && state.stock === null) await letClientTry(room);

@@ -53,14 +53,19 @@ export interface ChosenShareSet {
   readonly escrow: { readonly name: string; readonly bytes: Uint8Array };
 }
 
-/** The manifest of a set of shares, and the closed key file beside it. Refuses SHARE-SET and KEYFILE-FORM. */
-export async function chosenShareSet(room: Room): Promise<Outcome<ChosenShareSet | null>> {
-  const set = await chosenFile(room, {
-    purpose: "Choose the share set’s manifest",
+/** The list of a set of shares. Refuses SHARE-SET. */
+export function chosenShareList(room: Room, purpose: string): Promise<Outcome<ChosenFile | null>> {
+  return chosenFile(room, {
+    purpose,
     most: MOST_KEY_FILE,
     id: "SHARE-SET",
     todo: "Choose the public file of the set of shares: its name ends in .share-set.json.",
   });
+}
+
+/** The manifest of a set of shares, and the closed key file beside it. Refuses SHARE-SET and KEYFILE-FORM. */
+export async function chosenShareSet(room: Room): Promise<Outcome<ChosenShareSet | null>> {
+  const set = await chosenShareList(room, "Choose the share set’s manifest");
   if (!set.ok) return set;
   if (set.value === null) return accept(null);
   const escrow = await chosenFile(room, {

@@ -1,6 +1,7 @@
 import type { Instant } from "../../shared/tuf/instant.ts";
 import type { AnswerFor } from "../../shared/contract/signer-talk.ts";
 import type { Rehearse } from "../client/rehearse.ts";
+import type { MakePlan } from "../plan/planning.ts";
 import type { Errand, SignerSays } from "../signer/protocol.ts";
 
 /** A signer process that was started for one errand. */
@@ -39,4 +40,6 @@ export interface Doors {
   readonly modules: () => readonly { readonly name: string; readonly path: string }[];
   /** Lets a stock client loose on sealed documents. */
   readonly rehearse: Rehearse;
+  /** Plans how claimed is divided, off this thread. */
+  readonly plan: MakePlan;
 }

@@ -1,10 +1,10 @@
 import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
 import { sameWord } from "../../shared/digest/spoken.ts";
-import { signedFiles, transcriptFiles } from "../../shared/export/publication-files.ts";
+import { inWords } from "../../shared/ceremony/beforehand.ts";
+import { listing, signedFiles, transcriptFiles } from "../../shared/export/publication-files.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
-import { writeFiles } from "../stick/write-files.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
-import { bundleFor, targetOn } from "./stick-target.ts";
+import { bundleFor, targetOn, writing } from "./stick-target.ts";
 
 type Exporting = Extract<Ceremony, { step: "export" }>;
 
@@ -32,16 +32,18 @@ async function writeTo(room: Room, state: Exporting, chosen: string): Promise<Ou
   const { root, stick } = target.value;
   const bundle = await bundleFor(room, target.value, state.opened.ceremony, state.batch.bundle);
   if (!bundle.ok) return bundle;
-  const documents = signedFiles(state.seal, state.collected);
-  const listed = documents.map(({ path, bytes, sha256 }) => ({
-    path,
-    length: bytes.length,
-    sha256,
-  }));
+  const { seal, collected } = state;
+  const making = listing(seal, collected);
+  const list = await room.inPieces(
+    inWords(making, "Making the signed files", seal.documents.length),
+  );
+  const listed = list.map((file) => ({ ...file }));
   const intended = await room.act({ type: "exporting", stick, files: listed });
   if (!intended.ok) return intended;
   const transcript = transcriptFiles(room.journal?.bytes() ?? new Uint8Array(0));
-  const written = await writeFiles(root, [...bundle.value, ...transcript, ...documents]);
+  const files = [...bundle.value, ...transcript, ...signedFiles(seal, collected)];
+  const written = await writing(room, root, files);
+  if (written === null) return accept(null);
   if (!written.ok) return written;
   const records = transcript.map(({ path, bytes, sha256 }) => ({
     path,

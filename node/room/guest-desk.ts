@@ -28,6 +28,7 @@ export const GUEST_MAY: ReadonlySet<Intention> = new Set<Intention>([
   "work.cancel",
   "changes.page",
   "sealed.text",
+  "sealed.page",
   "sign.open",
   "signer.stop",
   "signer.folder",
@@ -133,6 +134,9 @@ async function confirm(room: Room, version: number, typed: string): Promise<Outc
       signal,
       onClaims: (done, of) => {
         progress(done, of, "Checking each claim's proof");
+      },
+      onPiece: ({ what, done, of }) => {
+        progress(done, of, what);
       },
     }),
   );

@@ -25,6 +25,9 @@ export function check(
     importBundle(files, anchor, now, {
       workerUrl: room.doors.workerUrl,
       signal,
+      onFiles: (done) => {
+        progress(done, 0, "Checking the files of claimed");
+      },
       onClaims: (done, of) => {
         progress(done, of, "Checking each claim's proof");
       },

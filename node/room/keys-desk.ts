@@ -4,7 +4,7 @@ import { accept, refuse, type Outcome, type Refusal } from "../../shared/refusal
 import { recordedName } from "../../shared/recorded-name.ts";
 import type { Errand, Made } from "../signer/protocol.ts";
 import { writeFiles } from "../stick/write-files.ts";
-import { chosenKeyFile, chosenModule, chosenShareSet } from "./chosen-file.ts";
+import { chosenKeyFile, chosenModule, chosenShareList, chosenShareSet } from "./chosen-file.ts";
 import type { Handlers, Room } from "./room.ts";
 import { dismiss, follow, isWriting, type Taken } from "./signer-session.ts";
 
@@ -68,7 +68,7 @@ async function run(
   errand: Errand,
   of: string,
 ): Promise<Outcome<null>> {
-  const folder = purpose === "" ? "" : await room.doors.chooseFolder(purpose);
+  const folder = await room.doors.chooseFolder(purpose);
   if (folder === null) return accept(null);
   if (isWriting(room)) return stillWriting();
   dismiss(room);
@@ -85,7 +85,7 @@ function stillWriting(): Outcome<never> {
     where: "keys",
     found: "something that is still being written",
     expected: "the end of it",
-    todo: "Wait until it is written, then begin the next.",
+    todo: "Wait until it is written.",
   });
 }
 
@@ -163,9 +163,15 @@ export const keysDesk: Pick<
       errand: "change a passphrase",
       file,
     })),
-  "keys.split": async (room, { holders, needed }) => {
+  "keys.split": async (room, { holders, needed, again }) => {
     const busy = inCeremony(room);
     if (busy !== null) return busy;
+    const list = again
+      ? await chosenShareList(room, "Choose the list of the older shares")
+      : accept(null);
+    if (!list.ok) return shown(room, list);
+    if (again && list.value === null) return accept(null);
+    const older = list.value === null ? null : { name: list.value.name, bytes: list.value.bytes };
     const created = room.doors.now();
     const purpose = "Choose the folder for the set’s public files";
     return withKeyFile(room, purpose, "Shares of", (file) => ({
@@ -173,6 +179,7 @@ export const keysDesk: Pick<
       file,
       holders: [...holders],
       needed,
+      older,
       created,
     }));
   },
@@ -196,6 +203,7 @@ export const keysDesk: Pick<
     }));
   },
   "keys.clear": (room) => {
+    if (isWriting(room)) return Promise.resolve(stillWriting());
     dismiss(room);
     room.put({ signer: null, refusal: null, made: null });
     return Promise.resolve(accept(null));

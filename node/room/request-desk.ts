@@ -10,11 +10,12 @@ import {
 } from "../../shared/request/signature-file.ts";
 import { requestFiles, requestText } from "../../shared/request/signing-request.ts";
 import { keyholderOf, signerOf, type Signing } from "../../shared/sign/collect.ts";
-import { writeFiles } from "../stick/write-files.ts";
-import { verifyWithBoth } from "../verify.ts";
+import { verifyOnce } from "../verify.ts";
 import { chosenFile } from "./chosen-file.ts";
+import { requestSize } from "./request-size.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
-import { bundleFor, targetOn } from "./stick-target.ts";
+import { bundleFor, targetOn, writing } from "./stick-target.ts";
+import { proven, record } from "./waiting-signatures.ts";
 
 type AtSign = Extract<Ceremony, { step: "sign" }>;
 
@@ -40,7 +41,8 @@ async function writeRequest(room: Room): Promise<Outcome<null>> {
   const bundle = await bundleFor(room, target.value, ceremony, state.batch.bundle);
   if (!bundle.ok) return bundle;
   const files = [...bundle.value, ...requestFiles(state.seal, journalBytes(room))];
-  const written = await writeFiles(target.value.root, files);
+  const written = await writing(room, target.value.root, files);
+  if (written === null) return accept(null);
   if (!written.ok) return written;
   room.put({ requestStick: target.value.stick });
   return accept(null);
@@ -54,21 +56,14 @@ function brokenSeals(room: Room): ReadonlySet<string> {
   return new Set(seals.slice(0, -1));
 }
 
-/** Makes one keyholder's signatures an event; whoever has waited with some of them waits no longer. */
+/** Makes one keyholder's signatures an event, and says so. */
 async function add(room: Room, state: AtSign, made: Signing): Promise<Outcome<null>> {
   const key = signerOf(state.seal, made.keyid);
-  const keyholder = key === undefined ? made.keyid : keyholderOf(state.batch.base, key);
-  const acted = await room.act({
-    type: "signed",
-    keyholder,
-    keyid: made.keyid,
-    signatures: made.signatures.map(({ role, sig }) => ({ role, sig })),
-  });
-  if (!acted.ok) return acted;
-  const held = room.desk.held.filter(
-    ({ keyid }) => signerOf(state.seal, keyid)?.material !== key?.material,
-  );
-  room.put({ held, taken: `The signatures of ${keyholder} were added.`, refusal: null });
+  if (key === undefined) return notOpen();
+  const recorded = await record(room, state, key, made.signatures);
+  if (!recorded.ok) return recorded;
+  const keyholder = keyholderOf(state.batch.base, key);
+  room.put({ taken: `The signatures of ${keyholder} were added.`, refusal: null });
   return accept(null);
 }
 
@@ -85,19 +80,24 @@ async function addFile(room: Room): Promise<Outcome<null>> {
   const { name, bytes } = file.value;
   const read = readSignatureFile(bytes, name);
   if (!read.ok) return read;
+  const asked = signing(room);
+  if (asked === null) return notOpen();
+  const { key, documents } = read.value;
+  await proven(room, asked.seal, { keyid: key.keyid as Signing["keyid"], signatures: documents });
   const state = signing(room);
   if (state === null) return notOpen();
   const { seal, collected } = state;
   const awaiting = { seal, collected, broken: brokenSeals(room) };
-  const found = signingIn(read.value, name, awaiting, verifyWithBoth);
+  const found = signingIn(read.value, name, awaiting, verifyOnce);
   return found.ok ? add(room, state, found.value) : found;
 }
 
+/** Takes one signature over one document; it waits on the desk until its key has signed the rest. Refuses what takeDetached refuses. */
 async function paste(room: Room, pasted: Arguments<"signatures.paste">): Promise<Outcome<null>> {
   const state = signing(room);
   if (state === null) return notOpen();
   const { seal, collected } = state;
-  const taken = takeDetached(seal, collected, room.desk.held, pasted, verifyWithBoth);
+  const taken = takeDetached(seal, collected, room.desk.held, pasted, verifyOnce);
   if (!taken.ok) return taken;
   if (taken.value.complete !== null) return add(room, state, taken.value.complete);
   const key = signerOf(seal, pasted.keyid as Signing["keyid"]);
@@ -119,7 +119,9 @@ export const requestDesk: Pick<
     const state = signing(room);
     const untried = state === null ? null : notTried(state);
     if (untried !== null) return Promise.resolve(untried);
-    const frames = state === null ? null : framesOf(requestText(state.seal, journalBytes(room)));
+    const { journal } = room;
+    const short = state !== null && journal !== null && requestSize(journal, state.seal).codes > 0;
+    const frames = short ? framesOf(requestText(state.seal, journal.bytes())) : null;
     const text = frames?.[number];
     return Promise.resolve(
       frames === null || text === undefined ? notOpen() : accept({ total: frames.length, text }),

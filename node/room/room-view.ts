@@ -7,6 +7,7 @@ import { clearsRecent } from "../../shared/sign/seal.ts";
 import { isRehearsalRoot } from "../../shared/tuf/root.ts";
 import type { OnTheDesk, Recorded } from "./desk.ts";
 import { reviewView } from "./review-view.ts";
+import { writtenView } from "./sealed-lines.ts";
 import { signView } from "./sign-view.ts";
 
 /** The import's first pane, or its second once a stick was read. */
@@ -34,7 +35,7 @@ function paneOf({ journal, state }: Recorded, desk: OnTheDesk): Pane {
   return {
     step: "export",
     sign: signView({ journal, state }, desk),
-    written: state.written,
+    written: writtenView(state),
     stick: desk.exportStick,
     publication: { approved, rejected, putOff, replaced, clears },
   };

@@ -1,12 +1,15 @@
+import { beforehand, type Piece } from "../../shared/ceremony/beforehand.ts";
 import { step, type Ceremony } from "../../shared/ceremony/ceremony.ts";
 import { eventSchema, type CeremonyEvent } from "../../shared/ceremony/event.ts";
 import { INTENTIONS, type Arguments, type Intention } from "../../shared/contract/intentions.ts";
-import type { AnswerTo, View } from "../../shared/contract/view.ts";
+import type { AnswerTo } from "../../shared/contract/answers.ts";
+import type { View } from "../../shared/contract/view.ts";
 import type { Batch } from "../../shared/import/pending.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
 import type { Journal } from "../journal/journal.ts";
 import { systemWords } from "../stick/read-file.ts";
-import { verifyWithBoth } from "../verify.ts";
+import { inSlices } from "../slices.ts";
+import { verifyOnce } from "../verify.ts";
 import type { Doors } from "./doors.ts";
 import { guestView } from "./guest-view.ts";
 import type { OnTheDesk } from "./desk.ts";
@@ -128,7 +131,10 @@ export class Room {
     eventSchema.parse(event);
     const now = this.ceremony;
     if (now === null) return notOpen();
-    const next = step(now.state, event, { batchOf: () => this.batch, verify: verifyWithBoth });
+    const around = { batchOf: () => this.batch, verify: verifyOnce };
+    await this.inPieces(beforehand(now.state, event, around));
+    if (this.ceremony !== now) return notOpen();
+    const next = step(now.state, event, around);
     if (!next.ok) return next;
     try {
       await now.journal.append(event, this.doors.now());
@@ -144,6 +150,22 @@ export class Room {
     this.ceremony = { journal: now.journal, state: next.value };
     this.say();
     return next;
+  }
+
+  /** Work that is never broken off, in slices; how far it is stands on the screen once it takes long. */
+  async inPieces<T>(work: Iterator<Piece, T>): Promise<T> {
+    const before = this.work;
+    try {
+      return await inSlices(work, (piece) => {
+        this.work = { ...piece, canCancel: false };
+        this.say();
+      });
+    } finally {
+      if (this.work !== before) {
+        this.work = before;
+        this.say();
+      }
+    }
   }
 
   /** The batch that an `imported` event is about to name. */

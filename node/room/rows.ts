@@ -2,6 +2,8 @@ import type { CheckOutcome } from "../../shared/check/check.ts";
 import { asProjectName } from "../../shared/claim/project-name.ts";
 import type { ClaimDetail, ClaimRow } from "../../shared/contract/view.ts";
 import type { Batch, Pending } from "../../shared/import/pending.ts";
+import { alignNames } from "../../shared/look-alike/alignment.ts";
+import { RULES } from "../../shared/look-alike/rule.ts";
 import type { Decisions } from "../../shared/review/decisions.ts";
 import { formatInstant } from "../../shared/tuf/instant.ts";
 import { CLAIM_CHECKS } from "./batch-index.ts";
@@ -36,6 +38,12 @@ export function claimDetail(batch: Batch, decisions: Decisions, claim: Pending):
     ...claimRow(batch, decisions, claim),
     paths: name === null ? [] : batch.base.profile.projectPaths(name),
     role: claim.role ?? "",
+    neighbours: claim.neighbours.map(({ project, rank, rule }) => ({
+      project,
+      rank,
+      words: RULES[rule].words,
+      places: alignNames(claim.project, project),
+    })),
     evidence:
       evidence === undefined
         ? null

@@ -2,25 +2,26 @@ import { notTried } from "../../shared/ceremony/ceremony.ts";
 import type { Arguments } from "../../shared/contract/intentions.ts";
 import { accept, refuse, type Outcome, type Refusal } from "../../shared/refusal.ts";
 import { sameWord, spoken } from "../../shared/digest/spoken.ts";
-import { keyholderOf, signersOf } from "../../shared/sign/collect.ts";
-import type { Expiry } from "../../shared/sign/next-tree.ts";
-import { seal } from "../../shared/sign/seal.ts";
+import { signersOf, type Collected } from "../../shared/sign/collect.ts";
+import type { Expiry, SealedDocument } from "../../shared/sign/next-tree.ts";
+import { seal, sealBeforehand } from "../../shared/sign/seal.ts";
 import type { KeySource, SigningJob } from "../signer/protocol.ts";
 import { verifyWithBoth } from "../verify.ts";
 import { chosenKeyFile, chosenModule, chosenShareSet } from "./chosen-file.ts";
-import { sealedPiece } from "./sign-view.ts";
+import { counted, inSlices } from "../slices.ts";
+import { sealedPage, sealedPiece, writtenPage } from "./sealed-lines.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
 import {
   dismiss,
   follow,
   handOver,
-  isWriting,
   signing,
   stop,
   type Signing,
   type Taken,
 } from "./signer-session.ts";
 import { letClientTry } from "./stock-desk.ts";
+import { keep, record, waitingOf } from "./waiting-signatures.ts";
 
 /** Only where something typed differs from what was asked for. */
 function wordTyped(typed: string, wanted: string, where: string): Refusal | null {
@@ -39,7 +40,18 @@ async function makeSeal(room: Room, expiry: Expiry, typed: string): Promise<Outc
   if (state?.step !== "review") return notOpen();
   const word = wordTyped(typed, "seal", "the confirmation");
   if (word !== null) return refuse(word);
-  const made = seal(state.batch, state, expiry, verifyWithBoth);
+  const { batch } = state;
+  const done = await room.working("Making the new files", (signal, progress) =>
+    inSlices(
+      counted(sealBeforehand(batch, state, expiry, verifyWithBoth)),
+      (files) => {
+        progress(files, 0);
+      },
+      signal,
+    ).then(() => true),
+  );
+  if (done === null) return accept(null);
+  const made = seal(batch, state, expiry, verifyWithBoth);
   if (!made.ok) return made;
   const documents = made.value.documents.map(({ role, version, bytes, sha256 }) => ({
     role,
@@ -108,23 +120,46 @@ async function openSigner(
   dismiss(room);
   room.put({ refusal: null, signer: null, taken: "" });
   const { source: from, of } = source.value;
-  const errand = { errand: "sign", source: from, job: jobFor(state) } as const;
-  follow(room, { errand, of, take: (taken) => take(room, taken) });
+  const errand = { errand: "sign", source: from, job: jobFor(state, room.desk.held) } as const;
+  follow(room, {
+    errand,
+    of,
+    take: (taken) => take(room, taken),
+    keep: (kept, refusal) => keep(room, kept, refusal),
+  });
   return accept(null);
 }
 
-/** What the signer is handed: the sealed bytes, and who may sign each of them. */
-function jobFor(state: Signing): SigningJob {
-  const signed = new Set<string>(state.collected.map((each) => each.keyid));
+/** What the signer is handed: the sealed bytes, and who may sign each of them. What is here already and waits is not signed again. */
+function jobFor({ seal, collected }: Signing, held: Collected): SigningJob {
+  const waiting = new Map(
+    signersOf(seal).map(({ material }) => {
+      const roles = waitingOf(seal, held, material).map(({ role }) => role);
+      return [material, new Set(roles)] as const;
+    }),
+  );
+  // Thousands of documents have the same keys: one list for all of them.
+  const lists = new Map<string, readonly string[]>();
+  const allowedOn = ({ role, quorums }: SealedDocument) => {
+    const keys = quorums
+      .flatMap((quorum) => quorum.keys)
+      .filter((key) => waiting.get(key.material)?.has(role) !== true)
+      .map((key) => key.public);
+    const name = keys.join("\n");
+    const known = lists.get(name) ?? keys;
+    lists.set(name, known);
+    return known;
+  };
+  const signed = new Set<string>(collected.map((each) => each.keyid));
   return {
-    digest: state.seal.digest,
-    documents: state.seal.documents.map(({ role, version, bytes, quorums }) => ({
-      role,
-      version,
-      bytes,
-      allowed: quorums.flatMap((quorum) => quorum.keys.map((key) => key.public)),
+    digest: seal.digest,
+    documents: seal.documents.map((document) => ({
+      role: document.role,
+      version: document.version,
+      bytes: document.bytes,
+      allowed: allowedOn(document),
     })),
-    signed: signersOf(state.seal)
+    signed: signersOf(seal)
       .filter((key) => signed.has(key.keyid))
       .map((key) => key.public),
   };
@@ -135,13 +170,9 @@ async function take(room: Room, said: Taken): Promise<Refusal | null> {
   if (state === null || said.says !== "signed") return null;
   const key = signersOf(state.seal).find((each) => each.public === said.public);
   if (key === undefined) return null;
-  const acted = await room.act({
-    type: "signed",
-    keyholder: keyholderOf(state.batch.base, key),
-    keyid: key.keyid,
-    signatures: said.signatures.map(({ role, sig }) => ({ role, sig })),
-  });
-  return acted.ok ? null : acted.refusal;
+  const before = waitingOf(state.seal, room.desk.held, key.material);
+  const recorded = await record(room, state, key, [...before, ...said.signatures]);
+  return recorded.ok ? null : recorded.refusal;
 }
 
 export const signDesk: Pick<
@@ -154,6 +185,8 @@ export const signDesk: Pick<
   | "signer.lastTry"
   | "signatures.close"
   | "sealed.text"
+  | "sealed.page"
+  | "written.page"
   | "changes.page"
 > = {
   "seal.make": (room, { expiry, typed }) => makeSeal(room, expiry, typed),
@@ -165,7 +198,7 @@ export const signDesk: Pick<
   },
   "sign.open": (room, args) => openSigner(room, args),
   "signer.stop": (room) => {
-    if (!isWriting(room)) stop(room);
+    stop(room);
     return Promise.resolve(accept(null));
   },
   "signer.lastTry": async (room, { number }) => {
@@ -196,6 +229,14 @@ export const signDesk: Pick<
   "sealed.text": (room, { role, offset, count }) => {
     const piece = room.state === null ? null : sealedPiece(room.state, role, offset, count);
     return Promise.resolve(piece === null ? notOpen() : accept(piece));
+  },
+  "sealed.page": (room, { line, offset, count }) => {
+    const page = sealedPage(room.state, line, offset, count);
+    return Promise.resolve(page === null ? notOpen() : accept(page));
+  },
+  "written.page": (room, { offset, count }) => {
+    const page = writtenPage(room.state, offset, count);
+    return Promise.resolve(page === null ? notOpen() : accept(page));
   },
   "changes.page": (room, { offset, count }) => {
     const { state } = room;

@@ -13,11 +13,22 @@ export function signing(room: Room): Signing | null {
   return room.state?.step === "sign" ? room.state : null;
 }
 
+/** A signer, from its start until its answer is dealt with. */
+interface AtWork {
+  readonly process: SignerProcess;
+  readonly errand: Errand;
+  /** It talks; what it made is being written; or that goes on, and nobody waits for it any more. */
+  stage: "talking" | "writing" | "left";
+}
+
 /** One signer at most for a room. */
-const signers = new WeakMap<Room, SignerProcess>();
+const atWork = new WeakMap<Room, AtWork>();
 
 /** What comes of an errand, other than a refusal. */
 export type Taken = Extract<SignerSays, { says: "signed" | "made" }>;
+
+/** What was signed before a refusal: a token was pulled out in between. */
+export type Kept = NonNullable<Extract<SignerSays, { says: "refused" }>["kept"]>;
 
 export interface Following {
   readonly errand: Errand;
@@ -25,6 +36,8 @@ export interface Following {
   readonly of: string;
   /** Takes the answer; gives back why it could not be taken, or null. */
   readonly take: (taken: Taken) => Promise<Refusal | null>;
+  /** Takes what was signed before a refusal, where there can be such; gives back the refusal as it is shown. */
+  readonly keep?: (kept: Kept, refusal: Refusal) => Promise<Refusal>;
 }
 
 /** What may lie about when an errand is broken off; nothing for those that write at their end only. */
@@ -46,63 +59,57 @@ function ended(errand: Errand, found: string): Refusal {
   };
 }
 
-/** Rooms in which main is writing what a signer made. */
-const writing = new WeakSet<Room>();
-/** The errand that is under way in a room. */
-const errands = new WeakMap<Room, Errand>();
-
 /** Whether what a signer made is being written: that is not broken off half-way. */
 export function isWriting(room: Room): boolean {
-  return writing.has(room);
+  const at = atWork.get(room);
+  return at !== undefined && at.stage !== "talking";
 }
 
-/** Ends the signer because a person wants it; says what may be left of its work. */
+/** Ends the signer because a person wants it; says what may be left of its work. What is being written is not broken off. */
 export function stop(room: Room): void {
-  const errand = errands.get(room);
-  const was = room.desk.signer !== null && signers.has(room);
+  const at = atWork.get(room);
+  if (at?.stage !== "talking") return;
   dismiss(room);
-  const left = errand === undefined ? undefined : LEFT[errand.errand];
-  if (was && errand !== undefined && left !== undefined)
-    room.put({ signer: null, refusal: ended(errand, "it was cancelled") });
-  else room.put({ signer: null });
+  const { errand } = at;
+  if (LEFT[errand.errand] === undefined) room.put({ signer: null });
+  else room.put({ signer: null, refusal: ended(errand, "it was cancelled") });
 }
 
 /** Follows one signer to its end. What a signer says after another one took its place, or after its answer, is not heard. */
-export function follow(room: Room, { errand, of, take }: Following): void {
-  let answered = false;
-  let process: SignerProcess | null = null;
-  const mine = () => process !== null && signers.get(room) === process && !answered;
+export function follow(room: Room, { errand, of, take, keep }: Following): void {
+  let at: AtWork | null = null;
+  const talks = () => at !== null && atWork.get(room) === at && at.stage === "talking";
   const show = (rest: Omit<SignerView, "of">) => {
     room.put({ signer: { of, ...rest } });
   };
+  const finish = (refusal: Refusal | null) => {
+    if (at === null || atWork.get(room) !== at) return;
+    atWork.delete(room);
+    if (at.stage !== "left") room.put({ signer: null, refusal });
+  };
+  const write = (written: Promise<Refusal | null>) => {
+    if (at !== null) at.stage = "writing";
+    const doing = { what: "Writing it down", done: 0, of: 0, canCancel: false };
+    show({ wanted: null, doing });
+    void written.then(finish).finally(() => {
+      if (at !== null && atWork.get(room) === at) atWork.delete(room);
+    });
+  };
   const hear = (said: SignerSays) => {
-    if (!mine()) return;
+    if (!talks()) return;
     if (said.says === "wants") show({ wanted: said.wanted, doing: null });
     else if (said.says === "doing") {
       const { what, done, of: total } = said;
-      show({ wanted: null, doing: { what, done, of: total } });
-    } else {
-      answered = true;
-      if (said.says === "refused") room.put({ signer: null, refusal: said.refusal });
-      else {
-        writing.add(room);
-        show({ wanted: null, doing: { what: "Writing it down", done: 0, of: 0 } });
-        void take(said)
-          .then((refusal) => {
-            if (signers.get(room) === process) room.put({ signer: null, refusal });
-          })
-          .finally(() => writing.delete(room));
-      }
-    }
+      show({ wanted: null, doing: { what, done, of: total, canCancel: true } });
+    } else if (said.says !== "refused") write(take(said));
+    else if (said.kept === undefined || keep === undefined) finish(said.refusal);
+    else write(keep(said.kept, said.refusal));
   };
   const gone = () => {
-    if (!mine()) return;
-    signers.delete(room);
-    room.put({ signer: null, refusal: ended(errand, "it ended before it was done") });
+    if (talks()) finish(ended(errand, "it ended before it was done"));
   };
-  process = room.doors.startSigner(errand, hear, gone);
-  signers.set(room, process);
-  errands.set(room, errand);
+  at = { process: room.doors.startSigner(errand, hear, gone), errand, stage: "talking" };
+  atWork.set(room, at);
   show({ wanted: null, doing: null });
 }
 
@@ -114,13 +121,15 @@ export function handOver(
 ): boolean {
   const wanted = room.desk.signer?.wanted;
   if (wanted?.what !== answer.what || wanted.number !== number) return false;
-  signers.get(room)?.answer(number, answer);
+  atWork.get(room)?.process.answer(number, answer);
   return true;
 }
 
-/** Ends the signer that is there, quietly. */
+/** Ends the signer that is there, quietly. What it made is written to the end all the same. */
 export function dismiss(room: Room): void {
-  const process = signers.get(room);
-  signers.delete(room);
-  process?.end();
+  const at = atWork.get(room);
+  if (at === undefined) return;
+  if (at.stage === "talking") atWork.delete(room);
+  else at.stage = "left";
+  at.process.end();
 }

@@ -6,6 +6,7 @@ import { recordedName } from "../../shared/recorded-name.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
 import { systemWords } from "../stick/read-file.ts";
 import { readStick } from "../stick/read-stick.ts";
+import { writeFiles } from "../stick/write-files.ts";
 import { keptPath } from "./folders.ts";
 import type { Room } from "./room.ts";
 
@@ -69,9 +70,32 @@ export async function bundleFor(
       expected: "the stick that this ceremony began with, or an empty one",
       todo: "Nothing was written. Take the right stick.",
     });
-  const kept = await room.working("Reading the kept copy of the stick", (signal) =>
-    readStick(keptPath(room.doors.dataFolder, id), signal, () => undefined),
+  const kept = await room.working("Reading the kept copy of the stick", (signal, progress) =>
+    readStick(keptPath(room.doors.dataFolder, id), signal, progress),
   );
   if (kept === null) return no("the kept copy", "nothing: it was cancelled");
   return kept.ok ? accept([...kept.value.files.values()]) : kept;
+}
+
+/** Milliseconds between two words about how far it is. */
+const WORDS = 100;
+
+/** Writes files with progress on the screen. Null when it was cancelled: then nothing is left of them. Refuses what writeFiles refuses. */
+export function writing(
+  room: Room,
+  root: string,
+  files: readonly OutgoingFile[],
+): Promise<Outcome<null> | null> {
+  let said = performance.now();
+  return room.working("Writing the files", (signal, progress) =>
+    writeFiles(root, files, {
+      signal,
+      onFile: (what, done, of) => {
+        const now = performance.now();
+        if (now - said < WORDS) return;
+        said = now;
+        progress(done, of, what);
+      },
+    }),
+  );
 }

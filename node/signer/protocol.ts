@@ -10,7 +10,7 @@ import {
 import type { Refusal } from "../../shared/refusal.ts";
 
 /**
- * The whole protocol of the signer: one errand in from main; questions to the people by way of main, answers straight from the window through
+ * The whole protocol of the signer: one errand in from main, and the documents that belong to it in parts; questions to the people by way of main, answers straight from the window through
  * a port of their own; stages and one answer out. No private key, passphrase, PIN, share or roll is ever part of what main hears.
  */
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
@@ -29,22 +29,28 @@ const sourceSchema = z.discriminatedUnion("source", [
 ]);
 export type KeySource = z.output<typeof sourceSchema>;
 
+/** What is to be signed, by name and length: the bytes follow in parts. Many documents have the same keys, so each names a line of `allowed`. */
 const jobSchema = z.strictObject({
   /** The seal's digest, as the people in the room compared it. */
   digest,
+  allowed: z.array(z.array(z.string()).readonly()).readonly(),
   documents: z
     .array(
       z.strictObject({
         role: z.string(),
         version: z.int(),
-        bytes,
-        allowed: z.array(z.string()).readonly(),
+        length: z.int().min(0),
+        allowed: z.int().min(0),
       }),
     )
     .readonly(),
   /** Public keys, as the documents write them, that have signed already. */
   signed: z.array(z.string()).readonly(),
 });
+export type JobHead = z.output<typeof jobSchema>;
+
+/** A part of the documents' bytes, which stand one after another. */
+export const partSchema = z.strictObject({ part: bytes });
 
 /** What is to be signed and by whom. */
 export interface SigningJob {
@@ -82,6 +88,8 @@ export const errandSchema = z.discriminatedUnion("errand", [
     file,
     holders: z.array(name).min(2).max(16),
     needed: z.int().min(2).max(16),
+    /** The list of the set that this key was split into before; null where it was not. */
+    older: file.nullable(),
     created: z.int(),
   }),
   z.strictObject({ errand: z.literal("recover"), set: bytes, escrow: file }),
@@ -91,7 +99,12 @@ export const errandSchema = z.discriminatedUnion("errand", [
     created: z.int(),
   }),
 ]);
-export type Errand = z.output<typeof errandSchema>;
+/** An errand as it goes to the signer. */
+export type ErrandHead = z.output<typeof errandSchema>;
+type SignHead = Extract<ErrandHead, { errand: "sign" }>;
+/** An errand with all that belongs to it. */
+export type Errand =
+  Exclude<ErrandHead, SignHead> | (Omit<SignHead, "job"> & { readonly job: SigningJob });
 
 /** A file that came of an errand and holds nothing that is secret in the clear; main writes it where people want it. */
 export interface MadeFile {
@@ -127,6 +140,9 @@ export type SignerSays =
         readonly signatures: readonly { readonly role: string; readonly sig: string }[];
       };
     };
+
+/** What comes out of the signer's process: it asks for each part of the documents when it has room for it. */
+export type FromSigner = SignerSays | { readonly says: "next part" };
 
 /** What an errand may do besides calculating: ask the people, tell the window a secret, and say how far it is. */
 export interface Conversation {

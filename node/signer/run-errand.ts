@@ -1,4 +1,5 @@
 import type { Random } from "../../shared/key-making/system-random.ts";
+import { deviceOf, type DeviceOf } from "../stick/device.ts";
 import { changePassphraseErrand } from "./errands/change-passphrase.ts";
 import { drillErrand } from "./errands/drill.ts";
 import { makeKeyOnTokenErrand } from "./errands/make-key-on-token.ts";
@@ -9,7 +10,12 @@ import type { Conversation, Errand, SignerSays } from "./protocol.ts";
 import { signOnce } from "./sign-once.ts";
 
 /** Runs one errand to its one answer. In the signer process only; the process ends after it. */
-export function runErrand(errand: Errand, talk: Conversation, random: Random): Promise<SignerSays> {
+export function runErrand(
+  errand: Errand,
+  talk: Conversation,
+  random: Random,
+  device: DeviceOf = deviceOf,
+): Promise<SignerSays> {
   switch (errand.errand) {
     case "sign":
       return signOnce(errand.job, errand.source, talk);
@@ -20,7 +26,7 @@ export function runErrand(errand: Errand, talk: Conversation, random: Random): P
     case "change a passphrase":
       return changePassphraseErrand(errand, talk, random);
     case "split":
-      return splitErrand(errand, talk, random);
+      return splitErrand(errand, talk, random, device);
     case "recover":
       return recoverErrand(errand, talk, random);
     case "drill":

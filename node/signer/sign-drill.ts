@@ -1,13 +1,11 @@
 import { toHex } from "../../shared/bytes.ts";
 import { drillSigned, readDrillDocument } from "../../shared/drill/drill.ts";
-import type { Recovery } from "../../shared/escrow/recovery.ts";
 import { canonicalBytes } from "../../shared/json/canonical.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
 import type { Signature } from "../../shared/tuf/envelope.ts";
 import { ed25519Key } from "../../shared/tuf/key.ts";
 import { ARITHMETIC, type Arithmetic } from "./arithmetic.ts";
-import { openEscrow } from "./escrow.ts";
-import { openKeyFile, wipe, type OpenKey } from "./key-file.ts";
+import type { OpenKey } from "./private-key.ts";
 
 /**
  * Signs a drill with an open key, and nothing that is not a drill: the bytes are read first, and what is signed is written anew from what was read. Refuses JSON-STRICT,
@@ -20,12 +18,12 @@ export function signDrill(
 ): Outcome<Signature> {
   const drill = readDrillDocument(document, "the drill");
   if (!drill.ok) return drill;
-  if (!drill.value.keys.some((each) => each.public === key.public))
+  if (drill.value.key.public !== key.public)
     return refuse({
       id: "DRILL-KEYS",
       where: "the drill",
       found: `the key ${key.public.slice(0, 16)}…, which the drill is not about`,
-      expected: "one of the drill's keys",
+      expected: "the drill's key",
       todo: "Open the key that is to be proved.",
     });
   const half = ed25519Key(key.public);
@@ -39,34 +37,4 @@ export function signDrill(
     expected: "one that does",
     todo: "Do not trust this machine: its arithmetic is wrong. Use another.",
   });
-}
-
-function signAndWipe(document: Uint8Array, key: OpenKey): Outcome<Signature> {
-  try {
-    return signDrill(document, key);
-  } finally {
-    wipe(key);
-  }
-}
-
-/** A key file's drill: it opens with its passphrase, and its key signs the drill. Refuses what openKeyFile and signDrill refuse. */
-export async function drillKeyFile(
-  document: Uint8Array,
-  file: Uint8Array,
-  name: string,
-  passphrase: string,
-): Promise<Outcome<Signature>> {
-  const key = await openKeyFile(file, name, passphrase);
-  return key.ok ? signAndWipe(document, key.value) : key;
-}
-
-/** A set's drill: enough shares open its key file, and the key signs the drill. Null while shares are missing. Refuses what openEscrow and signDrill refuse. */
-export async function drillEscrow(
-  document: Uint8Array,
-  recovery: Recovery,
-  keyFile: Uint8Array,
-  name: string,
-): Promise<Outcome<Signature> | null> {
-  const key = await openEscrow(recovery, keyFile, name);
-  return key?.ok === true ? signAndWipe(document, key.value) : key;
 }

@@ -5,11 +5,13 @@ import {
   signedBytesPath,
   type SigningRequest,
 } from "../../shared/request/signing-request.ts";
+import { MOST_DOCUMENTS } from "../../shared/sign/sealed-rows.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
 import { readStickFile } from "./read-file.ts";
 import type { Stick } from "./read-stick.ts";
 
-const MOST_SEAL = 65_536;
+/** A line of the list has about 160 bytes. */
+const MOST_SEAL = 200 * MOST_DOCUMENTS;
 const MOST_JOURNAL = 512_000_000;
 const MOST_DOCUMENT = 512_000_000;
 

@@ -55,23 +55,33 @@ async function makeFolder(path: string): Promise<boolean> {
   }
 }
 
-/** `secret`: for its owner's account alone, where the file system knows accounts. */
 interface Writing {
-  readonly secret: boolean;
+  /** For its owner's account alone, where the file system knows accounts. */
+  readonly secret?: boolean;
+  /** Heard until the last folder is put in place: what was written is then taken away again. */
+  readonly signal?: AbortSignal;
+  readonly onFile?: (what: string, done: number, of: number) => void;
 }
 
 async function writeStaged(
   staging: string,
   files: readonly OutgoingFile[],
-  { secret }: Writing,
+  { secret = false, signal, onFile = () => undefined }: Writing,
 ): Promise<Outcome<null>> {
-  for (const file of files) {
+  const folders = new Set<string>();
+  for (const [i, file] of files.entries()) {
+    signal?.throwIfAborted();
     const path = join(staging, file.path);
-    await mkdir(dirname(path), { recursive: true, ...(secret ? { mode: 0o700 } : {}) });
+    const folder = dirname(path);
+    if (!folders.has(folder))
+      await mkdir(folder, { recursive: true, ...(secret ? { mode: 0o700 } : {}) });
+    folders.add(folder);
     await createDurably(path, file.bytes, secret ? 0o600 : 0o644);
-    await syncFolder(dirname(path));
+    onFile("Writing the files", i + 1, files.length);
   }
-  for (const file of files) {
+  for (const folder of folders) await syncFolder(folder);
+  for (const [i, file] of files.entries()) {
+    signal?.throwIfAborted();
     const back = await readFile(join(staging, file.path));
     if (createHash("sha256").update(back).digest("hex") !== file.sha256)
       return no(
@@ -80,6 +90,7 @@ async function writeStaged(
         `SHA-256 ${file.sha256}`,
         "Do not use this stick: it does not keep what is written to it. Take another.",
       );
+    onFile("Reading the files back", i + 1, files.length);
   }
   return accept(null);
 }
@@ -87,12 +98,12 @@ async function writeStaged(
 /**
  * Writes files under `root` (a stick's conclave folder): each top folder must be new there. All is written to a staging folder first, flushed,
  * read back and compared; then the folders are put in place, `signed` last. When anything fails, nothing of it stays.
- * Refuses EXPORT-EXISTS and EXPORT-WRITE.
+ * Each file's bytes are asked for when it is written, and not kept. Refuses EXPORT-EXISTS and EXPORT-WRITE; throws only when cancelled.
  */
 export async function writeFiles(
   root: string,
   files: readonly OutgoingFile[],
-  writing: Writing = { secret: false },
+  writing: Writing = {},
 ): Promise<Outcome<null>> {
   const folders = [...new Set(files.map((file) => file.path.split("/")[0] ?? ""))].sort(
     (a, b) => Number(a === "signed") - Number(b === "signed"),
@@ -119,6 +130,7 @@ export async function writeFiles(
       return written;
     }
     for (const folder of folders) {
+      writing.signal?.throwIfAborted();
       await rename(join(staging, folder), join(root, folder));
       placed.push(folder);
     }
@@ -129,6 +141,7 @@ export async function writeFiles(
     const leftovers = made ? [root] : [...placed, "export.partial"].map((name) => join(root, name));
     for (const path of leftovers)
       await rm(path, { recursive: true, force: true }).catch(() => undefined);
+    if (writing.signal?.aborted === true) throw error;
     return no(
       "the stick",
       systemWords(error),

@@ -24,7 +24,7 @@ function ToWrite({ pane }: { readonly pane: ExportView }) {
     <section className="card stack">
       <h2>What will be written</h2>
       <Sentences sentences={pane.sign.sentences} label="What was signed" />
-      <Documents documents={pane.sign.documents} />
+      <Documents sign={pane.sign} />
       <p>
         Beside them Conclave writes the record of this ceremony, so that anyone can check it
         afterwards.
@@ -101,11 +101,11 @@ export function ExportPane({ pane, work }: Props) {
         </>
       }
     >
-      {written !== null && first && <FirstRoot files={written} />}
+      {written !== null && first && <FirstRoot files={written.shown} />}
       {written === null ? (
         <ToWrite pane={pane} />
       ) : (
-        <WrittenFiles files={written} stick={pane.stick} />
+        <WrittenFiles written={written} stick={pane.stick} />
       )}
       <section className="card stack">
         <h2>The digest that everyone signed</h2>

@@ -7,8 +7,8 @@ import { Button } from "../parts/Button.tsx";
 import { Line } from "../parts/Line.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
 import { visible } from "../parts/words.ts";
-import { Clock } from "./Clock.tsx";
-import { Network } from "./Network.tsx";
+import { PlanDesk } from "../plan/PlanDesk.tsx";
+import { Sheet } from "./Sheet.tsx";
 
 function Begin({ asking }: { readonly asking: Asking }) {
   const [administrator, setAdministrator] = useState("");
@@ -106,33 +106,31 @@ function Keys({ onOpen }: { readonly onOpen: () => void }) {
 /** The first screen. */
 export function Start({ view }: { readonly view: View }) {
   const asking = useAsking();
-  const [keys, setKeys] = useState(false);
-  if (keys) return <KeysDesk view={view} onBack={() => setKeys(false)} />;
+  const [desk, setDesk] = useState<"keys" | "plan" | null>(null);
+  const back = () => setDesk(null);
+  if (desk === "keys") return <KeysDesk view={view} onBack={back} />;
+  if (desk === "plan") return <PlanDesk view={view} onBack={back} />;
   return (
-    <>
-      <header className="top">
-        <p className="title what">Conclave</p>
-        <Network interfaces={view.network} />
-        <Clock />
-      </header>
-      <main className="start">
-        <div className="start-sheet">
-          <div className="stack">
-            <h1>Key ceremonies for a package index</h1>
-            <p className="large">
-              Conclave checks the claimed projects on a stick, lets enough keyholders sign them, and
-              writes the result back. It works without a network, and asks before everything that is
-              final.
-            </p>
-          </div>
-          <RefusalCard refusal={asking.refusal} />
-          <Begin asking={asking} />
-          <Unfinished view={view} asking={asking} />
-          <Requests asking={asking} />
-          <Keys onOpen={() => setKeys(true)} />
-          <p className="soft">Conclave {view.runtime.app}</p>
-        </div>
-      </main>
-    </>
+    <Sheet title="Conclave" network={view.network}>
+      <div className="stack">
+        <h1>Key ceremonies for a package index</h1>
+        <p className="large">
+          Conclave checks the claimed projects on a stick, lets enough keyholders sign them, and
+          writes the result back. It works without a network, and asks before everything that is
+          final.
+        </p>
+      </div>
+      <RefusalCard refusal={asking.refusal} />
+      <Begin asking={asking} />
+      <Unfinished view={view} asking={asking} />
+      <Requests asking={asking} />
+      <Keys onOpen={() => setDesk("keys")} />
+      <div className="row">
+        <Button look="quiet" onPress={() => setDesk("plan")}>
+          Plan how claimed is divided…
+        </Button>
+      </div>
+      <p className="soft">Conclave {view.runtime.app}</p>
+    </Sheet>
   );
 }

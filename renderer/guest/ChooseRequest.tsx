@@ -1,18 +1,14 @@
 import { useState } from "react";
-import type { GuestView, Pane as PaneView, View } from "../../shared/contract/view.ts";
+import type { GuestView } from "../../shared/contract/view.ts";
 import { useAsking } from "../asking.ts";
-import { Pane } from "../frame/Pane.tsx";
+import { StickPane, type StickProps } from "../import/StickPane.tsx";
 import { Block } from "../parts/Block.tsx";
 import { Button } from "../parts/Button.tsx";
-import { ChecksList } from "../parts/ChecksList.tsx";
 import { Fold } from "../parts/Fold.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
-import { Work } from "../parts/Work.tsx";
 
-interface Props {
+interface Props extends StickProps {
   readonly guest: GuestView;
-  readonly pane: Extract<PaneView, { step: "import"; stage: "choose" }>;
-  readonly work: View["work"];
 }
 
 function Instructions() {
@@ -76,49 +72,23 @@ function Codes({ frames }: Pick<GuestView, "frames">) {
   );
 }
 
-/** Which request? Also where one that was refused is explained. */
+/** Which request? */
 export function ChooseRequest({ guest, pane, work }: Props) {
-  const asking = useAsking();
-  const busy = asking.busy || work !== null;
-  const refusal = asking.refusal ?? pane.refusal;
-  const side =
-    pane.checks.length === 0 ? undefined : (
-      <section className="stack">
-        <h2>What was checked</h2>
-        <ChecksList checks={pane.checks} brief />
-      </section>
-    );
   return (
-    <Pane
-      title={refusal === null || busy ? "Read the request" : "The request was refused"}
-      work={null}
-      side={side}
-      sideLabel="What was checked"
+    <StickPane
+      pane={pane}
+      work={work}
+      title="Read the request"
+      refused="The request was refused"
+      cannot="Do not sign this"
       ready="This machine only signs. Nothing can be decided or exported here."
-      actions={
-        <Button
-          look="primary"
-          big
-          icon="stick"
-          isDisabled={busy}
-          onPress={() => void asking.run("stick.choose", {})}
-        >
-          {refusal === null ? "Choose the stick…" : "Choose another stick…"}
-        </Button>
-      }
     >
-      {!busy && <RefusalCard refusal={refusal} title="Do not sign this" />}
-      {work !== null && (
-        <section className="card large">
-          <Work work={work} />
-        </section>
-      )}
       <Instructions />
       <section className="card">
         <Fold title="The request came as QR codes" open={guest.frames.of > 0}>
           <Codes frames={guest.frames} />
         </Fold>
       </section>
-    </Pane>
+    </StickPane>
   );
 }

@@ -1,15 +1,4 @@
-import type { Pane as PaneView, View } from "../../shared/contract/view.ts";
-import { useAsking } from "../asking.ts";
-import { Pane } from "../frame/Pane.tsx";
-import { Button } from "../parts/Button.tsx";
-import { ChecksList } from "../parts/ChecksList.tsx";
-import { RefusalCard } from "../parts/RefusalCard.tsx";
-import { Work } from "../parts/Work.tsx";
-
-interface Props {
-  readonly pane: Extract<PaneView, { step: "import"; stage: "choose" }>;
-  readonly work: View["work"];
-}
+import { StickPane, type StickProps } from "./StickPane.tsx";
 
 function Instructions() {
   return (
@@ -26,44 +15,18 @@ function Instructions() {
   );
 }
 
-/** Import, first half: which stick? Also where a stick that was refused is explained. */
-export function ChoosePane({ pane, work }: Props) {
-  const asking = useAsking();
-  const busy = asking.busy || work !== null;
-  const refusal = asking.refusal ?? pane.refusal;
-  const side =
-    pane.checks.length === 0 ? undefined : (
-      <section className="stack">
-        <h2>What was checked</h2>
-        <ChecksList checks={pane.checks} brief />
-      </section>
-    );
+/** Import, first half: which stick? */
+export function ChoosePane({ pane, work }: StickProps) {
   return (
-    <Pane
-      title={refusal === null || busy ? "Read the stick" : "The stick was refused"}
-      work={null}
-      side={side}
-      sideLabel="What was checked"
+    <StickPane
+      pane={pane}
+      work={work}
+      title="Read the stick"
+      refused="The stick was refused"
+      cannot="Conclave cannot use this stick"
       ready="Nothing has been imported yet."
-      actions={
-        <Button
-          look="primary"
-          big
-          icon="stick"
-          isDisabled={busy}
-          onPress={() => void asking.run("stick.choose", {})}
-        >
-          {refusal === null ? "Choose the stick…" : "Choose another stick…"}
-        </Button>
-      }
     >
-      {!busy && <RefusalCard refusal={refusal} title="Conclave cannot use this stick" />}
-      {work !== null && (
-        <section className="card large">
-          <Work work={work} />
-        </section>
-      )}
       <Instructions />
-    </Pane>
+    </StickPane>
   );
 }

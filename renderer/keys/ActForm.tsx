@@ -1,13 +1,12 @@
 import { useState } from "react";
-import { Form } from "react-aria-components";
 import type { KeysView } from "../../shared/contract/view.ts";
 import type { Asking } from "../asking.ts";
 import { Button } from "../parts/Button.tsx";
 import { Choice } from "../parts/Choice.tsx";
 import type { Act } from "./acts.ts";
+import { NewKeyForm } from "./NewKeyForm.tsx";
 import { SplitForm } from "./SplitForm.tsx";
 import { TokenForm } from "./TokenForm.tsx";
-import { Whose } from "./Whose.tsx";
 
 interface Props {
   readonly act: Act;
@@ -16,25 +15,16 @@ interface Props {
 }
 
 function MakeForm({ asking }: { readonly asking: Asking }) {
-  const [keyholder, setKeyholder] = useState("");
-  const [role, setRole] = useState("root");
   const [rolls, setRolls] = useState(0);
-  const ready = keyholder.trim().length >= 2;
   return (
-    <Form
-      className="card stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (ready && !asking.busy)
-          void asking.run("keys.make", {
-            keyholder,
-            role,
-            rolls: rolls === 0 ? "dice" : "coins",
-          });
-      }}
+    <NewKeyForm
+      title="Make a key"
+      action="Choose where its files go…"
+      busy={asking.busy}
+      onMake={(whose) =>
+        void asking.run("keys.make", { ...whose, rolls: rolls === 0 ? "dice" : "coins" })
+      }
     >
-      <h2>Make a key</h2>
-      <Whose keyholder={keyholder} onKeyholder={setKeyholder} role={role} onRole={setRole} />
       <Choice
         across
         label="What you throw"
@@ -45,13 +35,7 @@ function MakeForm({ asking }: { readonly asking: Asking }) {
           { value: 1, name: "Coins", detail: "128 tosses" },
         ]}
       />
-      <div className="row">
-        <Button type="submit" look="primary" icon="key" isDisabled={!ready || asking.busy}>
-          Choose where its files go…
-        </Button>
-        {!ready && <span className="soft">Type the name first.</span>}
-      </div>
-    </Form>
+    </NewKeyForm>
   );
 }
 

@@ -1,8 +1,7 @@
 import { useState } from "react";
 import type { KeysView, View } from "../../shared/contract/view.ts";
 import { useAsking } from "../asking.ts";
-import { Clock } from "../frame/Clock.tsx";
-import { Network } from "../frame/Network.tsx";
+import { Sheet } from "../frame/Sheet.tsx";
 import { Button } from "../parts/Button.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
 import { visible } from "../parts/words.ts";
@@ -64,41 +63,32 @@ export function KeysDesk({ view, onBack }: Props) {
     void asking.run("keys.clear", {});
   };
   return (
-    <>
-      <header className="top">
-        <p className="title what">Keys</p>
-        <Network interfaces={view.network} />
-        <Clock />
-      </header>
-      <main className="start">
-        <div className="start-sheet">
-          <div className="row spread">
-            <h1>Keys in people’s hands</h1>
-            <Button
-              icon="leave"
-              isDisabled={signer !== null}
-              onPress={() => {
-                if (act === null || made !== null) onBack();
-                clear();
-              }}
-            >
-              Back
-            </Button>
-          </div>
-          {signer === null && (
-            <RefusalCard refusal={asking.refusal ?? refusal} title="Nothing was made" />
-          )}
-          {signer !== null && <AtWork signer={signer} />}
-          {made !== null && <MadeCard made={made} onDone={clear} />}
-          {idle && act === null && <Acts onChoose={setAct} />}
-          {act !== null && made === null && (
-            // What was filled in is there again after a refusal.
-            <div hidden={!idle}>
-              <ActForm act={act} modules={modules} asking={asking} />
-            </div>
-          )}
+    <Sheet title="Keys" network={view.network}>
+      <div className="row spread">
+        <h1>Keys in people’s hands</h1>
+        <Button
+          icon="leave"
+          isDisabled={signer !== null}
+          onPress={() => {
+            if (act === null || made !== null) onBack();
+            clear();
+          }}
+        >
+          Back
+        </Button>
+      </div>
+      {signer === null && (
+        <RefusalCard refusal={asking.refusal ?? refusal} title="Nothing was made" />
+      )}
+      {signer !== null && <AtWork signer={signer} />}
+      {made !== null && <MadeCard made={made} onDone={clear} />}
+      {idle && act === null && <Acts onChoose={setAct} />}
+      {act !== null && made === null && (
+        // What was filled in is there again after a refusal.
+        <div hidden={!idle}>
+          <ActForm act={act} modules={modules} asking={asking} />
         </div>
-      </main>
-    </>
+      )}
+    </Sheet>
   );
 }

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Form } from "react-aria-components";
+import { CheckboxButton, CheckboxField, Form } from "react-aria-components";
 import type { Asking } from "../asking.ts";
 import { Button } from "../parts/Button.tsx";
 import { Icon } from "../parts/icons.tsx";
@@ -29,6 +29,7 @@ function fits(needed: number, holders: number): boolean {
 export function SplitForm({ asking }: { readonly asking: Asking }) {
   const [names, setNames] = useState("");
   const [needed, setNeeded] = useState("2");
+  const [again, setAgain] = useState(false);
   const holders = namesIn(names);
   const count = Number(needed);
   const missing =
@@ -40,7 +41,7 @@ export function SplitForm({ asking }: { readonly asking: Asking }) {
       onSubmit={(event) => {
         event.preventDefault();
         if (missing === "" && !asking.busy)
-          void asking.run("keys.split", { holders: [...holders], needed: count });
+          void asking.run("keys.split", { holders: [...holders], needed: count, again });
       }}
     >
       <h2>Split a key into shares</h2>
@@ -70,9 +71,20 @@ export function SplitForm({ asking }: { readonly asking: Asking }) {
         longest={2}
         type="number"
       />
+      <CheckboxField isSelected={again} onChange={setAgain}>
+        <CheckboxButton className="choice checkbox">
+          <span>
+            <strong>This key was split before.</strong>{" "}
+            <span className="soft">
+              Choose the newest list of those shares. An older share is then told to be old; it is
+              not revoked.
+            </span>
+          </span>
+        </CheckboxButton>
+      </CheckboxField>
       <div className="row">
         <Button type="submit" look="primary" icon="key" isDisabled={missing !== "" || asking.busy}>
-          Choose the key file…
+          {again ? "Choose the older list…" : "Choose the key file…"}
         </Button>
         <span className="soft">{missing}</span>
       </div>

@@ -1,10 +1,8 @@
 import { useState } from "react";
-import { Form } from "react-aria-components";
 import type { KeysView } from "../../shared/contract/view.ts";
 import type { Asking } from "../asking.ts";
-import { Button } from "../parts/Button.tsx";
 import { Choice } from "../parts/Choice.tsx";
-import { Whose } from "./Whose.tsx";
+import { NewKeyForm } from "./NewKeyForm.tsx";
 
 interface Props {
   readonly modules: KeysView["modules"];
@@ -13,28 +11,22 @@ interface Props {
 
 /** A key made on a token: whose, for what, of which kind, and by which module. */
 export function TokenForm({ modules, asking }: Props) {
-  const [keyholder, setKeyholder] = useState("");
-  const [role, setRole] = useState("root");
   const [kind, setKind] = useState(0);
   const [module, setModule] = useState(0);
-  const ready = keyholder.trim().length >= 2;
   const choices = [...modules.map(({ name }) => name), "Another module"];
   return (
-    <Form
-      className="card stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!ready || asking.busy) return;
+    <NewKeyForm
+      title="Make a key on a token"
+      action="Choose where its record goes…"
+      busy={asking.busy}
+      onMake={(whose) =>
         void asking.run("keys.makeOnToken", {
-          keyholder,
-          role,
+          ...whose,
           kind: kind === 0 ? "ed25519" : "P-256",
           module: modules[module]?.path ?? "",
-        });
-      }}
+        })
+      }
     >
-      <h2>Make a key on a token</h2>
-      <Whose keyholder={keyholder} onKeyholder={setKeyholder} role={role} onRole={setRole} />
       <Choice
         across
         label="Kind of key"
@@ -56,12 +48,6 @@ export function TokenForm({ modules, asking }: Props) {
           detail: modules[value]?.path ?? "you choose its file",
         }))}
       />
-      <div className="row">
-        <Button type="submit" look="primary" icon="key" isDisabled={!ready || asking.busy}>
-          Choose where its record goes…
-        </Button>
-        {!ready && <span className="soft">Type the name first.</span>}
-      </div>
-    </Form>
+    </NewKeyForm>
   );
 }

@@ -8,6 +8,13 @@ export function grouped(n: number): string {
   return n.toLocaleString("en");
 }
 
+/** 214,000,000 bytes as "214 MB"; under a megabyte as "214 kB". */
+export function megabytes(bytes: number): string {
+  return bytes < 1_000_000
+    ? `${grouped(Math.ceil(bytes / 1000))} kB`
+    : `${grouped(Math.round(bytes / 1_000_000))} MB`;
+}
+
 /** The day of an ISO date; empty stays empty. */
 export function day(instant: string): string {
   return instant.slice(0, 10);
@@ -30,7 +37,7 @@ export function either(names: readonly string[]): string {
   return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} or ${last}`;
 }
 
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
  * Text from a stick, safe to look at: characters that are invisible, or that turn the direction of writing around, are

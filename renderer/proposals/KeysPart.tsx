@@ -15,8 +15,12 @@ interface Props {
   readonly review: ReviewView;
 }
 
+interface PartProps extends Props {
+  readonly onPlan: () => void;
+}
+
 /** What is proposed beside the claims, then who may sign what now. */
-export function KeysPart({ review }: Props) {
+export function KeysPart({ review, onPlan }: PartProps) {
   const [wish, setWish] = useState<Wish | null>(null);
   return (
     <>
@@ -29,12 +33,16 @@ export function KeysPart({ review }: Props) {
               Lost or stolen keys…
             </Button>
             <span className="soft">Says what that means, and proposes what mends it.</span>
+            <Button look="quiet" onPress={onPlan}>
+              Plan how claimed is divided…
+            </Button>
           </div>
         )}
         {review.documents.map((view) => (
           <DocumentPart
             key={view.document}
             document={view}
+            claimed={review.claimed}
             roles={review.roles.filter((role) => role.document === view.document)}
             onWish={setWish}
           />

@@ -6,6 +6,7 @@ import { RefusalCard } from "../parts/RefusalCard.tsx";
 import { counted, day, visible } from "../parts/words.ts";
 import { State } from "./ClaimRow.tsx";
 import type { Deciding } from "./deciding.ts";
+import { LookAlike } from "./LookAlike.tsx";
 import { lookAtNextFlagged, lookAway } from "./looking.ts";
 import { DECIDED, STANDINGS } from "./standing.ts";
 
@@ -137,6 +138,7 @@ export function Detail({ claim, deciding }: { claim: ClaimDetail; deciding: Deci
           Next flagged
         </Button>
       </section>
+      <LookAlike project={claim.project} neighbours={claim.neighbours} />
       <ChecksList checks={claim.checks} />
       <Facts claim={claim} />
       <section className="stack">

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { ReviewView, View } from "../../shared/contract/view.ts";
+import { PlanPane } from "../plan/PlanPane.tsx";
 import { Pane } from "../frame/Pane.tsx";
 import { Button } from "../parts/Button.tsx";
 import { KeysPart, KeysSide } from "../proposals/KeysPart.tsx";
@@ -21,7 +22,9 @@ export function ReviewPane({ ceremony, review, work }: Props) {
   const [sealing, setSealing] = useState(false);
   const desk = useClaimsDesk(ceremony, review);
   const claimOpen = useLooking((looking) => looking.detail !== null);
+  const [planning, setPlanning] = useState(false);
   const onClaims = part === "claims";
+  if (planning) return <PlanPane work={work} onBack={() => setPlanning(false)} />;
   return (
     <Pane
       fixed
@@ -43,7 +46,11 @@ export function ReviewPane({ ceremony, review, work }: Props) {
         </Button>
       }
     >
-      {onClaims ? <ClaimsPart review={review} desk={desk} /> : <KeysPart review={review} />}
+      {onClaims ? (
+        <ClaimsPart review={review} desk={desk} />
+      ) : (
+        <KeysPart review={review} onPlan={() => setPlanning(true)} />
+      )}
       {sealing && <SealDialog review={review} onClose={() => setSealing(false)} />}
     </Pane>
   );

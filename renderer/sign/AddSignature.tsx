@@ -3,7 +3,7 @@ import { spoken } from "../../shared/digest/spoken.ts";
 import { useAsking } from "../asking.ts";
 import { Ask } from "../parts/Ask.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
-import { listed, visible } from "../parts/words.ts";
+import { grouped, listed, visible } from "../parts/words.ts";
 import { Busy } from "../signer/Busy.tsx";
 import { Wanting } from "../signer/Wanting.tsx";
 import { HoldKey } from "./HoldKey.tsx";
@@ -13,6 +13,25 @@ type State = "done" | "now" | "later";
 
 function state(at: number, here: number): State {
   return at < here ? "done" : at === here ? "now" : "later";
+}
+
+/** What a token signed before it was pulled out, or another program signed so far. */
+function Waiting({ sign }: { readonly sign: SignView }) {
+  if (sign.waiting.length === 0) return null;
+  return (
+    <div className="stack" role="status" aria-label="Signatures that wait">
+      {sign.waiting.map(({ name, keyid, here, of }) => (
+        <p key={keyid}>
+          <strong>
+            {grouped(here)} of {grouped(of)} signatures
+          </strong>{" "}
+          by {visible(name)} are kept. Insert the token again, or open the same key: it signs only
+          the rest.
+        </p>
+      ))}
+      <p className="soft">They count when all are here, and are lost when Conclave is closed.</p>
+    </div>
+  );
 }
 
 function Heard({ sign }: { readonly sign: SignView }) {
@@ -55,6 +74,7 @@ export function AddSignature({ sign }: { readonly sign: SignView }) {
       <div className="stack">
         <h2>{sign.reached ? "Add a spare signature" : "Add a signature"}</h2>
         <Heard sign={sign} />
+        <Waiting sign={sign} />
       </div>
       <RefusalCard
         refusal={signer === null ? (asking.refusal ?? sign.refusal) : null}

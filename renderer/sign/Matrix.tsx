@@ -1,6 +1,7 @@
 import type { SignView } from "../../shared/contract/view.ts";
 import { Icon, type IconName } from "../parts/icons.tsx";
 import { visible } from "../parts/words.ts";
+import { nameOf } from "./sealed-words.ts";
 
 type Cell = SignView["matrix"][number]["cells"][number];
 
@@ -40,9 +41,10 @@ export function Matrix({ sign }: { readonly sign: Pick<SignView, "matrix" | "doc
           <thead>
             <tr>
               <th scope="col">Keyholder</th>
-              {documents.map(({ role, version }) => (
-                <th key={role} scope="col">
-                  {visible(role)} <span className="soft">{version}</span>
+              {documents.map((line, i) => (
+                <th key={i} scope="col">
+                  {nameOf(line)}{" "}
+                  {line.shards === null && <span className="soft">{line.version}</span>}
                 </th>
               ))}
             </tr>
@@ -59,8 +61,10 @@ export function Matrix({ sign }: { readonly sign: Pick<SignView, "matrix" | "doc
                   </code>
                 </th>
                 {cells.map((cell, i) => {
-                  const role = documents[i]?.role ?? "";
-                  return <MatrixCell key={role} cell={cell} role={role} />;
+                  const line = documents[i];
+                  // Shards of claimed have the keys of claimed.
+                  const role = line?.shards === null ? line.role : "claimed";
+                  return <MatrixCell key={i} cell={cell} role={role} />;
                 })}
               </tr>
             ))}

@@ -8,6 +8,7 @@ import { Button } from "../parts/Button.tsx";
 import { Choice } from "../parts/Choice.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
 import { visible } from "../parts/words.ts";
+import { nameOf, versionsOf } from "./sealed-words.ts";
 
 interface Props {
   readonly sign: SignView;
@@ -54,8 +55,10 @@ export function PasteSignature({ sign, onClose }: Props) {
   const { documents, matrix, elsewhere } = sign;
   const rows = matrix.filter(({ cells }) => cells.some(({ state }) => state === "open"));
   const row = rows.find((each) => each.keyid === keyid);
-  const role = documents[at]?.role ?? "";
-  const ready = row !== undefined && stillOpen(row, at) && text.trim() !== "" && !asking.busy;
+  const line = documents[at];
+  const role = line?.shards === null ? line.role : "";
+  const open = (i: number) => documents[i]?.shards === null && stillOpen(row, i);
+  const ready = row !== undefined && open(at) && text.trim() !== "" && !asking.busy;
   const add = async () => {
     if (!ready) return;
     const answer = await asking.run("signatures.paste", { role, keyid, text });
@@ -64,7 +67,7 @@ export function PasteSignature({ sign, onClose }: Props) {
     setAt(
       Math.max(
         0,
-        documents.findIndex((_, i) => i !== at && stillOpen(row, i)),
+        documents.findIndex((_, i) => i !== at && open(i)),
       ),
     );
   };
@@ -86,13 +89,16 @@ export function PasteSignature({ sign, onClose }: Props) {
           label="Which document?"
           value={at}
           onChange={setAt}
-          choices={documents.map(({ role, version }, value) => ({
-            value,
-            name: visible(role),
-            detail: `version ${version}`,
-          }))}
+          choices={documents.flatMap((each, value) =>
+            each.shards === null ? [{ value, name: nameOf(each), detail: versionsOf(each) }] : [],
+          )}
         />
-        {row !== undefined && !stillOpen(row, at) && (
+        {documents.some(({ shards }) => shards !== null) && (
+          <p className="soft">
+            Shard files of claimed are not pasted one by one: their keyholders sign with Conclave.
+          </p>
+        )}
+        {row !== undefined && !open(at) && (
           <p className="soft">
             {visible(row.name)} cannot add a signature on {role} now.
           </p>

@@ -1,13 +1,20 @@
 import { useEffect, useState } from "react";
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
+import type { SealedFile } from "../../shared/contract/sealed-line.ts";
 import type { SignView } from "../../shared/contract/view.ts";
 import { useAsking } from "../asking.ts";
 import { Button } from "../parts/Button.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
 import { grouped, visible } from "../parts/words.ts";
+import { nameOf } from "./sealed-words.ts";
+import { ShardFiles } from "./ShardFiles.tsx";
+
+type Line = SignView["documents"][number];
 
 /** Characters on one page of bytes. */
 const PIECE = 4000;
+/** A button and its margin. */
+const ROW = 48;
 
 function Piece({ role }: { readonly role: string }) {
   const { run, refusal } = useAsking();
@@ -45,25 +52,61 @@ function Piece({ role }: { readonly role: string }) {
   );
 }
 
+/** One of thousands of shards, chosen by its path. */
+function OneOfShards({
+  digest,
+  line,
+  at,
+}: {
+  readonly digest: string;
+  readonly line: Line;
+  readonly at: number;
+}) {
+  const [file, setFile] = useState<SealedFile | null>(null);
+  return (
+    <>
+      <ShardFiles digest={digest} line={at} count={line.shards?.files ?? 0} rowHeight={ROW}>
+        {(each) => (
+          <Button onPress={() => setFile(each)} aria-pressed={each.role === file?.role}>
+            {each.path}
+          </Button>
+        )}
+      </ShardFiles>
+      {file === null ? (
+        <p className="soft">Choose a file to see its bytes.</p>
+      ) : (
+        <Piece key={file.role} role={file.role} />
+      )}
+    </>
+  );
+}
+
 /** The very bytes that are signed, as text. */
-export function RawBytes({ documents }: { readonly documents: SignView["documents"] }) {
-  const [role, setRole] = useState(documents[0]?.role ?? "");
+export function RawBytes({ sign }: { readonly sign: Pick<SignView, "documents" | "digest"> }) {
+  const { documents, digest } = sign;
+  const [at, setAt] = useState(0);
+  const line = documents[at];
   return (
     <div className="stack">
       <ToggleButtonGroup
         className="chips"
         aria-label="Which file"
-        selectedKeys={[role]}
+        selectedKeys={[String(at)]}
         disallowEmptySelection
-        onSelectionChange={(keys) => setRole(String([...keys][0] ?? role))}
+        onSelectionChange={(keys) => setAt(Number([...keys][0] ?? at))}
       >
-        {documents.map((each) => (
-          <ToggleButton key={each.role} id={each.role} className="chip">
-            {each.path}
+        {documents.map((each, i) => (
+          <ToggleButton key={i} id={String(i)} className="chip">
+            {each.shards === null ? each.path : nameOf(each)}
           </ToggleButton>
         ))}
       </ToggleButtonGroup>
-      <Piece key={role} role={role} />
+      {line !== undefined &&
+        (line.shards === null ? (
+          <Piece key={line.role} role={line.role} />
+        ) : (
+          <OneOfShards key={at} digest={digest} line={line} at={at} />
+        ))}
     </div>
   );
 }

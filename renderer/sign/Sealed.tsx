@@ -27,7 +27,7 @@ export function Sealed({ sign }: { readonly sign: SignView }) {
       </TabList>
       <TabPanel id="meaning" className="stack">
         <Sentences sentences={sign.sentences} label="What is signed" />
-        <Documents documents={sign.documents} />
+        <Documents sign={sign} />
       </TabPanel>
       <TabPanel id="changes">
         {beginsRepository(sign) ? (
@@ -39,7 +39,7 @@ export function Sealed({ sign }: { readonly sign: SignView }) {
         )}
       </TabPanel>
       <TabPanel id="bytes">
-        <RawBytes documents={sign.documents} />
+        <RawBytes sign={sign} />
       </TabPanel>
       <TabPanel id="checks">
         <ChecksList checks={sign.checks} />

@@ -1,5 +1,6 @@
 import type { SignerView } from "../../shared/contract/view.ts";
 import { Button } from "../parts/Button.tsx";
+import { grouped } from "../parts/words.ts";
 
 interface Props {
   readonly doing: SignerView["doing"];
@@ -8,11 +9,16 @@ interface Props {
 
 /** The signer works: at what, and how far. */
 export function Busy({ doing, onCancel }: Props) {
-  const { what, done, of } = doing ?? { what: "Starting the signer", done: 0, of: 0 };
+  const { what, done, of, canCancel } = doing ?? {
+    what: "Starting the signer",
+    done: 0,
+    of: 0,
+    canCancel: true,
+  };
   return (
     <div className="stack" role="status">
       <p>
-        {what}… {of > 1 && `${done} of ${of}`}
+        {what}… {of > 1 && `${grouped(done)} of ${grouped(of)}`}
       </p>
       <div className="bar-track">
         {of > 1 ? (
@@ -21,9 +27,11 @@ export function Busy({ doing, onCancel }: Props) {
           <div className="bar-fill unknown" />
         )}
       </div>
-      <div className="row">
-        <Button onPress={onCancel}>Cancel</Button>
-      </div>
+      {canCancel && (
+        <div className="row">
+          <Button onPress={onCancel}>Cancel</Button>
+        </div>
+      )}
     </div>
   );
 }

@@ -3,6 +3,13 @@ import { spoken } from "../../shared/digest/spoken.ts";
 import type { KeyFile } from "../sample-index/key-files.ts";
 import type { Album, DrivenApp } from "./app.ts";
 
+/** A claim's name, the project that it can be taken for, and the check that says so. */
+export interface LookAlike {
+  readonly project: string;
+  readonly taken: string;
+  readonly check: string;
+}
+
 /** What a rehearsal brings to the room: the stick, the printed record, and each person's key file. */
 export interface Props {
   readonly stick: string;
@@ -16,6 +23,8 @@ export interface Props {
   readonly outsider: string;
   /** A project with a warning that is approved all the same, with a reason; empty when there is none. */
   readonly warned: string;
+  /** Claims for names that can be taken for known ones; each must be told of, letter by letter. */
+  readonly lookAlikes?: readonly LookAlike[];
   /** Who signs otherwise than with a key file, and how; the digest's first word is handed in. */
   readonly ways?: ReadonlyMap<string, (word: string) => Promise<void>>;
 }
@@ -96,18 +105,40 @@ async function approveWarned(app: DrivenApp, album: Album, warned: string): Prom
   await dialog.waitFor({ state: "hidden" });
 }
 
-/** Looks at a hijack, approves one warned claim with a reason, then all clean ones; rejects the blocked and puts off the rest. */
+/** Opens a claim whose name can be taken for a known one's: both must stand there letter by letter, and what is found about it. */
+async function lookAtLookAlike(app: DrivenApp, album: Album, { project, taken, check }: LookAlike) {
+  const { page } = app;
+  await page.getByRole("searchbox").fill(project);
+  await page
+    .getByRole("row", { name: new RegExp(`\\b${project}\\b`) })
+    .first()
+    .click();
+  await page.getByRole("heading", { name: project, exact: true }).waitFor();
+  await page
+    .getByRole("region", { name: "Names letter by letter" })
+    .getByRole("img", { name: new RegExp(`^${project} beside ${taken}: `) })
+    .waitFor();
+  await page.getByText(`Check ${check}`).first().waitFor();
+  await album.take(page, `review-look-alike-${project}`);
+}
+
+/** Looks at a hijack and at look-alikes, approves one warned claim with a reason, then all clean ones; rejects the blocked and puts off the rest. */
 export async function review(
   app: DrivenApp,
   album: Album,
-  { warned }: Pick<Props, "warned">,
+  { warned, lookAlikes = [] }: Pick<Props, "warned" | "lookAlikes">,
 ): Promise<void> {
-  await decide(app, album, warned);
+  await decide(app, album, warned, lookAlikes);
   await openSeal(app, album);
   await sealIt(app);
 }
 
-async function decide(app: DrivenApp, album: Album, warned: string): Promise<void> {
+async function decide(
+  app: DrivenApp,
+  album: Album,
+  warned: string,
+  lookAlikes: readonly LookAlike[],
+): Promise<void> {
   const { page } = app;
   const rows = page.getByRole("grid").getByRole("row");
   await rows.nth(1).waitFor();
@@ -116,6 +147,7 @@ async function decide(app: DrivenApp, album: Album, warned: string): Promise<voi
   await page.getByRole("region", { name: "Decision" }).waitFor();
   await album.take(page, "review-blocked-claim");
   const search = page.getByRole("searchbox");
+  for (const each of lookAlikes) await lookAtLookAlike(app, album, each);
   if (warned !== "") await approveWarned(app, album, warned);
   await search.fill("");
   await chip(app, "Show by decision", "Undecided");

@@ -116,6 +116,8 @@ export interface Splitting {
   readonly passphrase: string;
   readonly holders: readonly string[];
   readonly needed: number;
+  /** The list of the set that the key was split into before. */
+  readonly older?: string;
   /** Where the public files go, and where each holder's share goes. */
   readonly folder: string;
   readonly folderOf: (holder: string) => string;
@@ -123,19 +125,32 @@ export interface Splitting {
 
 /** Up to where every share was handed out and the first one is asked for again. */
 export async function beginSplit(app: DrivenApp, splitting: Splitting): Promise<void> {
-  const { keyFile, passphrase, holders, needed, folder, folderOf } = splitting;
+  const { keyFile, passphrase, holders, needed, older, folder, folderOf } = splitting;
   await chooseAct(app, "Split a key into shares");
   await app.page.getByLabel("Holders of the shares").fill(holders.join(", "));
   await app.page.getByLabel("How many of them are enough").fill(String(needed));
-  await app.answerDialog(keyFile, folder);
-  await button(app, "Choose the key file…").click();
+  if (older !== undefined) await app.page.getByText("This key was split before.").click();
+  await app.answerDialog(...(older === undefined ? [] : [older]), keyFile, folder);
+  await button(app, /^Choose the (key file|older list)…$/).click();
   await typePassphrase(app, passphrase);
   for (const holder of holders) {
     await app.page.getByText(`Now the share of ${holder}.`).waitFor(SLOW);
-    await app.answerDialog(folderOf(holder));
-    await button(app, "Choose the stick…").click();
+    await chooseStickFor(app, holder, folderOf(holder));
   }
   await shareLine(app).waitFor(SLOW);
+}
+
+/** Chooses a holder's folder; twice, where it lies on one disk with another share, as folders in a rehearsal do. */
+async function chooseStickFor(app: DrivenApp, holder: string, folder: string): Promise<void> {
+  const { page } = app;
+  const again = page.getByRole("alert").filter({ hasText: "choose the same folder again" });
+  for (const time of ["first", "again"]) {
+    await app.answerDialog(folder);
+    await button(app, "Choose the stick…").click();
+    const next = page.getByText("Now the share of").filter({ hasNotText: ` ${holder}.` });
+    await next.or(shareLine(app)).or(again).first().waitFor(SLOW);
+    if (time === "again" || !(await again.isVisible())) return;
+  }
 }
 
 export function shareLine(app: DrivenApp): Locator {

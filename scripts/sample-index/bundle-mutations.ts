@@ -1,3 +1,4 @@
+import { NAMES_PATH, PROHIBITED_PATH } from "../../shared/bundle/name-list.ts";
 import { fieldOf, isArray, isObject, type JsonObject } from "../../shared/json/value.ts";
 import { formatInstant, later } from "../../shared/tuf/instant.ts";
 import type { Mutation, Mutations } from "./mutation.ts";
@@ -28,6 +29,22 @@ export function alteredByte(path: string, at: number): Mutation {
   return {
     apply: (stick) => stick.put(path, flipped(stick.bytes(path), at)),
     expects: "BUNDLE-FILES",
+  };
+}
+
+function dropped(path: string) {
+  return (stick: StickEdit) => {
+    stick.drop(path);
+    stick.resign();
+  };
+}
+
+/** A list of names with other lines. */
+function other(path: string, change: (lines: readonly string[]) => readonly string[]) {
+  return (stick: StickEdit) => {
+    const lines = change(stick.text(path).split("\n").slice(0, -1));
+    stick.put(path, lines.map((line) => `${line}\n`).join(""));
+    stick.resign();
   };
 }
 
@@ -149,6 +166,28 @@ export const BUNDLE_MUTATIONS: Mutations = {
       stick.put(EVIDENCE, replaced(stick.text(EVIDENCE), '"status":"active"', '"status":"fine"'));
       stick.resign();
     },
+    expects: "FILE-READABLE",
+  },
+  "the list of existing names is left out": {
+    apply: dropped(NAMES_PATH),
+    expects: "BUNDLE-NAMES",
+    level: "warn",
+  },
+  "the list of prohibited names is left out": {
+    apply: dropped(PROHIBITED_PATH),
+    expects: "BUNDLE-NAMES",
+    level: "warn",
+  },
+  "the existing names are out of order": {
+    apply: other(NAMES_PATH, (lines) => lines.toReversed()),
+    expects: "FILE-READABLE",
+  },
+  "an existing name stands there twice": {
+    apply: other(NAMES_PATH, ([first = "", ...rest]) => [first, first, ...rest]),
+    expects: "FILE-READABLE",
+  },
+  "a prohibited name is not normalised": {
+    apply: other(PROHIBITED_PATH, (lines) => ["Nobody", ...lines]),
     expects: "FILE-READABLE",
   },
 };

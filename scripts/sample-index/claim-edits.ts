@@ -1,10 +1,13 @@
+import { EVIDENCE_PATH } from "../../shared/bundle/evidence.ts";
+import { NAMES_PATH } from "../../shared/bundle/name-list.ts";
+import { canonicalBytes, fileText } from "../../shared/json/canonical.ts";
 import type { JsonObject } from "../../shared/json/value.ts";
 import type { Signature } from "../../shared/tuf/envelope.ts";
 import { keyIdOf } from "../../shared/tuf/key.ts";
 import { proofs } from "./claim-lines.ts";
 import { developerKeys } from "./registration.ts";
 import { metadataPath, VERSIONS } from "./sample-index.ts";
-import { envelopeBytes, type SampleKey } from "./sample-key.ts";
+import { envelopeBytes, signatureBy, type SampleKey } from "./sample-key.ts";
 import type { StickEdit } from "./stick-edit.ts";
 
 interface Line {
@@ -83,21 +86,71 @@ export function published(
   };
 }
 
-/** The claim and recently-claimed both list the first key and, beside it, `json` under `keyid`, with a signature of any bytes. */
+/** The claim and recently-claimed both list the first key and, beside it, `json` under `keyid`, with the proof that `prove` gives. */
+function besideFirst(
+  stick: StickEdit,
+  { keyid, json }: { readonly keyid: string; readonly json: JsonObject },
+  prove: (signed: JsonObject) => Signature,
+): void {
+  const [first] = ownKeys(stick);
+  if (first === undefined) throw new Error("the project has no key");
+  const keys = { [first.key.keyid]: first.key.json, [keyid]: json };
+  const signed = { ...firstLine(stick).signed, keys };
+  const signatures = [...proofs(signed, [first]), prove(signed)];
+  putFirst(stick, Buffer.from(envelopeBytes(signed, signatures)).toString("utf8"));
+  published((role, all) => ({
+    role: { ...role, keyids: Object.keys(keys).sort() },
+    keys: { ...all, ...keys },
+  }))(stick);
+}
+
+/** As second key a key of any form, with a signature of any bytes. */
 export function secondKey(json: JsonObject, keyid: string = keyIdOf(json), sig = "00".repeat(64)) {
+  return (stick: StickEdit) =>
+    besideFirst(stick, { keyid, json }, () => ({ keyid: keyid as Signature["keyid"], sig }));
+}
+
+/** As second key a key of the first project that is claimed already, with its proof. */
+export function claimedKey(stick: StickEdit): void {
+  const [key] = developerKeys(stick.index.seed, stick.index.claimedProjects[0]?.project ?? "", 1);
+  if (key === undefined) throw new Error("the project has no key");
+  besideFirst(stick, key.key, (signed) => signatureBy(key, canonicalBytes(signed)));
+}
+
+/** What the evidence says of the project on line 0, changed. */
+export function evidence(change: (line: JsonObject, stick: StickEdit) => JsonObject) {
   return (stick: StickEdit) => {
-    const [first] = ownKeys(stick);
-    if (first === undefined) throw new Error("the project has no key");
-    const keys = { [first.key.keyid]: first.key.json, [keyid]: json };
-    const signed = { ...firstLine(stick).signed, keys };
-    const proof = { keyid: keyid as Signature["keyid"], sig };
-    putFirst(
-      stick,
-      Buffer.from(envelopeBytes(signed, [...proofs(signed, [first]), proof])).toString("utf8"),
-    );
-    published((role, all) => ({
-      role: { ...role, keyids: Object.keys(keys).sort() },
-      keys: { ...all, ...keys },
-    }))(stick);
+    const [first = "", ...rest] = stick.text(EVIDENCE_PATH).split("\n");
+    const line = JSON.parse(first) as JsonObject;
+    stick.put(EVIDENCE_PATH, [fileText({ ...line, ...change(line, stick) }), ...rest].join("\n"));
+    stick.resign();
   };
+}
+
+/** A list of names on the stick with other lines, brought into their order. */
+export function listed(
+  path: string,
+  change: (lines: readonly string[], project: string) => readonly string[],
+) {
+  return (stick: StickEdit) => {
+    const lines = stick.text(path).split("\n").slice(0, -1);
+    const project = stick.index.claims[0]?.project ?? "";
+    stick.put(
+      path,
+      change(lines, project)
+        .toSorted()
+        .map((line) => `${line}\n`)
+        .join(""),
+    );
+    stick.resign();
+  };
+}
+
+/** In the list of existing names the project on line 0 without a rank, and beside it another one of the 15,000th rank. */
+export function existingBeside(other: (project: string) => string) {
+  return listed(NAMES_PATH, (lines, project) => [
+    ...lines.filter((line) => line.split("\t")[0] !== project),
+    project,
+    `${other(project)}\t15000`,
+  ]);
 }

@@ -16,6 +16,13 @@ export const CLAIM_KINDS = {
   quarantined: ["CLAIM-STATUS"],
   "other keys in recently-claimed": ["CLAIM-RECENT"],
   "repository key": ["CLAIM-REPOSITORY-KEY"],
+  "prohibited name": ["CLAIM-PROHIBITED"],
+  "look-alike": ["CLAIM-LOOK-ALIKE"],
+  "swapped characters": ["CLAIM-TYPO"],
+  "swapped words": ["CLAIM-TYPO"],
+  "characters that look alike": ["CLAIM-TYPO"],
+  "standard library": ["CLAIM-STDLIB"],
+  "not in the index": ["CLAIM-UNKNOWN"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type ClaimKind = keyof typeof CLAIM_KINDS;
@@ -31,7 +38,42 @@ const PLANTED: ReadonlyMap<number, ClaimKind> = new Map([
   [19, "quarantined"],
   [22, "other keys in recently-claimed"],
   [25, "repository key"],
+  [28, "prohibited name"],
 ]);
+
+/** Line -> a name that something is found about; a claim with nothing else wrong. */
+const TOLD: ReadonlyMap<number, ClaimKind> = new Map([
+  [29, "look-alike"],
+  [34, "swapped characters"],
+  [36, "swapped words"],
+  [38, "characters that look alike"],
+  [40, "standard library"],
+  [42, "not in the index"],
+]);
+
+/** By hand; see TAKEN_FOR. */
+export const PLANTED_NAMES = {
+  "prohibited name": "not-for-anybody",
+  "look-alike": "djang0",
+  "swapped characters": "reqeusts",
+  "swapped words": "dateutil-python",
+  "characters that look alike": "rnatplotlib",
+  "standard library": "asyncio",
+  "not in the index": "nobody-knows-this-one",
+} as const satisfies Partial<Record<ClaimKind, string>>;
+
+/** The popular projects that some of them can be taken for. */
+export const TAKEN_FOR: ReadonlyMap<ClaimKind, string> = new Map([
+  ["look-alike", "django"],
+  ["swapped characters", "requests"],
+  ["swapped words", "python-dateutil"],
+  ["characters that look alike", "matplotlib"],
+]);
+
+/** The name that a claim of this kind is for; undefined where any will do. */
+export function plantedName(kind: ClaimKind): string | undefined {
+  return Object.entries(PLANTED_NAMES).find(([each]) => each === kind)?.[1];
+}
 
 export function isPlanted(kind: ClaimKind): boolean {
   return [...PLANTED.values()].includes(kind);
@@ -39,7 +81,7 @@ export function isPlanted(kind: ClaimKind): boolean {
 
 /** The kind of the claim on `line` out of `count`: the same for every seed, so that tests and people can rely on it. */
 export function kindOf(line: number, count: number, planted: boolean): ClaimKind {
-  const plant = planted ? PLANTED.get(line) : undefined;
+  const plant = planted ? (PLANTED.get(line) ?? TOLD.get(line)) : undefined;
   if (plant !== undefined) return plant;
   if (line % 25 === 7) return "single key";
   if (line % 50 === 13) return "still waiting";

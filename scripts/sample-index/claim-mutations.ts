@@ -1,11 +1,17 @@
 import type { JsonObject } from "../../shared/json/value.ts";
+import { NAMES_PATH, PROHIBITED_PATH } from "../../shared/bundle/name-list.ts";
+import { formatInstant, later } from "../../shared/tuf/instant.ts";
 import { fileText } from "../../shared/json/canonical.ts";
 import type { Signature } from "../../shared/tuf/envelope.ts";
 import { ed25519Key } from "../../shared/tuf/key.ts";
 import { altered, proofs, SMALL_ORDER } from "./claim-lines.ts";
 import {
+  claimedKey,
   content,
+  evidence,
+  existingBeside,
   firstLine,
+  listed,
   ownKeys,
   published,
   putFirst,
@@ -21,6 +27,8 @@ export interface ClaimMutation {
   readonly apply: (stick: StickEdit) => void;
   /** Everything that must be found about that line, in order. */
   readonly expects: readonly string[];
+  /** Where nothing of it blocks. */
+  readonly standing?: "warned";
 }
 
 const key = (publicPart: string, keytype = "ed25519", scheme = keytype): JsonObject => ({
@@ -182,5 +190,49 @@ export const CLAIM_MUTATIONS: Readonly<Record<string, ClaimMutation>> = {
   "recently-claimed names the role after another project": {
     apply: published((role) => ({ role: { ...role, name: "project.another.1" } })),
     expects: ["CLAIM-RECENT"],
+  },
+  "the index prohibits its name": {
+    apply: listed(PROHIBITED_PATH, (lines, project) => [...lines, project]),
+    expects: ["CLAIM-PROHIBITED"],
+  },
+  "the index does not have its name": {
+    apply: listed(NAMES_PATH, (lines, project) =>
+      lines.filter((line) => line.split("\t")[0] !== project),
+    ),
+    expects: ["CLAIM-UNKNOWN"],
+    standing: "warned",
+  },
+  "a popular project has its name with a dash in it": {
+    apply: existingBeside((project) => `${project.slice(0, 2)}-${project.slice(2)}`),
+    expects: ["CLAIM-LOOK-ALIKE"],
+    standing: "warned",
+  },
+  "a popular project has its name with a letter more": {
+    apply: existingBeside((project) => `${project}x`),
+    expects: ["CLAIM-TYPO"],
+    standing: "warned",
+  },
+  "an owner's account has a Cyrillic letter": {
+    apply: evidence(() => ({ owners: ["mir\u0430"] })),
+    expects: ["CLAIM-OWNER-NAMES"],
+    standing: "warned",
+  },
+  "its evidence was looked up nine days before the bundle was made": {
+    apply: evidence((_, { index }) => ({
+      as_of: formatInstant(later(index.now, -9)),
+      received: formatInstant(later(index.now, -20)),
+    })),
+    expects: ["CLAIM-EVIDENCE-AGE"],
+    standing: "warned",
+  },
+  "its keys signed it a hundred days before the index received it": {
+    apply: (stick) => content({ registered: formatInstant(later(stick.index.now, -200)) })(stick),
+    expects: ["CLAIM-DATES"],
+    standing: "warned",
+  },
+  "it registers a key of a project that is claimed already": {
+    apply: claimedKey,
+    expects: ["CLAIM-SHARED-KEY"],
+    standing: "warned",
   },
 };

@@ -93,6 +93,7 @@ function evidenceLine(
 ) {
   const ownersBy = kind === "same organisation" ? line - (line % 100) + 60 : line;
   return fileText({
+    as_of: formatInstant(around.now),
     owners: ownersOf(around.seed, ownersBy),
     owners_changed: dates.ownersChanged === null ? null : formatInstant(dates.ownersChanged),
     project,

@@ -28,6 +28,7 @@ const COMMANDS = {
   test: { needs: "tests", run: ["scripts/test.ts"] },
   inspect: { needs: "packages", run: ["cli/inspect.ts"] },
   verify: { needs: "packages", run: ["cli/verify.ts"] },
+  plan: { needs: "packages", run: ["cli/plan.ts"] },
   bench: { needs: "packages", run: ["scripts/bench.ts"] },
   make: {
     needs: "release",

@@ -12,6 +12,8 @@ export interface Evidence {
   /** When the index received the registration: its word, not the registering key's. */
   readonly received: Instant;
   readonly ownersChanged: Instant | null;
+  /** When the index looked all this up; null where it does not say. */
+  readonly asOf: Instant | null;
 }
 
 const date = z.string().transform((text, context): Instant => {
@@ -26,6 +28,7 @@ const line = z.object({
   status: z.enum(["active", "quarantined", "prohibited"]),
   received: date,
   owners_changed: date.nullable(),
+  as_of: date.optional(),
 });
 
 export const EVIDENCE_PATH = "evidence/projects.jsonl";
@@ -53,8 +56,8 @@ export function readEvidence(bytes: Uint8Array): Outcome<ReadonlyMap<string, Evi
     if (!read.success) return no(`line ${number}`, read.error.issues[0]?.message ?? "a fault");
     if (evidence.has(read.data.project))
       return no(`line ${number}`, `${read.data.project} a second time`);
-    const { owners_changed, ...rest } = read.data;
-    evidence.set(rest.project, { ...rest, ownersChanged: owners_changed });
+    const { owners_changed, as_of = null, ...rest } = read.data;
+    evidence.set(rest.project, { ...rest, ownersChanged: owners_changed, asOf: as_of });
   }
   return accept(evidence);
 }

@@ -3,12 +3,14 @@ import { asSha256, type Sha256 } from "../digest/sha256.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
 import { type Envelope, readEnvelope } from "../tuf/envelope.ts";
 import { type Instant, parseInstant } from "../tuf/instant.ts";
+import { MOST_LIST_BYTES, NAMES_PATH, PROHIBITED_PATH } from "./name-list.ts";
 
 /** Bytes of one file on a stick. Root's is the limit of every TUF client; the others stop a stick from filling the memory. */
 export function mostBytes(path: string): number {
   if (path === "bundle.json") return 4_000_000;
   if (path.endsWith(".root.json")) return 512_000;
   if (path.startsWith("metadata/")) return 512_000_000;
+  if (path === NAMES_PATH || path === PROHIBITED_PATH) return MOST_LIST_BYTES;
   return 2_000_000_000;
 }
 
@@ -16,7 +18,7 @@ const SAFE_PATH = /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*){0,3
 
 const path = z
   .string()
-  .max(200)
+  .max(250)
   .refine((text) => SAFE_PATH.test(text) && !text.includes(".."), "a plain relative path");
 const sha256 = z.string().transform((text, context): Sha256 => {
   const digest = asSha256(text);

@@ -4,7 +4,7 @@ import type { Batch } from "../import/pending.ts";
 import type { Proposal } from "../review/proposal.ts";
 import { decide } from "../review/decide.ts";
 import { Decisions } from "../review/decisions.ts";
-import { signedFiles } from "../export/publication-files.ts";
+import { signedList } from "../export/publication-files.ts";
 import { canonicalText } from "../json/canonical.ts";
 import type { JsonObject } from "../json/value.ts";
 import { collect, keyholderOf, meters, signerOf, type Collected } from "../sign/collect.ts";
@@ -229,12 +229,13 @@ function finishing(
   }
   if (state?.step !== "export") return outOfTurn(event, state);
   const listed = event.files.filter((file) => file.path.startsWith("signed/"));
-  const files = signedFiles(state.seal, state.collected).map(({ path, bytes, sha256 }) => ({
-    path,
-    length: bytes.length,
-    sha256,
-  }));
-  if (!isDeepSame(listed, files))
+  const files = signedList(state.seal, state.collected);
+  if (
+    !isDeepSame(
+      listed,
+      files.map((file) => ({ ...file })),
+    )
+  )
     return differs(
       "the exported files",
       `${listed.length} files`,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { documentSchema, proposalSchema } from "../review/proposal.ts";
 import { DECISIONS } from "../review/decisions.ts";
+import { isShard, shardWords } from "../sign/sealed-rows.ts";
 import { STOCK_TRIES } from "../sign/stock-client.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -12,7 +13,7 @@ const name = z
   .refine((text) => text === text.trim(), "no space at its ends");
 const words = z.string().max(2000);
 const standing = z.enum(["blocked", "warned", "clean", "any"]);
-const file = z.strictObject({ path: z.string().max(200), length: z.int().min(0), sha256 });
+const file = z.strictObject({ path: z.string().max(250), length: z.int().min(0), sha256 });
 
 export const filterSchema = z.strictObject({
   standing,
@@ -125,6 +126,15 @@ function proposalNote(proposal: EventOf<"proposed">["proposal"]): string {
     : `${change} ${project}, case ${proposal.case}, together with ${second}`;
 }
 
+/** Shards of claimed by their number: there may be thousands. */
+function sealedWords(documents: EventOf<"sealed">["documents"]): string {
+  const shards = documents.filter(({ role }) => isShard(role)).length;
+  const others = documents
+    .filter(({ role }) => !isShard(role))
+    .map(({ role, version }) => `${role} ${version}`);
+  return [...others, ...(shards > 0 ? [shardWords(shards)] : [])].join(" and ");
+}
+
 /** One sentence of the record, for the person who reads it later. */
 export function eventSentence(event: CeremonyEvent): string {
   switch (event.type) {
@@ -147,7 +157,7 @@ export function eventSentence(event: CeremonyEvent): string {
     case "withdrawn":
       return `${event.reviewer} withdrew proposal ${event.number + 1}.`;
     case "sealed":
-      return `Sealed ${event.documents.map((each) => `${each.role} ${each.version}`).join(" and ")}; digest ${event.digest.slice(0, 16)}…`;
+      return `Sealed ${sealedWords(event.documents)}; digest ${event.digest.slice(0, 16)}…`;
     case "unsealed":
       return "The seal was broken. Every signature collected over it is void.";
     case "rehearsed": {

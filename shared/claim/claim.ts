@@ -4,23 +4,17 @@ import { fileText } from "../json/canonical.ts";
 import { readJson } from "../json/read.ts";
 import { isObject, type JsonObject } from "../json/value.ts";
 import { type Envelope, envelopeIn } from "../tuf/envelope.ts";
-import { type Instant, parseInstant } from "../tuf/instant.ts";
-import { type Key, keysAt } from "../tuf/key.ts";
-import { integerAt, Malformed, reading, shown, textAt } from "../tuf/malformed.ts";
+import { Malformed, reading, shown, textAt } from "../tuf/malformed.ts";
+import { registrationIn, type Registration } from "./registration.ts";
 
 /** A claimed-project key registration, signed by every key that it registers. docs/formats/claim.md */
-export interface Claim {
+export interface Claim extends Registration {
   /** As written; CLAIM-NAME says whether it is a normalised name. */
   readonly project: string;
   readonly repository: string;
-  readonly keys: readonly Key[];
-  readonly threshold: number;
-  readonly registered: Instant;
   readonly envelope: Envelope;
 }
 
-/** A claim of more keys than this is refused unread: no project has them, and each one costs a verification. */
-export const MOST_KEYS = 16;
 /** Bytes in one line of claims.jsonl. */
 export const LONGEST_LINE = 65_536;
 
@@ -45,23 +39,10 @@ function claimIn(line: Uint8Array, where: string): Outcome<Claim> {
       );
     const envelope = envelopeIn(json.value);
     const { signed } = envelope;
-    const type = textAt(signed, "_type");
-    if (type !== "claim") throw new Malformed("_type", type, '"claim"');
-    if (integerAt(signed, "format", 1) !== 1)
-      throw new Malformed("format", shown(signed["format"]), "1");
-    const written = textAt(signed, "registered");
-    const registered = parseInstant(written);
-    if (registered === null || registered.fraction)
-      throw new Malformed("registered", written, "a date such as 2026-11-01T12:00:00Z");
-    const keys = [...keysAt(signed, "keys").values()];
-    if (keys.length > MOST_KEYS)
-      throw new Malformed("keys", `${keys.length} keys`, `at most ${MOST_KEYS}`);
     return {
+      ...registrationIn(signed, "claim"),
       project: shortTextAt(signed, "project"),
       repository: shortTextAt(signed, "repository"),
-      keys,
-      threshold: integerAt(signed, "threshold", 0),
-      registered: registered.at,
       envelope,
     };
   });

@@ -5,7 +5,7 @@ import { DECISIONS } from "../review/decisions.ts";
 
 /**
  * The whole contract between the window and main, in intentions: what a person wants, never a document. Main checks each one against its own
- * state; the window is told the outcome by a new View (view.ts). Arguments that do not fit are refused before anything looks at them.
+ * state; the window is told the outcome by a new View (view.ts), and what it asked for by an answer (answers.ts). Arguments that do not fit are refused before anything looks at them.
  */
 const nothing = z.strictObject({});
 const line = z.int().min(0).max(10_000_000);
@@ -51,6 +51,14 @@ export const INTENTIONS = {
   /** Takes back the proposal of that number, from 0, in the order in which they are shown. */
   "proposals.withdraw": z.strictObject({ number: z.int().min(0).max(1000) }),
   "changes.page": z.strictObject({ offset: z.int().min(0), count: z.int().min(1).max(200) }),
+  /** The files behind one line of what is sealed, by its number from 0. */
+  "sealed.page": z.strictObject({
+    line: z.int().min(0).max(10_000),
+    offset: z.int().min(0),
+    count: z.int().min(1).max(200),
+  }),
+  /** The shards of claimed that were written. */
+  "written.page": z.strictObject({ offset: z.int().min(0), count: z.int().min(1).max(200) }),
   /** `typed` must be the word "seal". */
   "seal.make": z.strictObject({
     expiry: z
@@ -95,6 +103,8 @@ export const INTENTIONS = {
   "keys.split": z.strictObject({
     holders: z.array(keyholder).min(2).max(16),
     needed: z.int().min(2).max(16),
+    /** It was split before: main asks for the list of the set that is the newest so far. */
+    again: z.boolean(),
   }),
   "keys.recover": nothing,
   "keys.drill": z.strictObject({
@@ -122,6 +132,16 @@ export const INTENTIONS = {
   "signatures.write": nothing,
   /** `typed` must be the word "export". Main shows a folder dialog. */
   "export.write": z.strictObject({ typed }),
+  /** Main shows a file dialog for a list of project names, to plan with. */
+  "plan.names": nothing,
+  /** How claimed would be divided with so many projects; 0: with every name. Takes seconds, and changes nothing. */
+  "plan.make": z.strictObject({
+    from: z.enum(["file", "stick"]),
+    claimed: z.int().min(0).max(2_000_000),
+    batch: z.int().min(1).max(1_000_000),
+  }),
+  /** Forgets the list. */
+  "plan.close": nothing,
   "record.page": z.strictObject({ offset: z.int().min(0), count: z.int().min(1).max(200) }),
 } as const;
 

@@ -1,17 +1,16 @@
 import type { CheckOutcome } from "../check/check.ts";
 import type { Finding } from "../claim/examine.ts";
 import type { Standing } from "../import/pending.ts";
+import type { Place } from "../look-alike/alignment.ts";
 import type { Refusal } from "../refusal.ts";
 import type { DocumentName } from "../review/proposal.ts";
 import type { Decision } from "../review/decisions.ts";
-import type { Changes, DelegationChange } from "../review/changes.ts";
-import type { Guidance } from "../review/compromise.ts";
-import type { ExportedFile } from "../ceremony/event.ts";
+import type { Changes } from "../review/changes.ts";
 import type { Step } from "../ceremony/ceremony.ts";
 import type { StockOutcome } from "../sign/stock-client.ts";
 import type { Cell } from "../sign/matrix.ts";
-import type { Arguments, Intention } from "./intentions.ts";
-import type { Answer, Told, Wanted } from "./signer-talk.ts";
+import type { SealedLine, WrittenView } from "./sealed-line.ts";
+import type { Wanted } from "./signer-talk.ts";
 
 /** All that the window draws, small whatever the batch's size: lists come by pages. Main says it anew after every change. */
 export interface View {
@@ -92,7 +91,7 @@ export type Pane =
   | {
       readonly step: "export";
       readonly sign: SignView;
-      readonly written: readonly ExportedFile[] | null;
+      readonly written: WrittenView | null;
       readonly stick: string;
       readonly publication: {
         readonly approved: number;
@@ -167,6 +166,8 @@ export interface ReviewView {
   readonly rootSha256: string;
   /** The three offline documents, in dependency order. Those that are `changed` get a new version and need an expiry. */
   readonly documents: readonly DocumentView[];
+  /** How claimed is divided now. */
+  readonly claimed: ClaimedView;
   /** Every role of root and targets as it is now, in order; where a repository begins, as it is proposed. */
   readonly roles: readonly RoleView[];
   /** New keys on the stick, with who made them and for which role; proposals name them by keyid. */
@@ -198,6 +199,18 @@ export interface ReplacementView {
   /** How many of the present keys signed it, and whether that is enough. */
   readonly agreed: number;
   readonly byPresentKeys: boolean;
+}
+
+export interface ClaimedView {
+  readonly projects: number;
+  /** Files below claimed, by the beginnings of names; 0 where it is one file. */
+  readonly files: number;
+  /** Of claimed and these, as published with signatures; null before the first publication. */
+  readonly largest: { readonly role: string; readonly bytes: number } | null;
+  /** So many bytes of one file do TUF clients accept. */
+  readonly most: number;
+  /** The other shape is proposed. */
+  readonly proposed: boolean;
 }
 
 export interface DocumentView {
@@ -255,6 +268,8 @@ export interface ClaimRow {
 export interface ClaimDetail extends ClaimRow {
   readonly paths: readonly string[];
   readonly role: string;
+  /** Existing projects that it can be taken for, each letter by letter beside its own name. */
+  readonly neighbours: readonly NeighbourView[];
   readonly evidence: {
     readonly status: string;
     readonly received: string;
@@ -265,19 +280,23 @@ export interface ClaimDetail extends ClaimRow {
   readonly reviewer: string;
 }
 
+export interface NeighbourView {
+  readonly project: string;
+  /** Its place by downloads; null where it is not among the popular ones. */
+  readonly rank: number | null;
+  /** By what one can be taken for the other. */
+  readonly words: string;
+  /** The claim's name here, the neighbour's there. */
+  readonly places: readonly Place[];
+}
+
 export interface SignView {
   readonly digest: string;
-  readonly documents: readonly {
-    readonly role: string;
-    readonly version: number;
-    readonly length: number;
-    readonly sha256: string;
-    readonly path: string;
-  }[];
+  readonly documents: readonly SealedLine[];
   readonly sentences: Changes["sentences"];
   readonly checks: readonly CheckOutcome[];
   readonly meters: readonly MeterView[];
-  /** Every key that may sign something, each with one cell for each of the documents, in their order. */
+  /** Every key that may sign something, each with one cell for each line of the documents, in their order. */
   readonly matrix: readonly {
     readonly name: string;
     readonly keyid: string;
@@ -286,6 +305,13 @@ export interface SignView {
   }[];
   /** Every meter is. */
   readonly reached: boolean;
+  /** Keys of which some signatures are here and wait for the others; they are no event yet. */
+  readonly waiting: readonly {
+    readonly name: string;
+    readonly keyid: string;
+    readonly here: number;
+    readonly of: number;
+  }[];
   readonly signer: SignerView | null;
   /** What a stock client made of the sealed files; null until it was let loose on them. */
   readonly stock: null | {
@@ -313,8 +339,13 @@ export interface SignerView {
   /** The key file, or where else the key is. */
   readonly of: string;
   readonly wanted: Wanted | null;
-  /** `of` 0 where nobody knows how long it takes; null before it began. */
-  readonly doing: { readonly what: string; readonly done: number; readonly of: number } | null;
+  /** `of` 0 where nobody knows how long it takes; null before it began. What is being written can no longer be cancelled. */
+  readonly doing: {
+    readonly what: string;
+    readonly done: number;
+    readonly of: number;
+    readonly canCancel: boolean;
+  } | null;
 }
 
 /** Keys outside a ceremony: making, splitting, drills. */
@@ -331,48 +362,4 @@ export interface KeysView {
   };
   /** Token modules that this computer has. */
   readonly modules: readonly { readonly name: string; readonly path: string }[];
-}
-
-/** What each intention answers besides the new View. Others answer null. */
-export interface Answers {
-  readonly "claims.page": {
-    readonly total: number;
-    readonly offset: number;
-    readonly rows: readonly ClaimRow[];
-  };
-  readonly "claim.show": ClaimDetail;
-  /** With each of the proposals in words. */
-  readonly "guide.compromise": Guidance & { readonly words: readonly string[] };
-  readonly "changes.page": { readonly total: number; readonly rows: readonly DelegationChange[] };
-  readonly "request.frame": { readonly total: number; readonly text: string };
-  readonly "sealed.text": { readonly total: number; readonly text: string };
-  readonly "record.page": {
-    readonly total: number;
-    readonly rows: readonly {
-      readonly seq: number;
-      readonly at: string;
-      readonly sentence: string;
-      readonly hash: string;
-    }[];
-  };
-}
-
-export type AnswerTo<Name extends Intention> = Name extends keyof Answers ? Answers[Name] : null;
-
-export type Answered<Name extends Intention> =
-  | { readonly ok: true; readonly value: AnswerTo<Name> }
-  | { readonly ok: false; readonly refusal: Refusal };
-
-/** What preload puts on `window.conclave`. */
-export interface Bridge {
-  readonly ask: <Name extends Intention>(
-    name: Name,
-    args: Arguments<Name>,
-  ) => Promise<Answered<Name>>;
-  /** Calls back with the present View at once, and after every change; returns how to stop. */
-  readonly onSaid: (hear: (view: View) => void) => () => void;
-  /** Sends what was typed straight to the signer process; false when there is no signer. */
-  readonly answer: (number: number, answer: Answer) => boolean;
-  /** Calls back with what the signer tells the window alone, or null when a new signer has told nothing yet; returns how to stop. */
-  readonly onTold: (hear: (told: Told | null) => void) => () => void;
 }

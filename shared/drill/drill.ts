@@ -1,26 +1,27 @@
+import { shortWords } from "../digest/spoken.ts";
 import { canonicalText } from "../json/canonical.ts";
 import { readJson } from "../json/read.ts";
 import { isObject, type JsonObject } from "../json/value.ts";
-import { accept, refuse, type Outcome } from "../refusal.ts";
+import { refuse, type Outcome } from "../refusal.ts";
 import { readEnvelope } from "../tuf/envelope.ts";
-import { formatInstant, parseInstant, type Instant } from "../tuf/instant.ts";
+import { formatInstant, type Instant } from "../tuf/instant.ts";
 import { ed25519Key, isEd25519, keysAt, type Ed25519Key } from "../tuf/key.ts";
 import {
   arrayAt,
-  integerAt,
+  hexAt,
+  instantAt,
   Malformed,
   objectAt,
   reading,
   shown,
   textAt,
 } from "../tuf/malformed.ts";
-import { tally, tallyWords, type Tally, type Verify } from "../tuf/tally.ts";
+import { tally, tallyWords, type Verify } from "../tuf/tally.ts";
 
-/** What a drill proves to work: one key file with its passphrase, enough shares of a set, or the people of a role. */
+/** What a drill proves to work: one key file with its passphrase, or enough shares of a set. */
 export type DrillSubject =
   | { readonly kind: "key-file" }
-  | { readonly kind: "share-set"; readonly set: string; readonly shares: readonly number[] }
-  | { readonly kind: "quorum"; readonly role: string };
+  | { readonly kind: "share-set"; readonly set: string; readonly shares: readonly number[] };
 
 /**
  * What people sign to show that they could. Its `_type` is `drill`, and canonical JSON writes no two documents alike: so these bytes are never those of a
@@ -28,9 +29,7 @@ export type DrillSubject =
  */
 export interface Drill {
   readonly subject: DrillSubject;
-  readonly keys: readonly Ed25519Key[];
-  /** So many of the keys must sign: 1 for a key file or a set. */
-  readonly threshold: number;
+  readonly key: Ed25519Key;
   readonly created: Instant;
   /** 32 hex digits drawn for this drill, so that an older one cannot be shown for it. */
   readonly nonce: string;
@@ -39,31 +38,24 @@ export interface Drill {
 const NOTE = "A drill. It signs nothing but itself.";
 
 /** The document to be signed. */
-export function drillSigned({ subject, keys, threshold, created, nonce }: Drill): JsonObject {
+export function drillSigned({ subject, key, created, nonce }: Drill): JsonObject {
   return {
     _type: "drill",
     created: formatInstant(created),
     format: 1,
-    keys: Object.fromEntries(keys.map((key) => [key.keyid, key.json])),
+    keys: { [key.keyid]: key.json },
     nonce,
     note: NOTE,
     proves: { ...subject },
-    threshold,
+    threshold: 1,
   };
 }
 
 function subjectIn(proves: JsonObject): DrillSubject {
   const kind = textAt(proves, "kind");
   if (kind === "key-file") return { kind };
-  if (kind === "quorum") {
-    const role = textAt(proves, "role");
-    if (role === "" || role.length > 160) throw new Malformed("role", shown(role), "a role's name");
-    return { kind, role };
-  }
-  if (kind !== "share-set")
-    throw new Malformed("kind", shown(kind), '"key-file", "share-set" or "quorum"');
-  const set = textAt(proves, "set");
-  if (!/^[0-9a-f]{32}$/.test(set)) throw new Malformed("set", shown(set), "32 hex digits");
+  if (kind !== "share-set") throw new Malformed("kind", shown(kind), '"key-file" or "share-set"');
+  const set = hexAt(proves, "set", 32);
   const shares = arrayAt(proves, "shares").map((x) => {
     if (typeof x === "number" && x >= 1 && x <= 255) return x;
     throw new Malformed("shares", shown(x), "places from 1 to 255");
@@ -73,34 +65,22 @@ function subjectIn(proves: JsonObject): DrillSubject {
   return { kind, set, shares };
 }
 
-function keysIn(signed: JsonObject): readonly Ed25519Key[] {
-  const keys = [...keysAt(signed, "keys").values()].map((key) => {
-    if (isEd25519(key) && key.keyid === ed25519Key(key.public).keyid) return key;
-    throw new Malformed("keys", key.keyid.slice(0, 16), "Ed25519 keys, under their own keyids");
-  });
-  if (keys.length >= 1 && keys.length <= 100) return keys;
-  throw new Malformed("keys", `${keys.length} of them`, "1 to 100");
+function keyIn(signed: JsonObject): Ed25519Key {
+  const [key, ...more] = keysAt(signed, "keys").values();
+  if (key === undefined || more.length > 0)
+    throw new Malformed("keys", key === undefined ? "none" : `${more.length + 1} of them`, "one");
+  if (isEd25519(key) && key.keyid === ed25519Key(key.public).keyid) return key;
+  throw new Malformed("keys", key.keyid.slice(0, 16), "an Ed25519 key, under its own keyid");
 }
 
 function drillIn(signed: JsonObject): Drill {
   const type = textAt(signed, "_type");
   if (type !== "drill") throw new Malformed("_type", shown(type), '"drill"');
-  const created = parseInstant(textAt(signed, "created"));
-  if (created === null)
-    throw new Malformed(
-      "created",
-      textAt(signed, "created"),
-      "a date such as 2026-11-01T12:00:00Z",
-    );
-  const nonce = textAt(signed, "nonce");
-  if (!/^[0-9a-f]{32}$/.test(nonce)) throw new Malformed("nonce", shown(nonce), "32 hex digits");
-  const keys = keysIn(signed);
+  const created = instantAt(signed, "created");
+  const nonce = hexAt(signed, "nonce", 32);
+  const key = keyIn(signed);
   const subject = subjectIn(objectAt(signed, "proves"));
-  const threshold = integerAt(signed, "threshold", 1);
-  const most = subject.kind === "quorum" ? keys.length : 1;
-  if (threshold > most || (subject.kind !== "quorum" && keys.length > 1))
-    throw new Malformed("threshold", `${threshold} of ${keys.length} keys`, `at most ${most}`);
-  const drill = { subject, keys, threshold, created: created.at, nonce };
+  const drill = { subject, key, created, nonce };
   if (canonicalText(drillSigned(drill)) !== canonicalText(signed))
     throw new Malformed(
       "signed",
@@ -121,41 +101,36 @@ export function readDrillDocument(bytes: Uint8Array, where: string): Outcome<Dri
   });
 }
 
-export interface DrillRecord {
-  readonly drill: Drill;
-  readonly tally: Tally;
-}
-
 /**
- * Whether a drill succeeded: anyone can ask, with the public keys (in hex) that it should have proved. Refuses JSON-STRICT, ENVELOPE, DRILL-FORM, DRILL-KEYS
- * (a drill of other keys), DRILL-SIGNATURES (too few, or not valid).
+ * Whether a drill succeeded: anyone can ask, with the public key (in hex) that it should have proved. Refuses JSON-STRICT, ENVELOPE, DRILL-FORM, DRILL-KEYS
+ * (a drill of another key), DRILL-SIGNATURES (no valid signature).
  */
 export function readDrill(
   bytes: Uint8Array,
   where: string,
-  expected: readonly string[],
+  expected: string,
   verify: Verify,
-): Outcome<DrillRecord> {
+): Outcome<Drill> {
   const envelope = readEnvelope(bytes, where);
   if (!envelope.ok) return envelope;
   const drill = reading("DRILL-FORM", where, () => drillIn(envelope.value.signed));
   if (!drill.ok) return drill;
-  const found = new Set(drill.value.keys.map((key) => key.public));
-  if (found.symmetricDifference(new Set(expected)).size > 0)
+  const { key } = drill.value;
+  if (key.public !== expected)
     return refuse({
       id: "DRILL-KEYS",
       where,
-      found: `a drill of ${found.size} keys, not just those that were asked about`,
-      expected: `exactly the ${expected.length} keys that should be proved`,
+      found: `a drill of the key ${shortWords(key.public)}`,
+      expected: `one of the key ${shortWords(expected)}`,
       todo: "Find the record of the right drill.",
     });
-  const counted = tally(envelope.value, drill.value, verify);
-  if (counted.reached) return accept({ drill: drill.value, tally: counted });
+  const counted = tally(envelope.value, { keys: [key], threshold: 1 }, verify);
+  if (counted.reached) return drill;
   return refuse({
     id: "DRILL-SIGNATURES",
     where,
     found: tallyWords(counted),
-    expected: `${drill.value.threshold} valid signatures`,
-    todo: "The drill failed, or is not over. Find out whose key did not sign.",
+    expected: "a valid signature by the drill's key",
+    todo: "The drill failed. Hold it again.",
   });
 }

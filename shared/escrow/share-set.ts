@@ -4,10 +4,12 @@ import { canonicalText } from "../json/canonical.ts";
 import { isObject, type JsonObject, type JsonValue } from "../json/value.ts";
 import { refuse, type Outcome } from "../refusal.ts";
 import { readEnvelope, type Envelope } from "../tuf/envelope.ts";
-import { formatInstant, parseInstant, type Instant } from "../tuf/instant.ts";
+import { formatInstant, type Instant } from "../tuf/instant.ts";
 import { ed25519Key } from "../tuf/key.ts";
 import {
   arrayAt,
+  hexAt,
+  instantAt,
   integerAt,
   Malformed,
   objectAt,
@@ -45,6 +47,11 @@ export interface ShareSet {
 const SET_ID = /^[0-9a-f]{32}$/;
 const MOST_OLDER = 100;
 
+/** What a new set of the same key takes the place of, where this one is the newest so far. Of more than a hundred the oldest are left out. */
+export function supersededWith({ id, supersedes }: ShareSet): readonly string[] {
+  return [id, ...supersedes].slice(0, MOST_OLDER);
+}
+
 /** What the key signs. */
 export function shareSetSigned(set: ShareSet): JsonObject {
   return {
@@ -66,11 +73,6 @@ function digestAt(parent: JsonObject, name: string): Sha256 {
   const digest = asSha256(textAt(parent, name));
   if (digest === null) throw new Malformed(name, "no SHA-256", "64 hex digits");
   return digest;
-}
-
-function idIn(name: string, text: string): string {
-  if (!SET_ID.test(text)) throw new Malformed(name, shown(text), "32 hex digits");
-  return text;
 }
 
 function listedIn(value: JsonValue): ListedShare {
@@ -113,23 +115,18 @@ function setIn(signed: JsonObject): ShareSet {
     "sha256",
     shares.map(({ sha256 }) => sha256),
   );
-  const created = parseInstant(textAt(signed, "created"));
-  if (created === null)
-    throw new Malformed(
-      "created",
-      textAt(signed, "created"),
-      "a date such as 2026-11-01T12:00:00Z",
-    );
-  const id = idIn("set", textAt(signed, "set"));
-  const supersedes = textsAt(signed, "supersedes").map((each) => idIn("supersedes", each));
+  const created = instantAt(signed, "created");
+  const id = hexAt(signed, "set", 32);
+  const supersedes = textsAt(signed, "supersedes");
+  for (const older of supersedes)
+    if (!SET_ID.test(older)) throw new Malformed("supersedes", shown(older), "32 hex digits");
   once("supersedes", [id, ...supersedes]);
   if (supersedes.length > MOST_OLDER)
     throw new Malformed("supersedes", `${supersedes.length} sets`, `at most ${MOST_OLDER}`);
   const file = objectAt(signed, "key_file");
   const keyFile = { sha256: digestAt(file, "sha256"), length: integerAt(file, "length", 1) };
-  const half = textAt(objectAt(objectAt(signed, "key"), "keyval"), "public");
-  if (!/^[0-9a-f]{64}$/.test(half)) throw new Malformed("key", shown(half), "64 hex digits");
-  const set = { id, public: half, k, n, created: created.at, keyFile, shares, supersedes };
+  const half = hexAt(objectAt(objectAt(signed, "key"), "keyval"), "public", 64);
+  const set = { id, public: half, k, n, created, keyFile, shares, supersedes };
   if (canonicalText(shareSetSigned(set)) !== canonicalText(signed))
     throw new Malformed(
       "signed",

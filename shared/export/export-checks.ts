@@ -3,6 +3,7 @@ import type { Check } from "../check/check.ts";
 import type { Ceremony } from "../ceremony/ceremony.ts";
 import type { Anchor } from "../import/root-checks.ts";
 import type { Outcome } from "../refusal.ts";
+import { indexOf } from "../sign/seal-index.ts";
 import { tally, tallyWords, type Verify } from "../tuf/tally.ts";
 import { readEnvelope } from "../tuf/envelope.ts";
 import { clientAgrees, type StockOutcome } from "../sign/stock-client.ts";
@@ -33,6 +34,7 @@ function exported(replayed: Outcome<Ceremony>): Extract<Ceremony, { step: "expor
   return replayed.ok && replayed.value.step === "export" ? replayed.value : null;
 }
 
+/** Their bytes are made when they are asked for, one file at a time. */
 function expectedFiles(replayed: Outcome<Ceremony>): readonly OutgoingFile[] {
   const state = exported(replayed);
   return state === null ? [] : signedFiles(state.seal, state.collected);
@@ -65,12 +67,16 @@ export const EXPORT_ROOT: Check<"EXPORT-ROOT", FirstExport> = {
 /** The first quorum of a file that is not reached; null when all are. */
 function shortOf(subject: ExportSubject, path: string): string | null {
   const state = exported(subject.replayed);
-  const document = state?.seal.documents.find((each) => `signed/${each.path}` === path);
+  const index = state === null ? null : indexOf(state.seal);
+  const document = index?.byPath.get(path.slice("signed/".length));
   const file = subject.files.get(path);
   const envelope = file === undefined ? null : readEnvelope(file.bytes, path);
   if (document === undefined || envelope?.ok !== true) return "no readable file";
+  const { signatures, signedBytes } = envelope.value;
+  // Equal bytes by the sealed array itself: a verifier that remembers has seen it.
+  const same = sameBytes(signedBytes, document.bytes) ? document.bytes : signedBytes;
   const short = document.quorums
-    .map((quorum) => tally(envelope.value, quorum, subject.verify))
+    .map((quorum) => tally({ signatures, signedBytes: same }, quorum, subject.verify))
     .find((each) => !each.reached);
   return short === undefined ? null : tallyWords(short);
 }

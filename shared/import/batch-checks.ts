@@ -1,39 +1,13 @@
-import type { Evidence } from "../bundle/evidence.ts";
-import type { Check } from "../check/check.ts";
-import type { Examined } from "../claim/examine.ts";
 import { asProjectName, type ProjectName } from "../claim/project-name.ts";
 import type { Profile } from "../profile/pypi.ts";
-import { DAY, formatInstant, type Instant } from "../tuf/instant.ts";
+import { DAY, formatInstant } from "../tuf/instant.ts";
 import type { KeyMaterial } from "../tuf/key.ts";
 import type { Delegation } from "../tuf/targets.ts";
-
-/** One claim, beside all that the rest of the batch and the tree say about it. */
-export interface BatchSubject {
-  readonly claim: NonNullable<Examined["claim"]>;
-  readonly evidence: Evidence | undefined;
-  readonly recent: Delegation | undefined;
-  readonly claimed: Delegation | undefined;
-  /** How many lines of the batch are for this project. */
-  readonly timesInBatch: number;
-  readonly repositoryKeys: ReadonlySet<KeyMaterial>;
-  /** Another project, of other owners, that registers one of these keys. */
-  readonly sharesKeyWith: string | undefined;
-  readonly repository: string;
-  readonly profile: Profile;
-  readonly now: Instant;
-}
+import { claimCheck, LOOK, type BatchSubject } from "./batch-subject.ts";
+import { EVIDENCE_CHECKS } from "./evidence-checks.ts";
+import { CLAIM_PROHIBITED, NAME_CHECKS } from "./name-checks.ts";
 
 const REJECT = "Reject this claim.";
-const LOOK = "Look into it, and write down why it is all right before you approve it.";
-
-function names<Id extends string>(
-  id: Id,
-  level: "block" | "warn",
-  claim: string,
-  holds: Check<Id, BatchSubject>["holds"],
-): Check<Id, BatchSubject> {
-  return { id, level, claim, holds };
-}
 
 function sameKeys(delegation: Delegation, claim: BatchSubject["claim"]): boolean {
   const theirs = delegation.keys.map((key) => key.public).sort();
@@ -62,7 +36,7 @@ function recentMatches({ claim, recent, profile }: BatchSubject): string | true 
 
 /** In the order in which they are shown. */
 export const BATCH_CHECKS = [
-  names("CLAIM-CLAIMED", "block", "The project is not claimed yet.", ({ claim, claimed }) => {
+  claimCheck("CLAIM-CLAIMED", "block", "The project is not claimed yet.", ({ claim, claimed }) => {
     if (claimed === undefined) return true;
     return sameKeys(claimed, claim)
       ? {
@@ -76,7 +50,7 @@ export const BATCH_CHECKS = [
           todo: "Reject this claim, and ask the project's owners whether it is theirs. It may be an attempt to take the project over. Where the owners do want other keys, a replacement file is the way: replacements/PROJECT.json on the next stick.",
         };
   }),
-  names(
+  claimCheck(
     "CLAIM-REPOSITORY",
     "block",
     "The claim was made for this repository.",
@@ -87,7 +61,7 @@ export const BATCH_CHECKS = [
         todo: REJECT,
       },
   ),
-  names(
+  claimCheck(
     "CLAIM-DUPLICATE",
     "block",
     "The project stands in the batch once.",
@@ -98,7 +72,7 @@ export const BATCH_CHECKS = [
         todo: "Reject all of them, and ask the project's owners which one is theirs.",
       },
   ),
-  names(
+  claimCheck(
     "CLAIM-RECENT",
     "block",
     "Recently-claimed lists the project with the same keys, threshold and paths.",
@@ -113,7 +87,7 @@ export const BATCH_CHECKS = [
       );
     },
   ),
-  names(
+  claimCheck(
     "CLAIM-REPOSITORY-KEY",
     "block",
     "None of its keys is a key of the repository itself.",
@@ -121,14 +95,14 @@ export const BATCH_CHECKS = [
       const own = claim.keys.find((key) => repositoryKeys.has(`ed25519:${key}` as KeyMaterial));
       return (
         own === undefined || {
-          found: `the key ${own.slice(0, 16)}…, which signs for the repository`,
+          found: `the key ${own.slice(0, 16)}…, which signs for the repository or is recorded for it`,
           expected: "keys of the project's own",
           todo: REJECT,
         }
       );
     },
   ),
-  names(
+  claimCheck(
     "CLAIM-STATUS",
     "block",
     "The index neither prohibits nor quarantines the project.",
@@ -140,7 +114,9 @@ export const BATCH_CHECKS = [
         todo: REJECT,
       },
   ),
-  names(
+  CLAIM_PROHIBITED,
+  ...NAME_CHECKS,
+  claimCheck(
     "CLAIM-EVIDENCE",
     "warn",
     "The stick carries evidence of the project and its owners.",
@@ -151,7 +127,7 @@ export const BATCH_CHECKS = [
         todo: LOOK,
       },
   ),
-  names(
+  claimCheck(
     "CLAIM-OWNERS",
     "warn",
     "The project's owners did not change shortly before it was claimed.",
@@ -167,7 +143,7 @@ export const BATCH_CHECKS = [
       );
     },
   ),
-  names(
+  claimCheck(
     "CLAIM-WAITING",
     "warn",
     "The waiting period since the registration is over.",
@@ -183,24 +159,30 @@ export const BATCH_CHECKS = [
       );
     },
   ),
-  names(
+  claimCheck(
     "CLAIM-SINGLE-KEY",
     "warn",
     "The project registers more than one key, so that it can lose one.",
     ({ claim }) =>
       claim.keys.length > 1 || { found: "one key", expected: "two or more", todo: LOOK },
   ),
-  names(
+  claimCheck(
     "CLAIM-SHARED-KEY",
     "warn",
-    "None of its keys is registered by a project of other owners.",
-    ({ sharesKeyWith }) =>
-      sharesKeyWith === undefined || {
-        found: `a key that ${sharesKeyWith} registers too, which has other owners`,
+    "None of its keys is a key of a project of other owners, in the batch or in claimed.",
+    ({ sharesKeyWith }) => {
+      if (sharesKeyWith === undefined) return true;
+      const { project, isClaimed } = sharesKeyWith;
+      return {
+        found: isClaimed
+          ? `a key of ${project}, which is claimed already and not known to have the same owners`
+          : `a key that ${project} registers too, which has other owners`,
         expected: "keys of this project's owners only",
         todo: LOOK,
-      },
+      };
+    },
   ),
+  ...EVIDENCE_CHECKS,
 ] as const;
 
 export type BatchCheckId = (typeof BATCH_CHECKS)[number]["id"];

@@ -1,6 +1,7 @@
 import type { Check } from "../check/check.ts";
 import type { Manifest } from "../bundle/manifest.ts";
 import type { StickFiles } from "../bundle/stick-file.ts";
+import { NAMES_PATH, PROHIBITED_PATH, type NameList } from "../bundle/name-list.ts";
 import type { Profile } from "../profile/pypi.ts";
 import { DAY, formatInstant, type Instant } from "../tuf/instant.ts";
 import { repositoryOf, type Root } from "../tuf/root.ts";
@@ -97,5 +98,35 @@ export const BUNDLE_AGE: Check<
       expected: `made in the last ${profile.bundleDays} days`,
       todo: "Check the clock. If it is right, ask whether a newer bundle exists before you go on.",
     };
+  },
+};
+
+export interface KnownNames {
+  readonly claims: number;
+  /** Null where the stick carries no such file. */
+  readonly existing: NameList | null;
+  readonly prohibited: NameList | null;
+}
+
+export const BUNDLE_NAMES: Check<"BUNDLE-NAMES", KnownNames> = {
+  id: "BUNDLE-NAMES",
+  claim:
+    "The stick carries the index's existing, popular and prohibited names, so that every claim's name is compared with them.",
+  level: "warn",
+  holds: ({ claims, existing, prohibited }) => {
+    if (claims === 0) return true;
+    const missing = [
+      ...(existing === null ? ["existing names"] : []),
+      ...(existing?.popular.length === 0 ? ["ranks of the popular names"] : []),
+      ...(prohibited === null ? ["prohibited names"] : []),
+    ];
+    return (
+      missing.length === 0 || {
+        where: existing === null || existing.popular.length === 0 ? NAMES_PATH : PROHIBITED_PATH,
+        found: `no ${missing.join(", no ")}`,
+        expected: `${NAMES_PATH} with ranks, and ${PROHIBITED_PATH}`,
+        todo: "Ask the index's operators for a stick with these files. Without them nobody is told of a claim for a name that only looks like a known one: read every name yourselves.",
+      }
+    );
   },
 };

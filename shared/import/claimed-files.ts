@@ -2,7 +2,7 @@ import type { Check } from "../check/check.ts";
 import type { StickFile } from "../bundle/stick-file.ts";
 import type { Profile } from "../profile/pypi.ts";
 import type { ClaimedFile, ClaimedTree } from "../shard/claimed-tree.ts";
-import { claimedTreeFrom, Unfit } from "../shard/tree-from.ts";
+import { claimedTreeSteps, Unfit } from "../shard/tree-from.ts";
 import { formatInstant, type Instant } from "../tuf/instant.ts";
 import type { RoleName } from "../tuf/role-name.ts";
 import type { Quorum } from "../tuf/root.ts";
@@ -90,6 +90,36 @@ function speaksForOne({ delegations }: Targets, place: number, profile: Profile)
   );
 }
 
+interface LeafFault {
+  readonly where: string;
+  readonly found: string;
+}
+
+/** Known for a file that was looked at before, so that thousands of them can be looked at one after another. */
+const faults = new WeakMap<ClaimedFile, LeafFault | "none">();
+
+function leafFault(tree: ClaimedTree, file: ClaimedFile, profile: Profile): LeafFault | null {
+  const known = faults.get(file) ?? foundIn(tree, file, profile) ?? "none";
+  faults.set(file, known);
+  return known === "none" ? null : known;
+}
+
+function foundIn(tree: ClaimedTree, file: ClaimedFile, profile: Profile): LeafFault | null {
+  const seen = new Set<string>();
+  const { roleTable } = file.targets.delegations;
+  for (let place = 0; place < roleTable.length; place++) {
+    const where = roleTable.name(place);
+    const named = profile.projectOf(where);
+    if (named === null) return { where, found: "a role that is no project's" };
+    if (tree.fileFor(named.project) !== file)
+      return { where, found: `a project in ${file.role}, which is not asked for it` };
+    if (seen.has(named.project) || !speaksForOne(file.targets, place, profile))
+      return { where, found: "other paths, one that does not terminate, or a second one" };
+    seen.add(named.project);
+  }
+  return null;
+}
+
 /** A delegation in claimed that speaks for more than its own project would come before those that are added now. */
 export const CLAIMED_PATHS: Check<
   "CLAIMED-PATHS",
@@ -101,25 +131,13 @@ export const CLAIMED_PATHS: Check<
   level: "block",
   holds: ({ tree, profile }) => {
     for (const file of tree.leaves) {
-      const seen = new Set<string>();
-      const { roleTable } = file.targets.delegations;
-      for (let place = 0; place < roleTable.length; place++) {
-        const named = profile.projectOf(roleTable.name(place));
-        const own = named !== null && tree.fileFor(named.project) === file;
-        if (!own || seen.has(named.project) || !speaksForOne(file.targets, place, profile))
-          return {
-            where: roleTable.name(place),
-            found:
-              named === null
-                ? "a role that is no project's"
-                : own
-                  ? "other paths, one that does not terminate, or a second one"
-                  : `a project in ${file.role}, which is not asked for it`,
-            expected: "one terminating delegation with the project's own paths",
-            todo: "Do not add to this file. Ask the index's operators how this role came into claimed.",
-          };
-        seen.add(named.project);
-      }
+      const fault = leafFault(tree, file, profile);
+      if (fault !== null)
+        return {
+          ...fault,
+          expected: "one terminating delegation with the project's own paths",
+          todo: "Do not add to this file. Ask the index's operators how this role came into claimed.",
+        };
     }
     return true;
   },
@@ -133,11 +151,14 @@ export interface ClaimedTop {
   readonly snapshot: Snapshot;
 }
 
-/** Reads the files that claimed is divided into, in the versions that snapshot lists, and looks at all of them. Throws Stopped. */
-export function walkClaimed(
+/** Reads the files that claimed is divided into, in the versions that snapshot lists, and looks at all of them. Pauses before each. Throws Stopped. */
+export function* walkClaimed(
   walk: Walk,
   { claimed, claimedPath, claimedQuorum, snapshot }: ClaimedTop,
-): { readonly tree: ClaimedTree; readonly published: ReadonlyMap<string, StickFile> } {
+): Generator<
+  undefined,
+  { readonly tree: ClaimedTree; readonly published: ReadonlyMap<string, StickFile> }
+> {
   const { files, now, profile, verify } = walk.input;
   const published = new Map<string, StickFile>();
   const tallies: ShardTally[] = [];
@@ -156,24 +177,28 @@ export function walkClaimed(
     tallies.push({ role, tally: tally(targets.envelope, claimedQuorum, verify) });
     return targets;
   };
-  const joined = join(claimed, claimedQuorum, profile, fetch);
+  const joined = yield* join(claimed, claimedQuorum, profile, fetch);
   walk.check(CLAIMED_SHARDS, claimedPath, joined);
   walk.check(CLAIMED_SHARD_SIGNATURES, claimedPath, { tallies });
   if (!("tree" in joined)) throw joined.unfit;
   const { tree } = joined;
   walk.check(CLAIMED_SHARD_EXPIRY, claimedPath, { shards: tree.files.slice(1), now });
+  for (const file of tree.leaves) {
+    leafFault(tree, file, profile);
+    yield;
+  }
   walk.check(CLAIMED_PATHS, claimedPath, { tree, profile });
   return { tree, published };
 }
 
-function join(
+function* join(
   claimed: Targets,
   quorum: Quorum,
   profile: Profile,
   fetch: (role: RoleName) => Targets,
-): Joined {
+): Generator<undefined, Joined> {
   try {
-    return { tree: claimedTreeFrom(claimed, quorum, profile, fetch) };
+    return { tree: yield* claimedTreeSteps(claimed, quorum, profile, fetch) };
   } catch (error) {
     if (error instanceof Unfit) return { unfit: error };
     throw error;

@@ -1,4 +1,5 @@
 import type { Finding } from "../claim/examine.ts";
+import type { Neighbour } from "../look-alike/look-alikes.ts";
 import type { Instant } from "../tuf/instant.ts";
 import type { RoleName } from "../tuf/role-name.ts";
 import type { Sha256 } from "../digest/sha256.ts";
@@ -20,6 +21,8 @@ export interface Pending {
   /** The role that recently-claimed gave the project; null where the two do not match, and then the claim is blocked. */
   readonly role: RoleName | null;
   readonly findings: readonly Finding[];
+  /** Existing projects that this one can be taken for. */
+  readonly neighbours: readonly Neighbour[];
   readonly standing: Standing;
 }
 

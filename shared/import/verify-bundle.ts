@@ -2,6 +2,7 @@ import type { CheckOutcome } from "../check/check.ts";
 import { readManifest, type Manifest } from "../bundle/manifest.ts";
 import type { StickFile, StickFiles } from "../bundle/stick-file.ts";
 import { EVIDENCE_PATH, readEvidence, type Evidence } from "../bundle/evidence.ts";
+import { NAMES_PATH, PROHIBITED_PATH, readNameList, type NameList } from "../bundle/name-list.ts";
 import { KEY_RECORDS } from "../key-record/key-record-checks.ts";
 import { KEY_RECORD_FOLDER, readKeyRecord, type KeyRecord } from "../key-record/key-record.ts";
 import type { Profile } from "../profile/pypi.ts";
@@ -12,6 +13,7 @@ import {
 } from "../replacement/replacement.ts";
 import { REPLACEMENT_CHECKS } from "../replacement/replacement-checks.ts";
 import { presentKeys, type PresentKeys } from "../replacement/present-keys.ts";
+import { finished } from "../finished.ts";
 import type { Refusal } from "../refusal.ts";
 import type { ClaimedTree } from "../shard/claimed-tree.ts";
 import { claimedTreeFrom } from "../shard/tree-from.ts";
@@ -26,6 +28,7 @@ import {
   BUNDLE_AGE,
   BUNDLE_FILES,
   BUNDLE_KIND,
+  BUNDLE_NAMES,
   BUNDLE_REPOSITORY,
   BUNDLE_SIGNATURE,
 } from "./bundle-checks.ts";
@@ -78,6 +81,9 @@ export interface VerifiedBase {
   /** Who may sign claimed, and how many must. */
   readonly claimedQuorum: Quorum;
   readonly evidence: ReadonlyMap<string, Evidence>;
+  /** Every name that the index has, and those that nobody may take; null where the stick does not carry them. */
+  readonly existing: NameList | null;
+  readonly prohibited: NameList | null;
   /** New keys whose holders have proven that they have them; proposals may name these and no others. */
   readonly records: readonly KeyRecord[];
   /** New keys for projects of claimed, each with what the present keys say to it. */
@@ -153,7 +159,7 @@ function delegationTo(targets: Targets, name: string): Delegation {
   return found;
 }
 
-function walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput) {
+function* walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput) {
   const targetsPath = newest(files, "targets");
   const targets = walk.read(targetsPath, readTargets);
   walk.signed(tree.TARGETS_SIGNATURES, targetsPath, targets, root.roles.targets);
@@ -209,7 +215,7 @@ function walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput) 
     online: { timestamp, snapshot, [profile.recentlyClaimed]: recent },
     now,
   });
-  const claimedFiles = walkClaimed(walk, { claimed, claimedPath, claimedQuorum, snapshot });
+  const claimedFiles = yield* walkClaimed(walk, { claimed, claimedPath, claimedQuorum, snapshot });
   const published = {
     roots: publishedRoots(files, root),
     targets: files.get(targetsPath) ?? null,
@@ -232,6 +238,16 @@ function readRecords(walk: Walk, { files, verify }: BundleInput): readonly KeyRe
 /** An empty claimed asks for none. */
 function noShards(role: string): Targets {
   throw new Error(`no file for ${role} in a repository that begins`);
+}
+
+function readNames(walk: Walk, { claims }: Manifest, { files }: BundleInput) {
+  const list = (path: string) =>
+    files.has(path)
+      ? walk.read(path, (bytes, where) => readNameList(bytes, where, path === NAMES_PATH))
+      : null;
+  const names = { existing: list(NAMES_PATH), prohibited: list(PROHIBITED_PATH) };
+  walk.check(BUNDLE_NAMES, NAMES_PATH, { claims: claims.count, ...names });
+  return names;
 }
 
 /** No tree yet: the people recognised bundle.json itself, and all that it may bring are key records. */
@@ -268,6 +284,8 @@ function walkFirst(walk: Walk, manifest: Manifest, input: BundleInput): Verified
       timestamp: null,
     },
     evidence,
+    existing: null,
+    prohibited: null,
     records,
     replacements: [],
     checkedAt: now,
@@ -292,7 +310,7 @@ function walkReplacements(
     });
 }
 
-function walkBundle(walk: Walk, input: BundleInput): VerifiedBase {
+function* walkBundle(walk: Walk, input: BundleInput): Generator<undefined, VerifiedBase> {
   const { files, anchor, now, profile, verify } = input;
   const manifest = walk.read("bundle.json", (bytes) => readManifest(bytes));
   if (manifest.kind === "first" || anchor.version === NONE_YET)
@@ -300,11 +318,12 @@ function walkBundle(walk: Walk, input: BundleInput): VerifiedBase {
   walk.mending = manifest.kind !== "claims";
   walk.check(BUNDLE_FILES, "bundle.json", { manifest, files });
   const root = walkRoots(walk, input);
-  const { recentQuorum, ...rest } = walkTree(walk, root, input);
+  const { recentQuorum, ...rest } = yield* walkTree(walk, root, input);
   walk.check(BUNDLE_SIGNATURE, "bundle.json", tally(manifest.envelope, recentQuorum, verify));
   walk.check(BUNDLE_REPOSITORY, "bundle.json", { manifest, root });
   walk.check(BUNDLE_AGE, "bundle.json", { manifest, now, profile });
   const evidence = walk.read(EVIDENCE_PATH, (bytes) => readEvidence(bytes));
+  const names = readNames(walk, manifest, input);
   const records = readRecords(walk, input);
   walk.check(KEY_RECORDS, KEY_RECORD_FOLDER, { records, root, targets: rest.targets });
   const replacements = walkReplacements(walk, { manifest, root, ...rest }, input);
@@ -315,6 +334,7 @@ function walkBundle(walk: Walk, input: BundleInput): VerifiedBase {
     root,
     ...rest,
     evidence,
+    ...names,
     records,
     replacements,
     checkedAt: now,
@@ -323,15 +343,21 @@ function walkBundle(walk: Walk, input: BundleInput): VerifiedBase {
 }
 
 /**
- * Everything about a bundle but its claims, from the anchor down: manifest, hashes, root chain, targets, claimed, recently-claimed,
+ * Everything about a bundle but its claims, from the anchor down: manifest, hashes, root chain, targets, claimed with its files, recently-claimed,
  * snapshot, timestamp; of a bundle that begins a repository, the manifest and the key records. Stops at the first check that blocks; the checks before it are told all the same. Nothing is half-accepted.
+ * Pauses before each of the files that claimed is divided into.
  */
-export function verifyBundle(input: BundleInput): BundleVerdict {
+export function* bundleSteps(input: BundleInput): Generator<undefined, BundleVerdict> {
   const walk = new Walk(input);
   try {
-    return { base: walkBundle(walk, input), checks: walk.checks, refusal: null };
+    return { base: yield* walkBundle(walk, input), checks: walk.checks, refusal: null };
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     return { base: null, checks: walk.checks, refusal: error.refusal };
   }
+}
+
+/** The same without a pause. */
+export function verifyBundle(input: BundleInput): BundleVerdict {
+  return finished(bundleSteps(input));
 }

@@ -1,7 +1,7 @@
 import { fromHex } from "../bytes.ts";
 import { canonicalText } from "../json/canonical.ts";
 import type { JsonObject } from "../json/value.ts";
-import { isSeen } from "../person-name.ts";
+import { disguiseIn } from "../look-alike/disguise.ts";
 import { refuse, type Outcome } from "../refusal.ts";
 import { readEnvelope } from "../tuf/envelope.ts";
 import { formatInstant, parseInstant, type Instant } from "../tuf/instant.ts";
@@ -61,10 +61,11 @@ export function readKeyRecord(
         `a name of ${keyholder.length} characters`,
         "a name of 1 to 80",
       );
-    if (!isSeen(keyholder))
+    const disguise = disguiseIn(keyholder);
+    if (disguise !== null)
       throw new Malformed(
         "keyholder",
-        "a name with characters that nobody can see",
+        `a name with ${disguise}`,
         "a name that is read as it is written",
       );
     const plain = { keytype: key.keytype, keyval: { public: key.public }, scheme: key.scheme };

@@ -1,4 +1,5 @@
 import { asProjectName, type ProjectName } from "../claim/project-name.ts";
+import { isStandardLibrary } from "../look-alike/standard-library.ts";
 import type { Stem } from "../shard/stem.ts";
 import type { RoleName, TopLevel } from "../tuf/role-name.ts";
 
@@ -53,6 +54,12 @@ export interface Profile {
   readonly ownerChangeDays: number;
   /** A bundle older than this many days is pointed out. */
   readonly bundleDays: number;
+  /** Evidence that the index looked up more than so many days before it made the bundle is pointed out. */
+  readonly evidenceDays: number;
+  /** A registration that its maker dates more than so many days before it reached the index is pointed out. */
+  readonly registrationDays: number;
+  /** Whether a project is called like a part of the language's standard library. */
+  readonly isStandardLibrary: (project: ProjectName) => boolean;
 }
 
 /** PEP 458's figure; the safe characters of a normalised name, and `*` behind a prefix, mean the same to every client. */
@@ -125,4 +132,7 @@ export const PYPI: Profile = {
   waitingDays: 14,
   ownerChangeDays: 30,
   bundleDays: 7,
+  evidenceDays: 7,
+  registrationDays: 30,
+  isStandardLibrary,
 };

@@ -4,6 +4,7 @@ import { accept, refuse, type Outcome } from "../refusal.ts";
 import { signerOf, type Collected, type Signing } from "../sign/collect.ts";
 import { documentsOf } from "../sign/matrix.ts";
 import type { Seal } from "../sign/seal.ts";
+import { fewOf, isShard } from "../sign/sealed-rows.ts";
 import type { Key, KeyId } from "../tuf/key.ts";
 import type { Verify } from "../tuf/tally.ts";
 
@@ -51,8 +52,9 @@ function invalid(
   verify: Verify,
 ): Outcome<never> {
   const where = `the pasted signature on ${role}`;
-  const other = seal.documents.find(({ bytes }) =>
-    readings.some((reading) => verify(key, bytes, reading)),
+  // Shards are left out: there may be thousands, and nobody pastes their signatures.
+  const other = seal.documents.find(
+    (each) => !isShard(each.role) && readings.some((reading) => verify(key, each.bytes, reading)),
   );
   if (other !== undefined)
     return no(
@@ -116,7 +118,7 @@ export function takeDetached(
       "SIGNATURE-DOCUMENT",
       where,
       `a key that may not sign ${role}`,
-      `a document that it may sign: ${mine.map((each) => each.role).join(", ")}`,
+      `a document that it may sign: ${fewOf(mine.map((each) => each.role))}`,
       "Nothing was added. Choose the document that was signed.",
     );
   const readings = signatureReadings(text);

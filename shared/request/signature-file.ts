@@ -11,11 +11,13 @@ import { nameOf } from "../tuf/public-key.ts";
 import { publicKeyIn } from "../tuf/public-text.ts";
 import type { Verify } from "../tuf/tally.ts";
 import { documentsOf } from "../sign/matrix.ts";
+import { indexOf } from "../sign/seal-index.ts";
+import { fewOf, MOST_DOCUMENTS } from "../sign/sealed-rows.ts";
 
 export const SIGNATURES_FOLDER = "signatures/";
 
-/** A signature file is small: a few documents, one key. Bytes. */
-export const MOST_SIGNATURE_FILE = 65_536;
+/** A signature file in bytes: one key, and for each document about 250 bytes; 1,200 for RSA. */
+export const MOST_SIGNATURE_FILE = 1600 * MOST_DOCUMENTS;
 
 const sha256 = z.string().transform((text, context): Sha256 => {
   const digest = asSha256(text);
@@ -36,7 +38,7 @@ const fileSchema = z.strictObject({
       }),
     )
     .min(1)
-    .max(8),
+    .max(MOST_DOCUMENTS),
   format: z.literal(1),
   key: z.strictObject({
     keyid: z.string().min(1).max(128),
@@ -55,10 +57,9 @@ export function signatureFile(
 ): { readonly path: string; readonly bytes: Uint8Array } {
   const key = signerOf(seal, keyid);
   if (key === undefined) throw new TypeError("signatures by a key that the seal does not know");
+  const written = Map.groupBy(signatures, ({ role }) => role);
   const documents = seal.documents.flatMap(({ role, version, sha256 }) =>
-    signatures
-      .filter((each) => each.role === role)
-      .map(({ sig }) => ({ role, sha256, sig, version })),
+    (written.get(role) ?? []).map(({ sig }) => ({ role, sha256, sig, version })),
   );
   const json = {
     _type: "signatures",
@@ -89,7 +90,8 @@ export function readSignatureFile(bytes: Uint8Array, where: string): Outcome<Sig
     return no(`a fault in "${issue?.path.join(".") ?? ""}": ${issue?.message ?? ""}`);
   }
   const roles = read.data.documents.map(({ role }) => role);
-  const twice = roles.find((role, i) => roles.indexOf(role) !== i);
+  const seen = new Set<string>();
+  const twice = roles.find((role) => seen.size === seen.add(role).size);
   return twice === undefined ? accept(read.data) : no(`two signatures on ${twice}`);
 }
 
@@ -145,21 +147,21 @@ export function signingIn(
         "the key that root or targets names under it",
         "Nothing was added. Do not trust this file; ask its maker how it came about.",
       );
-    const mine = documentsOf(seal, key.material).map(({ role }) => role);
-    const given = file.documents.map(({ role }) => role);
-    const missing = mine.filter((role) => !given.includes(role));
-    const extra = given.filter((role) => !mine.includes(role));
+    const mine = new Set(documentsOf(seal, key.material).map(({ role }) => role));
+    const given = new Set(file.documents.map(({ role }) => role));
+    const missing = [...mine.difference(given)];
+    const extra = [...given.difference(mine)];
     if (missing.length + extra.length > 0)
       return no(
         "SIGNATURES-DOCUMENTS",
         missing.length > 0
-          ? `no signature on ${missing.join(" and ")}`
-          : `a signature on ${extra.join(" and ")}, which this key may not sign`,
-        `one on each document that the key may sign: ${mine.join(", ")}`,
+          ? `no signature on ${fewOf(missing, " and ")}`
+          : `a signature on ${fewOf(extra, " and ")}, which this key may not sign`,
+        `one on each document that the key may sign: ${fewOf([...mine])}`,
         "Nothing was added. Let that person sign the request again, all of it.",
       );
     const differs = file.documents.find(({ role, version, sha256 }) => {
-      const document = seal.documents.find((each) => each.role === role);
+      const document = indexOf(seal).byRole.get(role);
       return document?.sha256 !== sha256 || document.version !== version;
     });
     if (differs !== undefined)

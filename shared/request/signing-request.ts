@@ -7,6 +7,8 @@ import { readJson } from "../json/read.ts";
 import { isArray, isObject, type JsonValue } from "../json/value.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
 import { sealText, type Seal } from "../sign/seal.ts";
+import { isShard, MOST_DOCUMENTS } from "../sign/sealed-rows.ts";
+import { delegatedRoleName } from "../tuf/role-name.ts";
 
 export const REQUEST_FOLDER = "signing-request/";
 export const SEAL_PATH = `${REQUEST_FOLDER}seal.json`;
@@ -35,10 +37,21 @@ export function requestFiles(seal: Seal, journal: Uint8Array): readonly Outgoing
   const files = [
     outgoing(SEAL_PATH, sealText(seal.documents)),
     outgoing(REQUEST_JOURNAL_PATH, journal),
-    ...seal.documents.map(({ role, bytes }) => outgoing(signedBytesPath(role), bytes)),
+    ...seal.documents.map(({ role, bytes, sha256 }) => ({
+      path: signedBytesPath(role),
+      bytes,
+      sha256,
+    })),
   ];
   const sums = files.map(({ path, sha256 }) => `${sha256}  ${path.slice(REQUEST_FOLDER.length)}\n`);
   return [...files, outgoing(`${REQUEST_FOLDER}SHA256SUMS`, toUtf8(sums.join("")))];
+}
+
+const ROLES: ReadonlySet<string> = new Set(["root", "targets", "claimed", "publication"]);
+
+/** A file is named after it: a shard's name is one that is safe everywhere. */
+function isSealedRole(role: string): boolean {
+  return ROLES.has(role) || (isShard(role) && delegatedRoleName(role) !== null);
 }
 
 const sealSchema = z.strictObject({
@@ -47,13 +60,13 @@ const sealSchema = z.strictObject({
     .array(
       z.strictObject({
         length: z.int().min(1),
-        role: z.enum(["root", "targets", "claimed", "publication"]),
+        role: z.string().refine(isSealedRole, "the role of a sealed document"),
         sha256: z.string(),
         version: z.int().min(1),
       }),
     )
     .min(1)
-    .max(4),
+    .max(MOST_DOCUMENTS),
   format: z.literal(1),
 });
 

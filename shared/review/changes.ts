@@ -79,17 +79,38 @@ function replacedRow(was: Delegation, role: Delegation, words: string): Delegati
 /** Roles by name, with the place of each. */
 type Roles = ReadonlyMap<string, { readonly targets: Targets; readonly place: number }>;
 
-/** The roles of all files that are not also in the other tree, unchanged. */
-function rolesOf(tree: ClaimedTree, other: ClaimedTree): Roles {
-  const stays = new Set(other.leaves.map(({ targets }) => targets));
-  const roles = new Map<string, { readonly targets: Targets; readonly place: number }>();
-  for (const { targets } of tree.leaves) {
-    if (stays.has(targets)) continue;
-    const { roleTable } = targets.delegations;
-    for (let place = 0; place < roleTable.length; place++)
-      roles.set(roleTable.name(place), { targets, place });
+type Differing = Map<string, { readonly targets: Targets; readonly place: number }>;
+
+/**
+ * The roles of two trees that are not written alike at the same place of the same file. Of a file that stays there are none; of one that grew those
+ * that came: so of hundreds of thousands few have to be looked for.
+ */
+function differing(before: ClaimedTree, after: ClaimedTree): readonly [Roles, Roles] {
+  const old: Differing = new Map();
+  const next: Differing = new Map();
+  const files = new Map(before.leaves.map(({ role, targets }) => [role, targets]));
+  for (const { role, targets } of after.leaves) {
+    const was = files.get(role);
+    files.delete(role);
+    if (was !== targets) inBoth(was ?? null, targets, old, next);
   }
-  return roles;
+  for (const targets of files.values()) inBoth(targets, null, old, next);
+  return [old, next];
+}
+
+function inBoth(was: Targets | null, now: Targets | null, old: Differing, next: Differing): void {
+  const count = (targets: Targets | null) => targets?.delegations.roleTable.length ?? 0;
+  for (let place = 0; place < Math.max(count(was), count(now)); place++) {
+    const before = was !== null && place < count(was) ? { targets: was, place } : null;
+    const after = now !== null && place < count(now) ? { targets: now, place } : null;
+    if (before !== null && after !== null && writtenAlike(before, after)) continue;
+    if (before !== null) old.set(nameAt(before), before);
+    if (after !== null) next.set(nameAt(after), after);
+  }
+}
+
+function nameAt({ targets, place }: At): string {
+  return targets.delegations.roleTable.name(place);
 }
 
 type At = Roles extends ReadonlyMap<string, infer Place> ? Place : never;
@@ -114,8 +135,7 @@ function writtenAlike(a: At, b: At): boolean {
  */
 export function changesOf(before: ClaimedTree, after: ClaimedTree, around: Around): Changes {
   const projectOf = (name: string) => around.profile.projectOf(name)?.project;
-  const old = rolesOf(before, after);
-  const next = rolesOf(after, before);
+  const [old, next] = differing(before, after);
   const left = new Map<string, Delegation>();
   for (const [name, at] of old)
     if (!next.has(name)) left.set(projectOf(name) ?? name, delegationAt(at));

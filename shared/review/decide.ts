@@ -1,4 +1,5 @@
 import type { Batch } from "../import/pending.ts";
+import { disguiseIn } from "../look-alike/disguise.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
 import type { Act, Decisions } from "./decisions.ts";
 import { linesOf, selectionDigest, type Filter } from "./selection.ts";
@@ -43,7 +44,7 @@ function selected(
 
 /**
  * Applies an act to a selection. Refuses DECISION-BLOCKED (a blocked claim can never be approved), DECISION-REASON (a rejection, and the
- * approval of a claim with warnings, needs words), DECISION-CLAIM and DECISION-FILTER (not what was shown).
+ * approval of a claim with warnings, needs words, and no reason may hold what is read as something else), DECISION-CLAIM and DECISION-FILTER (not what was shown).
  */
 export function decide(
   batch: Batch,
@@ -77,6 +78,15 @@ export function decide(
           ? "why it is rejected, in a few words"
           : "why the warning is all right, in a few words",
       todo: "Write the reason. It goes into the record.",
+    });
+  const disguise = disguiseIn(act.reason.replace(/[\n\t]/g, " "));
+  if (disguise !== null)
+    return refuse({
+      id: "DECISION-REASON",
+      where: warned?.project ?? claims[0]?.project ?? "the decision",
+      found: `a reason with ${disguise}`,
+      expected: "a text that is read as it is written",
+      todo: "Type the reason anew. It was pasted from somewhere.",
     });
   return accept(decisions.with(lines.value, act));
 }

@@ -1,5 +1,6 @@
 import { canonicalText } from "../json/canonical.ts";
 import type { JsonObject } from "../json/value.ts";
+import { finished } from "../finished.ts";
 import { once } from "../once.ts";
 import type { Profile, ShardBudget } from "../profile/pypi.ts";
 import { assembledBytes, editedBytes } from "../tuf/edit-targets.ts";
@@ -123,11 +124,13 @@ class Grower {
     this.budget = { shard: less(shard), inner: less(inner) };
   }
 
-  files(): readonly GrownFile[] {
+  *files(): Generator<undefined, readonly GrownFile[]> {
     const { tree, shape } = this.growth;
     const sharded = shape === null ? tree.sharded : shape === "sharded";
-    const top = !sharded ? this.flat() : tree.sharded ? this.again() : this.divided();
-    return this.finished(top);
+    const top = !sharded ? this.flat() : tree.sharded ? yield* this.again() : this.divided();
+    const files: GrownFile[] = [];
+    yield* this.finished(top, top, files);
+    return files;
   }
 
   /** The file with what is edited in it; null when nothing is. */
@@ -195,8 +198,11 @@ class Grower {
     return this.over(leaves);
   }
 
-  private again(): Draft {
-    return this.over(this.growth.tree.top.children.flatMap((child) => this.settled(child)));
+  private *again(): Generator<undefined, Draft> {
+    const settled: Draft[] = [];
+    for (const child of this.growth.tree.top.children)
+      settled.push(...(yield* this.settled(child)));
+    return this.over(settled);
   }
 
   /** Claimed itself over these files, with as many files between as it takes. */
@@ -209,13 +215,15 @@ class Grower {
   }
 
   /** A file as it will be: one, or several where it is outgrown. */
-  private settled(file: ClaimedFile): readonly Draft[] {
+  private *settled(file: ClaimedFile): Generator<undefined, readonly Draft[]> {
     if (file.children.length > 0) {
-      const children = file.children.flatMap((child) => this.settled(child));
+      const children: Draft[] = [];
+      for (const child of file.children) children.push(...(yield* this.settled(child)));
       return this.sizeOf(children) > this.budget.inner.most
         ? this.inner(children, file)
         : [this.branch(file.role, children, file)];
     }
+    yield;
     const same = { role: file.role, height: 0, stems: file.stems, was: file, children: [] };
     const bytes = this.edited(file);
     const text = bytes?.({});
@@ -281,28 +289,23 @@ class Grower {
     });
   }
 
-  private finished(top: Draft): readonly GrownFile[] {
+  /** Puts the file and those below it into the list, each with its version and bytes. */
+  private *finished(draft: Draft, top: Draft, files: GrownFile[]): Generator<undefined, void> {
     const { anew, expires, listed, now, profile } = this.growth;
     const soon = (now + profile.nextCeremonyDays * DAY) as Instant;
-    const one = (draft: Draft): readonly GrownFile[] => {
-      const { role, stems, was, children } = draft;
-      const stays =
-        was !== null &&
-        draft.bytes === null &&
-        !anew &&
-        draft !== top &&
-        was.targets.expires > soon;
-      const version = (was?.targets.version ?? listed(role)) + (stays ? 0 : 1);
-      const header = { expires: formatInstant(expires), version };
-      const bytes = stays
-        ? null
-        : draft.bytes === null && was !== null
-          ? editedBytes(was.targets, { header, keys: new Map(), instead: new Map(), more: [] })
-          : (draft.bytes?.(header) ?? null);
-      const file = { role, version, stems, children: children.map((child) => child.role), bytes };
-      return [file, ...children.flatMap(one)];
-    };
-    return one(top);
+    const { role, stems, was, children } = draft;
+    const stays =
+      was !== null && draft.bytes === null && !anew && draft !== top && was.targets.expires > soon;
+    const version = (was?.targets.version ?? listed(role)) + (stays ? 0 : 1);
+    const header = { expires: formatInstant(expires), version };
+    const bytes = stays
+      ? null
+      : draft.bytes === null && was !== null
+        ? editedBytes(was.targets, { header, keys: new Map(), instead: new Map(), more: [] })
+        : (draft.bytes?.(header) ?? null);
+    files.push({ role, version, stems, children: children.map((child) => child.role), bytes });
+    yield;
+    for (const child of children) yield* this.finished(child, top, files);
   }
 }
 
@@ -313,10 +316,15 @@ function readBack(bytes: Uint8Array): Targets {
 }
 
 /**
- * The next claimed, file by file, each before those that it delegates to. Claimed itself always gets a new version; of the others those that
+ * The next claimed, file by file, each before those that it delegates to; pauses after each. Claimed itself always gets a new version; of the others those that
  * say something new, those that would expire before the next ceremony, and all of them where other keys have to sign. A file that outgrows its budget is
  * divided: a shard by the next letter, another between two of the files that it delegates to. docs/decisions.md, "Claimed is divided by names".
  */
+export function* growing(growth: Growth): Generator<undefined, readonly GrownFile[]> {
+  return yield* new Grower(growth).files();
+}
+
+/** The same without a pause. */
 export function grown(growth: Growth): readonly GrownFile[] {
-  return new Grower(growth).files();
+  return finished(growing(growth));
 }

@@ -1,3 +1,4 @@
+import { finished } from "../finished.ts";
 import type { Profile } from "../profile/pypi.ts";
 import type { RoleName } from "../tuf/role-name.ts";
 import type { Quorum } from "../tuf/root.ts";
@@ -32,13 +33,13 @@ class Joining {
     this.fetch = fetch;
   }
 
-  /** `height` null: claimed itself, as high as its files say. */
-  file(
+  /** `height` null: claimed itself, as high as its files say. Pauses before each file. */
+  *file(
     role: RoleName,
     targets: Targets,
     stems: readonly Stem[],
     height: number | null,
-  ): ClaimedFile {
+  ): Generator<undefined, ClaimedFile> {
     const { roleTable } = targets.delegations;
     const first = roleTable.length === 0 ? null : this.profile.shardHeight(roleTable.name(0));
     if (height === 0 || first === null)
@@ -55,9 +56,11 @@ class Joining {
         "files that leave a name out, hold one twice, or stand in another order",
         "each name in just one of them, in the order of the names",
       );
-    const children = delegations.map(({ name }, i) =>
-      this.file(name, this.fetch(name), parts[i] ?? [], first),
-    );
+    const children: ClaimedFile[] = [];
+    for (const [i, { name }] of delegations.entries()) {
+      yield;
+      children.push(yield* this.file(name, this.fetch(name), parts[i] ?? [], first));
+    }
     return { role, targets, stems, children };
   }
 
@@ -94,15 +97,20 @@ export function sameQuorum(a: Quorum, b: Quorum): boolean {
 }
 
 /**
- * Puts claimed's files together to a tree, the right ones in their places. `fetch` gives a shard's file, whose signatures are not looked at here. Throws
- * Unfit. https://theupdateframework.github.io/specification/v1.0.34/#file-formats-targets
+ * Puts claimed's files together to a tree, the right ones in their places, and pauses before each, since there may be thousands. `fetch` gives a shard's
+ * file, whose signatures are not looked at here. Throws Unfit. https://theupdateframework.github.io/specification/v1.0.34/#file-formats-targets
  */
-export function claimedTreeFrom(
+export function* claimedTreeSteps(
   top: Targets,
   quorum: Quorum,
   profile: Profile,
   fetch: (role: RoleName) => Targets,
-): ClaimedTree {
+): Generator<undefined, ClaimedTree> {
   const joining = new Joining(profile, quorum, fetch);
-  return new ClaimedTree(joining.file(profile.claimed, top, [EVERY_NAME], null), profile);
+  return new ClaimedTree(yield* joining.file(profile.claimed, top, [EVERY_NAME], null), profile);
+}
+
+/** The same without a pause. */
+export function claimedTreeFrom(...around: Parameters<typeof claimedTreeSteps>): ClaimedTree {
+  return finished(claimedTreeSteps(...around));
 }

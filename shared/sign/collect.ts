@@ -3,11 +3,12 @@ import { recordedName } from "../recorded-name.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
 import type { Signature } from "../tuf/envelope.ts";
 import { keyholdersIn } from "../tuf/root.ts";
-import type { Key, KeyId, KeyMaterial } from "../tuf/key.ts";
+import type { Key, KeyId } from "../tuf/key.ts";
 import { distinctKeys, tally, type Tally, type Verify } from "../tuf/tally.ts";
 import type { VerifiedBase } from "../import/verify-bundle.ts";
 import type { NamedQuorum, SealedDocument } from "./next-tree.ts";
 import type { Seal } from "./seal.ts";
+import { indexOf, listedFor, type Listed } from "./seal-index.ts";
 
 /** One keyholder's signatures, one over each sealed document. */
 export interface Signing {
@@ -27,16 +28,22 @@ export function keyholderOf(base: VerifiedBase, key: Key): string {
   return recordedName(name ?? "", `key ${key.keyid.slice(0, 8)}`);
 }
 
-/** The key of a document that is this very key, under whatever keyid the document lists it. */
-function sameKeyIn(document: SealedDocument, material: KeyMaterial | undefined): Key | undefined {
-  return document.quorums.flatMap((quorum) => quorum.keys).find((key) => key.material === material);
-}
-
 /** The key that a keyid names, in whichever document of the seal. */
 export function signerOf(seal: Seal, keyid: KeyId): Key | undefined {
-  return seal.documents
-    .flatMap((document) => document.quorums.flatMap((quorum) => quorum.keys))
-    .find((key) => key.keyid === keyid);
+  return indexOf(seal).byKeyid.get(keyid);
+}
+
+type Written = Signing["signatures"][number];
+
+const written = new WeakMap<Signing["signatures"], ReadonlyMap<string, readonly Written[]>>();
+
+/** A keyholder's signatures by the role of their document, sorted once. */
+function byRole({ signatures }: Signing): ReadonlyMap<string, readonly Written[]> {
+  const known = written.get(signatures);
+  if (known !== undefined) return known;
+  const sorted = Map.groupBy(signatures, ({ role }) => role);
+  written.set(signatures, sorted);
+  return sorted;
 }
 
 /**
@@ -49,13 +56,12 @@ export function signaturesFor(
   collected: Collected,
 ): readonly Signature[] {
   const keys = document.quorums.flatMap((quorum) => quorum.keys);
-  return collected.flatMap(({ keyid, signatures }) => {
-    const material = signerOf(seal, keyid)?.material;
-    const written = signatures.find((each) => each.role === document.role);
+  return collected.flatMap((signing) => {
+    const [first] = byRole(signing).get(document.role) ?? [];
+    if (first === undefined) return [];
+    const material = signerOf(seal, signing.keyid)?.material;
     const keyids = new Set(keys.filter((key) => key.material === material).map((key) => key.keyid));
-    return written === undefined
-      ? []
-      : [...keyids].map((own) => ({ keyid: own, sig: written.sig }));
+    return [...keyids].map((own) => ({ keyid: own, sig: first.sig }));
   });
 }
 
@@ -66,8 +72,15 @@ export interface Meter {
   readonly tally: Tally;
 }
 
-/** How far each quorum of each sealed document is; the ceremony may export when all are reached. */
-export function meters(seal: Seal, collected: Collected, verify: Verify): readonly Meter[] {
+interface Counted {
+  readonly seal: Seal;
+  readonly verify: Verify;
+  readonly meters: readonly Meter[];
+}
+
+const counted = new WeakMap<Collected, Counted>();
+
+function count(seal: Seal, collected: Collected, verify: Verify): readonly Meter[] {
   return seal.documents.flatMap((document) => {
     const signed = {
       signatures: signaturesFor(seal, document, collected),
@@ -81,11 +94,53 @@ export function meters(seal: Seal, collected: Collected, verify: Verify): readon
   });
 }
 
+/**
+ * How far each quorum of each sealed document is; the ceremony may export when all are reached. Every signature is verified, wherever it came
+ * from; the same question by the same seal, signatures and verifier is counted once.
+ */
+export function meters(seal: Seal, collected: Collected, verify: Verify): readonly Meter[] {
+  const known = counted.get(collected);
+  if (known?.seal === seal && known.verify === verify) return known.meters;
+  const now = count(seal, collected, verify);
+  counted.set(collected, { seal, verify, meters: now });
+  return now;
+}
+
+const signers = new WeakMap<Seal, readonly Key[]>();
+
 /** Every key that may sign something of this seal, each public key once. */
 export function signersOf(seal: Seal): readonly Key[] {
-  return distinctKeys(
-    seal.documents.flatMap((document) => document.quorums.flatMap((quorum) => quorum.keys)),
+  const known = signers.get(seal);
+  if (known !== undefined) return known;
+  const all = seal.documents.flatMap((document) =>
+    document.quorums.flatMap((quorum) => quorum.keys),
   );
+  const distinct = distinctKeys(all);
+  signers.set(seal, distinct);
+  return distinct;
+}
+
+/**
+ * Verifies signatures one after another, for those who must do other things in between: with a `verify` that remembers, `collect` has nothing
+ * left to work out. Yields how many were looked at; ends with those that verify over the sealed bytes.
+ */
+export function* proving(
+  seal: Seal,
+  { keyid, signatures }: Signing,
+  verify: Verify,
+): Generator<number, Signing["signatures"]> {
+  const material = signerOf(seal, keyid)?.material;
+  const mine = material === undefined ? [] : listedFor(seal, material);
+  const listed = new Map(mine.map((each) => [each.document.role, each]));
+  const good: Written[] = [];
+  for (const [i, each] of signatures.entries()) {
+    const place = listed.get(each.role);
+    const sig = fromHex(each.sig);
+    if (place !== undefined && sig !== null && verify(place.key, place.document.bytes, sig))
+      good.push(each);
+    yield i + 1;
+  }
+  return good;
 }
 
 /**
@@ -117,19 +172,11 @@ export function collect(
       expected: "another keyholder's key",
       todo: "Each key counts once. Let the next keyholder sign.",
     });
-  const mine = seal.documents.flatMap((document) => {
-    const key = sameKeyIn(document, signer.material);
-    return key === undefined ? [] : [{ document, key }];
-  });
-  const bad = invalid(mine, signing, verify);
+  const bad = invalid(listedFor(seal, signer.material), signing, verify);
   return bad ?? accept([...collected, signing]);
 }
 
-function invalid(
-  mine: readonly { readonly document: SealedDocument; readonly key: Key }[],
-  signing: Signing,
-  verify: Verify,
-): Outcome<never> | null {
+function invalid(mine: readonly Listed[], signing: Signing, verify: Verify): Outcome<never> | null {
   const no = (where: string, found: string, expected: string) =>
     refuse({
       id: "SIGN-INVALID",
@@ -146,8 +193,8 @@ function invalid(
       `one for each of the ${mine.length} documents that this key may sign`,
     );
   for (const { document, key } of mine) {
-    const written = signatures.filter((each) => each.role === document.role);
-    const sig = written.length === 1 ? fromHex(written[0]?.sig ?? "") : null;
+    const [first, ...more] = byRole(signing).get(document.role) ?? [];
+    const sig = first === undefined || more.length > 0 ? null : fromHex(first.sig);
     if (sig === null || !verify(key, document.bytes, sig))
       return no(
         `the signature on ${document.path}`,

@@ -3,16 +3,18 @@ import { verifyingKey } from "../tuf/verifying-key.ts";
 import { signerOf, type Collected } from "./collect.ts";
 import type { SealedDocument } from "./next-tree.ts";
 import type { Seal } from "./seal.ts";
+import { indexOf, listedFor } from "./seal-index.ts";
+import { sealedRows, type SealedRow } from "./sealed-rows.ts";
 
-/** How one key stands to one document. */
+/** How one key stands to one row of documents. */
 export type Cell =
   | { readonly state: "signed" }
-  /** A signature is here and waits for the key's other documents. */
+  /** A signature on each is here and waits for the key's other documents. */
   | { readonly state: "held" }
   | { readonly state: "open" }
   | { readonly state: "barred"; readonly because: string };
 
-/** One key and its cells, in the order of the seal's documents. */
+/** One key and its cells, in the order of the seal's rows. */
 export interface MatrixRow {
   readonly key: Key;
   readonly cells: readonly Cell[];
@@ -20,9 +22,7 @@ export interface MatrixRow {
 
 /** The documents of a seal that this very key may sign, in their order. */
 export function documentsOf(seal: Seal, material: KeyMaterial): readonly SealedDocument[] {
-  return seal.documents.filter(({ quorums }) =>
-    quorums.some(({ keys }) => keys.some((key) => key.material === material)),
-  );
+  return listedFor(seal, material).map(({ document }) => document);
 }
 
 function rolesBy(seal: Seal, signings: Collected, key: Key): ReadonlySet<string> {
@@ -30,27 +30,27 @@ function rolesBy(seal: Seal, signings: Collected, key: Key): ReadonlySet<string>
   return new Set(mine.flatMap(({ signatures }) => signatures.map(({ role }) => role)));
 }
 
-/** Each public key once, those of the first document first. */
-function inOrder(seal: Seal): readonly Key[] {
-  const keys = new Map<KeyMaterial, Key>();
-  for (const { quorums } of seal.documents)
-    for (const key of quorums.flatMap((quorum) => quorum.keys))
-      if (!keys.has(key.material)) keys.set(key.material, key);
-  return [...keys.values()];
+function mayNot({ documents, shards }: SealedRow): string {
+  return `not a key of ${shards ? "claimed" : (documents[0]?.role ?? "")}`;
 }
 
-/** Documents by keyholders: who signed what, who still can, and who cannot, with the reason. `held` waits to be complete. */
+/** Rows of documents by keyholders: who signed what, who still can, and who cannot, with the reason. `held` waits to be complete. */
 export function matrix(seal: Seal, collected: Collected, held: Collected): readonly MatrixRow[] {
-  return inOrder(seal).map((key) => {
+  const rows = sealedRows(seal);
+  return [...indexOf(seal).byMaterial].map(([material, listed]) => {
+    const key = listed[0]?.key;
+    if (key === undefined) throw new TypeError("a key that is listed nowhere");
     const signed = rolesBy(seal, collected, key);
     const waiting = rolesBy(seal, held, key);
-    const mine = new Set(documentsOf(seal, key.material).map(({ role }) => role));
+    const mine = new Set(documentsOf(seal, material));
     const using = verifyingKey(key);
-    const cells = seal.documents.map(({ role }): Cell => {
-      if (signed.has(role)) return { state: "signed" };
-      if (!mine.has(role)) return { state: "barred", because: `not a key of ${role}` };
+    const cells = rows.map((row): Cell => {
+      if (row.documents.every(({ role }) => signed.has(role))) return { state: "signed" };
+      if (!row.documents.every((document) => mine.has(document)))
+        return { state: "barred", because: mayNot(row) };
       if (using.kind === "unusable") return { state: "barred", because: using.why };
-      return { state: waiting.has(role) ? "held" : "open" };
+      const here = row.documents.every(({ role }) => waiting.has(role));
+      return { state: here ? "held" : "open" };
     });
     return { key, cells };
   });

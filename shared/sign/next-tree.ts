@@ -8,15 +8,16 @@ import type { Profile } from "../profile/pypi.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
 import type { ApprovedClaim } from "../review/approved.ts";
 import { DOCUMENTS, type DocumentName, type Proposal } from "../review/proposal.ts";
+import { finished } from "../finished.ts";
 import { once } from "../once.ts";
 import type { ClaimedTree } from "../shard/claimed-tree.ts";
-import { claimedTreeFrom, Unfit } from "../shard/tree-from.ts";
+import { claimedTreeSteps, Unfit } from "../shard/tree-from.ts";
 import { envelopeFile } from "../tuf/envelope.ts";
 import { later, type Instant } from "../tuf/instant.ts";
 import type { RoleName } from "../tuf/role-name.ts";
 import { readRoot, type Quorum, type Root } from "../tuf/root.ts";
 import { readTargets, type Targets } from "../tuf/targets.ts";
-import { buildClaimed } from "./build-claimed.ts";
+import { buildingClaimed } from "./build-claimed.ts";
 import { buildRoot, buildTargets } from "./build-offline.ts";
 import { replacedProjects, type ReplacedProject } from "./replaced.ts";
 import { revokedRoles } from "./revoked.ts";
@@ -175,13 +176,13 @@ interface SealedClaimed {
   readonly documents: readonly SealedDocument[];
 }
 
-function sealClaimed(
+function* sealClaimed(
   base: VerifiedBase,
   targets: Targets,
   approved: readonly ApprovedClaim[],
   { proposals, replaced }: Plan,
   expiry: Expiry,
-): Outcome<SealedClaimed> {
+): Generator<undefined, Outcome<SealedClaimed>> {
   const expires = expiryOf(base, "claimed", expiry);
   if (!expires.ok) return expires;
   const revoked = revokedRoles(base, proposals);
@@ -190,14 +191,15 @@ function sealClaimed(
   const { keys, threshold }: Quorum = named ?? base.claimedQuorum;
   const edit = { approved, revoked: revoked.value, replaced };
   const around = { quorum: { keys, threshold }, shape: shapeOf(proposals), expires: expires.value };
-  const files = buildClaimed(base, edit, around);
+  const files = yield* buildingClaimed(base, edit, around);
   const quorums = [{ keys, threshold, label: base.profile.claimed }];
-  const documents = files.flatMap(({ role, version, bytes }) =>
-    bytes === null
-      ? []
-      : [sealedDocument(role, version, bytes, quorums, `${version}.${role}.json`)],
-  );
-  const tree = rereadClaimed(base, { keys, threshold }, documents);
+  const documents: SealedDocument[] = [];
+  for (const { role, version, bytes } of files) {
+    if (bytes === null) continue;
+    documents.push(sealedDocument(role, version, bytes, quorums, `${version}.${role}.json`));
+    yield;
+  }
+  const tree = yield* rereadClaimed(base, { keys, threshold }, documents);
   return tree.ok ? accept({ tree: tree.value, documents }) : tree;
 }
 
@@ -210,11 +212,11 @@ function shapeOf(proposals: readonly Proposal[]): "flat" | "sharded" | null {
 }
 
 /** Claimed put together again from the bytes that were built, and from the published files that stay. Refuses SEAL-SHARDS: a bug. */
-function rereadClaimed(
+function* rereadClaimed(
   base: VerifiedBase,
   quorum: Quorum,
   documents: readonly SealedDocument[],
-): Outcome<ClaimedTree> {
+): Generator<undefined, Outcome<ClaimedTree>> {
   const present = new Map(base.tree.files.map((file) => [file.role, file.targets]));
   const made = new Map(documents.map((document) => [document.role, document]));
   const broken = (where: string, found: string, expected: string) =>
@@ -237,7 +239,8 @@ function rereadClaimed(
     return read.value;
   };
   try {
-    return accept(claimedTreeFrom(fetch(base.profile.claimed), quorum, base.profile, fetch));
+    const top = fetch(base.profile.claimed);
+    return accept(yield* claimedTreeSteps(top, quorum, base.profile, fetch));
   } catch (error) {
     if (error instanceof Unfit) return broken(error.where, error.found, error.expected);
     throw error;
@@ -260,14 +263,14 @@ export function planOf(
   return replaced.ok ? accept({ proposals, replaced: replaced.value }) : replaced;
 }
 
-/** Builds each changed document on the one before it, and reads it back. Refuses SEAL-EXPIRY, SEAL-SHARDS, PROPOSAL-KEY, PROPOSAL-PROJECT. */
-export function nextTree(
+/** Builds each changed document on the one before it, and reads it back; pauses at each file of claimed. Refuses SEAL-EXPIRY, SEAL-SHARDS, PROPOSAL-KEY, PROPOSAL-PROJECT. */
+export function* growingTree(
   base: VerifiedBase,
   changed: readonly DocumentName[],
   approved: readonly ApprovedClaim[],
   plan: Plan,
   expiry: Expiry,
-): Outcome<Next> {
+): Generator<undefined, Outcome<Next>> {
   const { proposals } = plan;
   const documents: SealedDocument[] = [];
   let { root, targets, tree } = base;
@@ -284,10 +287,15 @@ export function nextTree(
     documents.push(made.value[1]);
   }
   if (changed.includes("claimed")) {
-    const made = sealClaimed(base, targets, approved, plan, expiry);
+    const made = yield* sealClaimed(base, targets, approved, plan, expiry);
     if (!made.ok) return made;
     tree = made.value.tree;
     documents.push(...made.value.documents);
   }
   return accept({ root, targets, claimed: tree.top.targets, tree, documents });
+}
+
+/** The same without a pause. */
+export function nextTree(...around: Parameters<typeof growingTree>): Outcome<Next> {
+  return finished(growingTree(...around));
 }

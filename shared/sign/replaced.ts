@@ -1,4 +1,5 @@
-import { isSeen, samePerson } from "../person-name.ts";
+import { disguiseIn } from "../look-alike/disguise.ts";
+import { samePerson } from "../person-name.ts";
 import type { VerifiedBase } from "../import/verify-bundle.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
 import type { Proposal } from "../review/proposal.ts";
@@ -56,11 +57,12 @@ function authorityFor(wish: Wish, agreed: Tally, administrator: string): Outcome
       "a case, although enough of the project's present keys signed",
       "no case: the present keys are enough",
     );
-  if (!isSeen(wish.case) || !isSeen(second))
+  const disguise = disguiseIn(wish.case) ?? disguiseIn(second);
+  if (disguise !== null)
     return noAuthority(
       project,
-      "a name or a case reference with characters that nobody can see",
-      "letters, digits and signs that can be seen",
+      `a name or a case reference with ${disguise}`,
+      "letters, digits and signs that are read as they are written",
     );
   if (wish.case.length < 3 || wish.case !== wish.case.trim())
     return noAuthority(project, `the case reference "${wish.case}"`, "3 to 120 characters");

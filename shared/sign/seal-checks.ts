@@ -118,9 +118,7 @@ function otherwise(subject: SealSubject): string | null {
     if (role === undefined || !addedAs(role, claim, base))
       return `a delegation for ${claim.project} that is not as approved`;
   }
-  const present = new Map<string, Targets>(
-    base.tree.files.map((each) => [each.role, each.targets]),
-  );
+  const present = published(base);
   // A file that is new says what one says that is there already, or what every file of claimed has to say and nothing else.
   const known = new Set([BARE, ...[...present.values()].map(rest)]);
   const outside = subject.files.some(({ role, targets }) => {
@@ -130,10 +128,18 @@ function otherwise(subject: SealSubject): string | null {
   return outside ? "a change outside the delegations" : null;
 }
 
+/** The published files of claimed, by role. */
+function published({ tree }: VerifiedBase): ReadonlyMap<string, Targets> {
+  return new Map(tree.files.map(({ role, targets }) => [role, targets]));
+}
+
 /** The version that a file of claimed must have: one more than the published one, or than snapshot has ever listed of it. */
-function nextVersion(base: VerifiedBase, role: string): number {
-  const present = base.tree.files.find((each) => each.role === role)?.targets.version;
-  return (present ?? base.snapshot?.meta.get(`${role}.json`) ?? 0) + 1;
+function nextVersion(
+  base: VerifiedBase,
+  present: ReadonlyMap<string, Targets>,
+  role: string,
+): number {
+  return (present.get(role)?.version ?? base.snapshot?.meta.get(`${role}.json`) ?? 0) + 1;
 }
 
 export const SEAL_CHECKS = [
@@ -160,12 +166,15 @@ export const SEAL_CHECKS = [
     "block",
     "The version of each new file is one more than the published one, or than the last one that snapshot lists.",
     ({ base, files }) => {
-      const odd = files.find(({ role, targets }) => targets.version !== nextVersion(base, role));
+      const present = published(base);
+      const odd = files.find(
+        ({ role, targets }) => targets.version !== nextVersion(base, present, role),
+      );
       return (
         odd === undefined || {
           where: odd.role,
           found: `${odd.targets.version}`,
-          expected: `${nextVersion(base, odd.role)}`,
+          expected: `${nextVersion(base, present, odd.role)}`,
           todo: BUG,
         }
       );
@@ -185,9 +194,7 @@ export const SEAL_CHECKS = [
     "block",
     "The new expiry is later than the present one, of each file.",
     ({ base, files }) => {
-      const present = new Map<string, Targets>(
-        base.tree.files.map((each) => [each.role, each.targets]),
-      );
+      const present = published(base);
       const odd = files.find(
         ({ role, targets }) => targets.expires <= (present.get(role)?.expires ?? 0),
       );

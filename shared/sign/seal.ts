@@ -3,6 +3,7 @@ import { sha256Of, type Sha256 } from "../digest/sha256.ts";
 import type { Batch } from "../import/pending.ts";
 import type { VerifiedBase } from "../import/verify-bundle.ts";
 import { canonicalBytes } from "../json/canonical.ts";
+import { finished } from "../finished.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
 import { approvedClaims, type ApprovedClaim } from "../review/approved.ts";
 import { begins } from "../import/empty-tree.ts";
@@ -22,7 +23,7 @@ import { buildPublication } from "./build-publication.ts";
 import { clientChecks } from "./client-checks.ts";
 import { fitting } from "./fitting.ts";
 import {
-  nextTree,
+  growingTree,
   planOf,
   sealedDocument,
   touched,
@@ -146,16 +147,16 @@ export interface Decided {
 
 /**
  * Builds the next documents and their publication note from what was decided, fixes their bytes, reads them back and checks what was read.
- * Pure: the same batch, decisions, proposals and dates give the same bytes anywhere.
+ * Pauses at each file of claimed. Pure: the same batch, decisions, proposals and dates give the same bytes anywhere.
  * Refuses SEAL-EMPTY, SEAL-UNDECIDED, SEAL-CLEARED, SEAL-EXPIRY, PROPOSAL-KEY, PROPOSAL-PROJECT, PROPOSAL-AUTHORITY and what PLAN_CHECKS,
  * CLIENT_CHECKS and SEAL_CHECKS block.
  */
-export function seal(
+export function* sealing(
   batch: Batch,
   { decisions, proposals, opened }: Decided,
   expiry: Expiry,
   verify: Verify,
-): Outcome<Seal> {
+): Generator<undefined, Outcome<Seal>> {
   const { base } = batch;
   const { undecided } = decisions.counts;
   if (undecided > 0)
@@ -205,7 +206,7 @@ export function seal(
     );
   const plan = planOf(base, proposals, opened.administrator);
   if (!plan.ok) return plan;
-  const next = nextTree(base, changed, approved, plan.value, expiry);
+  const next = yield* growingTree(base, changed, approved, plan.value, expiry);
   if (!next.ok) return next;
   const { documents: made, tree } = next.value;
   const note = buildPublication(batch, approved, decisions, plan.value, made, tree);
@@ -261,4 +262,47 @@ function sealChecks(
   const subject = { base, approved, revoked: revoked.value, replaced, files, after: tree, changes };
   const where = made.get(base.profile.claimed)?.path ?? base.profile.claimed;
   return [...planned, ...SEAL_CHECKS.map((check) => runCheck(check, where, subject))];
+}
+
+/** What was sealed last, of a batch and what was decided about it. */
+const last = new WeakMap<
+  Batch,
+  { readonly decided: Decided; readonly expiry: string; readonly made: Outcome<Seal> }
+>();
+
+/**
+ * Seals in pieces, and remembers it: `seal`, asked for the same batch, decisions, proposals and dates, then has the answer. With hundreds of thousands of
+ * projects it takes many seconds, in which the window must answer.
+ */
+export function* sealBeforehand(
+  batch: Batch,
+  decided: Decided,
+  expiry: Expiry,
+  verify: Verify,
+): Generator<undefined, void> {
+  if (sealedBefore(batch, decided, expiry) !== null) return;
+  // Two of them at once would not fit into the memory.
+  last.delete(batch);
+  const made = yield* sealing(batch, decided, expiry, verify);
+  last.set(batch, { decided, expiry: JSON.stringify(expiry), made });
+}
+
+function sealedBefore(batch: Batch, decided: Decided, expiry: Expiry): Outcome<Seal> | null {
+  const known = last.get(batch);
+  const same =
+    known?.decided.decisions === decided.decisions &&
+    known.decided.proposals === decided.proposals &&
+    known.decided.opened.administrator === decided.opened.administrator &&
+    known.expiry === JSON.stringify(expiry);
+  return same ? known.made : null;
+}
+
+/** The seal, as `sealing` makes it, without a pause. */
+export function seal(
+  batch: Batch,
+  decided: Decided,
+  expiry: Expiry,
+  verify: Verify,
+): Outcome<Seal> {
+  return sealedBefore(batch, decided, expiry) ?? finished(sealing(batch, decided, expiry, verify));
 }

@@ -2,7 +2,7 @@ import { byCodePoint } from "../json/canonical.ts";
 import type { JsonValue } from "../json/value.ts";
 import { once } from "../once.ts";
 import { keyIn, type Key, type KeyId } from "./key.ts";
-import { NotTabled, plainKey, skipValue, valueAt, withCommas } from "./table-scan.ts";
+import { NotTabled, plainKey, PUBLIC_AT, skipValue, valueAt, withCommas } from "./table-scan.ts";
 
 /**
  * A number for a keyid, in the order of the keyids, so that a search among hundreds of thousands looks at few of the texts themselves.
@@ -18,6 +18,9 @@ function rank(text: string, at: number): number {
   }
   return value;
 }
+
+/** From so many keys on, buckets are worth their quarter of a megabyte. */
+const MANY = 20_000;
 
 /** The number that the first four digits of a keyid in hex are. */
 function bucketOf(text: string, at: number): number {
@@ -91,6 +94,12 @@ export class KeyTable {
     return end;
   }
 
+  private bucketAt(at: number): [number, number] {
+    const buckets = this.#bucketsOnce();
+    const bucket = bucketOf(this.text, at);
+    return [buckets[bucket] ?? 0, buckets[bucket + 1] ?? 0];
+  }
+
   /** For each beginning of four hex digits, the first place that is not before it: a shorter way to search, where all keyids are in hex. */
   private buckets(): Uint32Array {
     const buckets = new Uint32Array(0x10001);
@@ -135,10 +144,7 @@ export class KeyTable {
     const { text, ranks } = this;
     if (this.others.size > 0) return this.find(text.slice(at, at + 64));
     const ranked = rank(text, at);
-    const buckets = this.#bucketsOnce();
-    const bucket = bucketOf(text, at);
-    let low = buckets[bucket] ?? 0;
-    let high = buckets[bucket + 1] ?? 0;
+    let [low, high] = this.length < MANY ? [0, this.length] : this.bucketAt(at);
     while (low < high) {
       const middle = (low + high) >>> 1;
       if ((ranks[middle] ?? 0) < ranked) low = middle + 1;
@@ -164,6 +170,13 @@ export class KeyTable {
     const other = this.others.get(i);
     const json = other?.[1] ?? (JSON.parse(this.written(i).slice(67)) as JsonValue);
     return keyIn(json, keyid);
+  }
+
+  /** Its public half as it is written, without making an object of the key. */
+  publicAt(i: number): string {
+    if (this.others.has(i)) return this.at(i).public;
+    const start = (this.starts[i] ?? 0) + PUBLIC_AT;
+    return this.text.slice(start, start + 64);
   }
 
   get(keyid: KeyId): Key | undefined {

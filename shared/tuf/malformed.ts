@@ -1,4 +1,5 @@
 import { accept, refuse, type Outcome } from "../refusal.ts";
+import { parseInstant, type Instant } from "./instant.ts";
 import { fieldOf, isArray, isObject, type JsonObject, type JsonValue } from "../json/value.ts";
 
 /** Inside readers only: carries what is wrong up to `reading`, which turns it into a Refusal. */
@@ -55,6 +56,21 @@ export function flagAt(parent: JsonObject, name: string): boolean {
   const value = fieldOf(parent, name);
   if (typeof value === "boolean") return value;
   throw new Malformed(name, shown(value), "true or false");
+}
+
+/** A date in whole seconds. */
+export function instantAt(parent: JsonObject, name: string): Instant {
+  const text = textAt(parent, name);
+  const read = parseInstant(text);
+  if (read !== null && !read.fraction) return read.at;
+  throw new Malformed(name, text, "a date such as 2026-11-01T12:00:00Z");
+}
+
+/** So many lower-case hex digits. */
+export function hexAt(parent: JsonObject, name: string, digits: number): string {
+  const text = textAt(parent, name);
+  if (text.length === digits && /^[0-9a-f]*$/.test(text)) return text;
+  throw new Malformed(name, shown(text), `${digits} hex digits`);
 }
 
 /** Runs a reader; a Malformed becomes a refusal `id` about `where`. */

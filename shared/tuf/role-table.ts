@@ -117,7 +117,14 @@ export class RoleTable {
   }
 
   keyids(i: number): readonly string[] {
-    return textsAt(JSON.parse(this.written(i)) as JsonObject, "keyids");
+    if (this.others.has(i)) return textsAt(JSON.parse(this.written(i)) as JsonObject, "keyids");
+    // In Conclave's own form they stand before the name, 64 digits each in quotes, with commas between.
+    const first = (this.starts[i] ?? 0) + 12;
+    const count = ((this.nameStarts[i] ?? 0) - 8 - first) / 67;
+    return Array.from({ length: count }, (_, k) => {
+      const start = first + 67 * k;
+      return this.text.slice(start, start + 64);
+    });
   }
 
   /** Its place in the file, or -1. */

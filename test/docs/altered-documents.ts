@@ -63,7 +63,7 @@ export const ALTERED = {
     [0, "with a capital letter in the project's name", "signed.project", "Django", "CLAIM-NAME"],
     [0, "with an underscore in the project's name", "signed.project", "a_b", "CLAIM-NAME"],
     [0, "with two hyphens together in the project's name", "signed.project", "a--b", "CLAIM-NAME"],
-    [0, "with a name of 101 characters", "signed.project", "a".repeat(101), "CLAIM-NAME"],
+    [0, "with a name of 191 characters", "signed.project", "a".repeat(191), "CLAIM-NAME"],
     [0, "with no name", "signed.project", "", "CLAIM-NAME"],
     [0, "with a name of 201 characters", "signed.project", "a".repeat(201), "CLAIM-FORM"],
     [0, "for a repository of 201 characters", "signed.repository", "x".repeat(201), "CLAIM-FORM"],
@@ -131,6 +131,7 @@ export const ALTERED = {
     [0, "received on the 32nd of February", "received", "2026-02-32T00:00:00Z", "EVIDENCE-FORM"],
     [0, "with fractions of a second", "received", "2026-10-01T08:31:12.25Z", null],
     [0, "that leaves the change of owners out", "owners_changed", undefined, "EVIDENCE-FORM"],
+    [0, "of the 32nd of February", "as_of", "2026-02-32T00:00:00Z", "EVIDENCE-FORM"],
     [0, "about a project of 201 characters", "project", "x".repeat(201), "EVIDENCE-FORM"],
   ],
   publication: [
@@ -380,7 +381,8 @@ export const ALTERED = {
     [0, "of a key file, with a role", "signed.proves.role", "root", "DRILL-FORM"],
     [1, "of a set without a name", "signed.proves.set", "", "DRILL-FORM"],
     [1, "of one share", "signed.proves.shares", [3], "DRILL-FORM"],
-    [2, "of the people of no role", "signed.proves.role", "", "DRILL-FORM"],
+    [0, "with a threshold of 2", "signed.threshold", 2, "DRILL-FORM"],
+    [0, "of the people of a role", "signed.proves", { kind: "quorum", role: "root" }, "DRILL-FORM"],
     [0, "with an empty signature", "signatures.0.sig", "", "DRILL-SIGNATURES"],
   ],
   "tuf-fields": [

@@ -134,10 +134,9 @@ function drillsOf({ set }: typeof escrow): readonly Uint8Array[] {
   const subjects: readonly DrillSubject[] = [
     { kind: "key-file" },
     { kind: "share-set", set: set.id, shares: set.shares.map(({ x }) => x) },
-    { kind: "quorum", role: "claimed" },
   ];
   const key = openSampleKey("Amara");
-  const common = { keys: [ed25519Key(key.public)], threshold: 1, created: MADE_AT };
+  const common = { key: ed25519Key(key.public), created: MADE_AT };
   return subjects.map((subject) => {
     const bytes = canonicalBytes(drillSigned({ ...common, subject, nonce: "0".repeat(32) }));
     const signature = signDrill(bytes, key);
@@ -181,7 +180,7 @@ const READERS: Readonly<
   drill: (document) => {
     const signed = document["signed"];
     const keys = isObject(signed) && isObject(signed["keys"]) ? Object.keys(signed["keys"]) : [];
-    const asked = keys.map((keyid) => publicOf(signed, keyid));
+    const asked = publicOf(signed, keys[0] ?? "");
     return idOf(readDrill(toUtf8(fileText(document)), "a drill", asked, () => true));
   },
   "tuf-fields": () => null,

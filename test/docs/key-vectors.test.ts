@@ -88,7 +88,7 @@ describe("the vectors of share.md, share-set.md and drill.md hold", () => {
   });
 
   it("the drill is one, and was signed", () => {
-    const read = good(readDrill(toUtf8(vectors.drill.file), "it", [set.public], verifyWithBoth));
-    assert.deepEqual(read.drill.subject, { kind: "share-set", set: set.id, shares: [1, 164] });
+    const read = good(readDrill(toUtf8(vectors.drill.file), "it", set.public, verifyWithBoth));
+    assert.deepEqual(read.subject, { kind: "share-set", set: set.id, shares: [1, 164] });
   });
 });

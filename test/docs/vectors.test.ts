@@ -6,8 +6,16 @@ import { describe, it } from "node:test";
 import { fromHex, toHex, toUtf8 } from "../../shared/bytes.ts";
 import { readEvidence } from "../../shared/bundle/evidence.ts";
 import { mostBytes, readManifest } from "../../shared/bundle/manifest.ts";
+import {
+  MOST_LIST_BYTES,
+  MOST_NAMES,
+  MOST_RANK,
+  NAMES_PATH,
+  readNameList,
+} from "../../shared/bundle/name-list.ts";
 import { readJournal } from "../../shared/ceremony/entry.ts";
-import { LONGEST_LINE, MOST_KEYS } from "../../shared/claim/claim.ts";
+import { LONGEST_LINE } from "../../shared/claim/claim.ts";
+import { MOST_KEYS } from "../../shared/claim/registration.ts";
 import { examine } from "../../shared/claim/examine.ts";
 import { sha256Of } from "../../shared/digest/sha256.ts";
 import { spoken } from "../../shared/digest/spoken.ts";
@@ -20,6 +28,7 @@ import type { JsonObject, JsonValue } from "../../shared/json/value.ts";
 import { LEAST_CHARACTERS } from "../../shared/key-making/passphrase.ts";
 import { MOST_ROLLS, rollsNeeded } from "../../shared/key-making/rolls.ts";
 import { SYSTEM_BYTES } from "../../shared/key-making/seed.ts";
+import { RULES } from "../../shared/look-alike/rule.ts";
 import { readKeyRecord } from "../../shared/key-record/key-record.ts";
 import { PYPI } from "../../shared/profile/pypi.ts";
 import { readReplacement } from "../../shared/replacement/replacement.ts";
@@ -141,8 +150,11 @@ describe("the test vectors of docs/formats hold", () => {
     );
   });
 
-  it("evidence, claimed: the app reads them", () => {
+  it("evidence, names, claimed: the app reads them", () => {
     assert.equal(good(readEvidence(lines(vectors.evidence))).size, 2);
+    const names = good(readNameList(lines(vectors.names), NAMES_PATH, true));
+    assert.equal(names.size, vectors.names.length);
+    assert.equal(names.rankOf("requests"), 6);
     const claimed = good(readTargets(toUtf8(vectors.claimed.file), "claimed"));
     assert.equal(claimed.delegations.roles.length, 1);
   });
@@ -177,6 +189,11 @@ describe("the test vectors of docs/formats hold", () => {
 const { firstThresholds: needed } = PYPI;
 const grouped = (n: number): string => n.toLocaleString("en");
 
+/** How long a ranked name must be for one rule or another. */
+const RULE_LENGTHS = [...new Set(Object.values(RULES).map(({ least }) => least))].filter(
+  (least) => least > 1,
+);
+
 /** Page, and the words in it that must be so by the code. */
 const SAID: readonly (readonly [page: string, words: string])[] = [
   ["claim", vectors.claim.canonical],
@@ -204,6 +221,15 @@ const SAID: readonly (readonly [page: string, words: string])[] = [
   ["evidence", hash("sha256", lines(vectors.evidence))],
   ["evidence", `waiting period of ${PYPI.waitingDays} days`],
   ["evidence", `${PYPI.ownerChangeDays} days before \`received\``],
+  ["evidence", `${PYPI.evidenceDays} days before the bundle`],
+  ["evidence", `${PYPI.registrationDays} days before \`received\``],
+  ["names", vectors.names.join("\n")],
+  ["names", hash("sha256", lines(vectors.names))],
+  ["names", `${grouped(MOST_LIST_BYTES)} bytes`],
+  ["names", `at most ${grouped(MOST_NAMES)} lines`],
+  ["names", `"1" to "${MOST_RANK}"`],
+  ["bundle", `${grouped(mostBytes(NAMES_PATH))} bytes`],
+  ...RULE_LENGTHS.map((least) => ["names", `(${least} or more)`] as const),
   ["publication", vectors.claimed.canonical],
   ["publication", vectors.publication.canonical],
   ["publication", vectors.publication.file],

@@ -25,6 +25,7 @@ export const vectors = z
     }),
     claim: document,
     evidence: z.array(text),
+    names: z.array(text),
     bundle: document,
     first_bundle: document,
     claimed: document,

@@ -196,18 +196,23 @@ void describe("keys in people's hands, in the real app", async () => {
       needed: 2,
       folder: place("set"),
     };
-    // Another set of the same key, for a share of it.
-    await splitKey(app, { ...splitting, folder: place("other-set"), folderOf: other });
+    // An older set of the same key, for a share of it.
+    const before = await splitKey(app, {
+      ...splitting,
+      folder: place("other-set"),
+      folderOf: other,
+    });
     await leaveDone(app);
     await chooseAct(app, "Split a key into shares");
     await shot("split");
-    await beginSplit(app, { ...splitting, folderOf: shareOf });
+    const older = fileIn(before, ".share-set.json");
+    await beginSplit(app, { ...splitting, older, folderOf: shareOf });
     await shot("split-again");
     const [amara, boris, chen] = HOLDERS.map((holder) => cardLines(shareOf(holder)));
     const wrong = there(amara).map((line, i) => (i === 1 ? altered(line) : line));
     for (const [words, lines] of [
       [/The share, line 2: a wrong letter: group 12, letter 2/, wrong],
-      [/a share of another set of the same key/, cardLines(other("Amara"))],
+      [/a share of an older set/, cardLines(other("Amara"))],
     ] as const) {
       await typeShare(app, lines);
       await refusedWith(app, words);
@@ -295,10 +300,10 @@ void describe("keys in people's hands, in the real app", async () => {
       const record = readDrill(
         bytesOf(fileIn(join(to, made), ".drill.json")),
         "it",
-        [list.public],
+        list.public,
         verifyWithBoth,
       );
-      assert.equal(good(record).drill.subject.kind, source);
+      assert.equal(good(record).subject.kind, source);
     });
 
   void it("makes a key on a token; a wrong PIN is said once", { skip: NO_SOFTHSM }, async () => {

@@ -1,4 +1,4 @@
-import { drillSigned, type DrillSubject } from "../../../shared/drill/drill.ts";
+import { drillSigned, readDrill, type DrillSubject } from "../../../shared/drill/drill.ts";
 import { toHex } from "../../../shared/bytes.ts";
 import { canonicalBytes } from "../../../shared/json/canonical.ts";
 import { draw, type Random } from "../../../shared/key-making/system-random.ts";
@@ -6,6 +6,7 @@ import { envelopeFile } from "../../../shared/tuf/envelope.ts";
 import { ed25519Key } from "../../../shared/tuf/key.ts";
 import { instantOf } from "../../../shared/tuf/instant.ts";
 import { refuse, type Outcome } from "../../../shared/refusal.ts";
+import { verifyWithBoth } from "../../verify.ts";
 import { openEscrow, wipeShares } from "../escrow.ts";
 import { openKeyFile, wipe, type OpenKey } from "../key-file.ts";
 import type { Conversation, Errand, SignerSays } from "../protocol.ts";
@@ -64,14 +65,16 @@ export async function drillErrand(
   if (!open.ok) return { says: "refused", refusal: open.refusal };
   const { key, subject } = open.value;
   try {
-    const keys = [ed25519Key(key.public)];
     const created = instantOf(errand.created);
-    const document = canonicalBytes(
-      drillSigned({ subject, keys, threshold: 1, created, nonce: toHex(nonce.value) }),
-    );
+    const drilled = { subject, key: ed25519Key(key.public), created, nonce: toHex(nonce.value) };
+    const document = canonicalBytes(drillSigned(drilled));
     const signature = signDrill(document, key);
     if (!signature.ok) return { says: "refused", refusal: signature.refusal };
     const name = `drill-${inFileName(key.keyholder)}-${toHex(nonce.value).slice(0, 8)}`;
+    const record = envelopeFile(document, [signature.value]);
+    // As a stranger will read it: what is handed out as a proof is one.
+    const proof = readDrill(record, `${name}.drill.json`, key.public, verifyWithBoth);
+    if (!proof.ok) return { says: "refused", refusal: proof.refusal };
     return {
       says: "made",
       made: {
@@ -84,7 +87,7 @@ export async function drillErrand(
           "What was signed is a drill and nothing else: no TUF client takes it for anything.",
         ],
         public: key.public,
-        files: [{ name: `${name}.drill.json`, bytes: envelopeFile(document, [signature.value]) }],
+        files: [{ name: `${name}.drill.json`, bytes: record }],
       },
     };
   } finally {

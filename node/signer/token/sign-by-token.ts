@@ -65,6 +65,6 @@ export async function signByToken(
   const { label, serial } = token.value;
   const acceptLastTry = await wantLastTry(token.value, talk);
   const { text } = await talk.want({ what: "pin", token: tokenShown(token.value) });
-  const choice = { pkcs11js, module, label, serial, key: null, acceptLastTry };
+  const choice = { pkcs11js, module, label, serial, acceptLastTry };
   return signOnceWithToken({ ...job, token: choice }, text, talk.doing);
 }

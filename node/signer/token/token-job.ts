@@ -1,15 +1,6 @@
 import { accept, refuse, type Outcome, type Refusal } from "../../../shared/refusal.ts";
-import { nameOf } from "../../../shared/tuf/public-key.ts";
-import { publicKeyIn } from "../../../shared/tuf/public-text.ts";
-import type { Conversation, SignerSays } from "../protocol.ts";
-import {
-  hasSigned,
-  listedAs,
-  signedAlready,
-  signSealed,
-  unsealed,
-  type SealedJob,
-} from "../sign-sealed.ts";
+import type { Conversation, SignerSays, SigningJob } from "../protocol.ts";
+import { hasSigned, listedAs, signedAlready, signSealed, unsealed } from "../sign-sealed.ts";
 import { attempt } from "./failure.ts";
 import { publicKeysOn, type TokenKey } from "./token-key.ts";
 import { closeModule, openModule, type TokenModule } from "./token-module.ts";
@@ -25,19 +16,16 @@ export interface TokenChoice {
   readonly module: string;
   readonly label: string | null;
   readonly serial: string | null;
-  /** A public key in any of TUF's writings, where the token has several that may sign; else null. */
-  readonly key: string | null;
   /** Whether the keyholder wants to use up the token's last try. */
   readonly acceptLastTry: boolean;
 }
 
-export type TokenJob = SealedJob & { readonly token: TokenChoice };
+export type TokenJob = SigningJob & { readonly token: TokenChoice };
 
-/** A token and the keys that it shows before the PIN. */
+/** A token, and what it shows before the PIN. */
 export interface TokenSeen {
   readonly token: Token;
-  readonly keys: readonly TokenKey[];
-  /** Of these, the public halves that may sign and have not yet, as the documents write them. */
+  /** The public halves that may sign and have not yet, as the documents write them. */
   readonly mayUse: readonly string[];
 }
 
@@ -52,13 +40,13 @@ function withSession<T>(module: TokenModule, token: Token, work: (s: TokenSessio
 }
 
 /**
- * The tokens that a module reaches, with the keys on each, and which of them may sign something of the job and have not yet. Asks for no PIN. A token
+ * The tokens that a module reaches, and which keys on each may sign something of the job and have not yet. Asks for no PIN. A token
  * that does not let itself be read is listed without keys. Runs in the signer process only. Refuses TOKEN-MODULE, TOKEN-NONE, TOKEN-GONE, TOKEN-FAILED.
  */
 export function lookAtTokens(
   pkcs11js: string,
   modulePath: string,
-  job: Pick<SealedJob, "documents" | "signed">,
+  job: Pick<SigningJob, "documents" | "signed">,
 ): Outcome<readonly TokenSeen[]> {
   const module = openModule(pkcs11js, modulePath);
   if (!module.ok) return module;
@@ -70,7 +58,7 @@ export function lookAtTokens(
       ready.map((token) => {
         const shown = withSession(module.value, token, (session) => accept(publicKeysOn(session)));
         const keys = shown.ok ? shown.value : [];
-        return { token, keys, mayUse: usable(keys, { ...job, digest: "" }) };
+        return { token, mayUse: usable(keys, { ...job, digest: "" }) };
       }),
     );
   } finally {
@@ -78,7 +66,7 @@ export function lookAtTokens(
   }
 }
 
-function usable(keys: readonly TokenKey[], job: SealedJob): readonly string[] {
+function usable(keys: readonly TokenKey[], job: SigningJob): readonly string[] {
   return keys.flatMap(({ key }) => {
     const listed = listedAs(job, key.material);
     return listed === null || hasSigned(job, key.material) ? [] : [listed];
@@ -107,12 +95,7 @@ function chosenKey(
   session: TokenSession,
   shown: readonly TokenKey[],
 ): Outcome<TokenKey> {
-  const wanted = job.token.key === null ? null : publicKeyIn(job.token.key);
-  const material = wanted === null || wanted.kind === "unreadable" ? null : nameOf(wanted);
-  const listed = shown.filter(
-    ({ key }) =>
-      listedAs(job, key.material) !== null && (wanted === null || key.material === material),
-  );
+  const listed = shown.filter(({ key }) => listedAs(job, key.material) !== null);
   if (listed.length === 0) return refuse(strange(session, shown));
   const fresh = listed.filter(({ key }) => !hasSigned(job, key.material));
   const [only] = fresh;
@@ -123,8 +106,8 @@ function chosenKey(
     id: "TOKEN-WHICH-KEY",
     where: session.words,
     found: `${fresh.length} keys that may sign: ${fresh.map(({ label, kind }) => `${label} (${kind})`).join(", ")}`,
-    expected: "one of them, chosen",
-    todo: "Choose the key to sign with. Each key counts once; sign again with the other if both are wanted.",
+    expected: "one key that may sign",
+    todo: "Conclave does not guess which. Keep the keys on two tokens, or sign with another program and paste its signatures.",
   });
 }
 

@@ -268,6 +268,7 @@ describe("a machine that signs for another one", () => {
 
 /** Where nothing would not be of the right form. */
 const SAMPLE_ARGUMENTS: Partial<Record<Intention, object>> = {
+  "written.page": { offset: 0, count: 1 },
   "ceremony.begin": { administrator: "Noor" },
   "ceremony.resume": { id: "0".repeat(16) },
   "claims.page": {
@@ -288,7 +289,7 @@ const SAMPLE_ARGUMENTS: Partial<Record<Intention, object>> = {
   "seal.make": { expiry: [], typed: "seal" },
   "keys.make": { keyholder: "Priya", role: "root", rolls: "dice" },
   "keys.makeOnToken": { keyholder: "Priya", role: "root", kind: "ed25519", module: "" },
-  "keys.split": { holders: ["Ada", "Grace"], needed: 2 },
+  "keys.split": { holders: ["Ada", "Grace"], needed: 2, again: false },
   "keys.drill": { with: "key file" },
   "request.frame": { number: 0 },
   "signatures.paste": { role: "claimed", keyid: "a", text: "b" },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { modulesHere } from "../../../node/signer/token/token-module.ts";
@@ -8,6 +8,7 @@ import { there } from "../../sample.ts";
 import { keyFiles, Player, refusedBy, settled, tell } from "./played-room.ts";
 
 const ROLLS = "36251426135524163124162533415624631524136132546152 33";
+const SPLITTING = { holders: ["Boris", "Chen"], needed: 2, again: false };
 const MAKING = { keyholder: "Priya", role: "root", rolls: "dice" } as const;
 
 /** A person at the keys, with a folder for what is made and Amara's key file. */
@@ -84,11 +85,32 @@ describe("the keys desk", () => {
     at.player.doors.keyFile = null;
     const { room } = at.player;
     await tell(room, "keys.passphrase", {});
-    await tell(room, "keys.split", { holders: ["Boris", "Chen"], needed: 2 });
+    await tell(room, "keys.split", SPLITTING);
     await tell(room, "keys.recover", {});
     await tell(room, "keys.drill", { with: "key file" });
     await tell(room, "keys.drill", { with: "shares" });
     assert.equal(at.player.doors.signer, null);
+  });
+
+  it("asks for the list of the older shares where the key was split before, and starts nothing without", async () => {
+    const at = await atTheKeys();
+    const { room, doors } = at.player;
+    const list = join(at.folder, "older.share-set.json");
+    writeFileSync(list, "a list");
+    doors.files.push(list);
+    await tell(room, "keys.split", { ...SPLITTING, again: true });
+    const { errand } = there(doors.signer);
+    assert.ok(errand.errand === "split");
+    assert.deepEqual(errand.older, {
+      name: "older.share-set.json",
+      bytes: Uint8Array.from(Buffer.from("a list")),
+    });
+    assert.equal(doors.asked[0], "Choose the list of the older shares");
+    await tell(room, "keys.clear", {});
+    doors.signer = null;
+    doors.keyFile = null;
+    await tell(room, "keys.split", { ...SPLITTING, again: true });
+    assert.equal(doors.signer, null);
   });
 
   it("EXPORT-EXISTS: overwrites nothing; another folder is asked for, and takes what was made", async () => {
@@ -113,6 +135,32 @@ describe("the keys desk", () => {
     await tell(at.player.room, "keys.clear", {});
     await changePassphrase(at);
     assert.equal(at.keys().refusal?.id, "EXPORT-EXISTS");
+    assert.equal(at.keys().made, null);
+  });
+
+  it("CEREMONY-ORDER: what is being written is neither cancelled nor cleared away", async () => {
+    const at = await atTheKeys();
+    const { room, doors } = at.player;
+    await changePassphrase(at);
+    const elsewhere = ownFolder();
+    const other = Promise.withResolvers<string>();
+    doors.folders.push(at.folder, other.promise);
+    await tell(room, "keys.passphrase", {});
+    await wanted(at, "passphrase");
+    void at.player.answer({ what: "passphrase", text: at.amara.passphrase });
+    void takeProposed(at);
+    const isAsked = () => doors.asked.at(-1)?.startsWith("Not written") === true;
+    for (let i = 0; i < 2000 && !isAsked(); i++) await settled();
+    const { doing } = there(at.keys().signer);
+    assert.deepEqual(doing, { what: "Writing it down", done: 0, of: 0, canCancel: false });
+    await tell(room, "signer.stop", {});
+    assert.equal((await refusedBy(room, "keys.clear", {})).id, "CEREMONY-ORDER");
+    assert.equal((await refusedBy(room, "keys.make", MAKING)).id, "CEREMONY-ORDER");
+    assert.deepEqual(there(at.keys().signer).doing, doing);
+    other.resolve(elsewhere);
+    for (let i = 0; i < 400 && at.keys().signer !== null; i++) await settled();
+    assert.equal(readdirSync(elsewhere).length, 1);
+    await tell(room, "keys.clear", {});
     assert.equal(at.keys().made, null);
   });
 
@@ -177,7 +225,7 @@ describe("the keys desk", () => {
 
   it("hands shares to the folders that main's own dialogs choose, one for each holder", async () => {
     const at = await atTheKeys();
-    await tell(at.player.room, "keys.split", { holders: ["Boris", "Chen"], needed: 2 });
+    await tell(at.player.room, "keys.split", SPLITTING);
     await wanted(at, "passphrase");
     void at.player.answer({ what: "passphrase", text: at.amara.passphrase });
     for (const holder of ["Boris", "Chen"]) {
@@ -205,7 +253,7 @@ describe("the keys desk", () => {
       ["keys.make", MAKING],
       ["keys.makeOnToken", { keyholder: "Jun", role: "root", kind: "P-256", module: "" }],
       ["keys.passphrase", {}],
-      ["keys.split", { holders: ["Boris", "Chen"], needed: 2 }],
+      ["keys.split", SPLITTING],
       ["keys.recover", {}],
       ["keys.drill", { with: "key file" }],
     ] as const)
@@ -218,7 +266,7 @@ describe("the keys desk", () => {
     ["a keyholder without a name", "keys.make", { ...MAKING, keyholder: " " }],
     ["rolls in the intention", "keys.make", { ...MAKING, text: ROLLS }],
     ["a folder in the intention", "keys.make", { ...MAKING, folder: "/tmp" }],
-    ["one holder", "keys.split", { holders: ["Boris"], needed: 2 }],
+    ["one holder", "keys.split", { holders: ["Boris"], needed: 2, again: false }],
     ["a file in the intention", "keys.passphrase", { file: "/tmp/it.age" }],
     ["a drill with a token", "keys.drill", { with: "token" }],
     [

@@ -42,6 +42,8 @@ const TURNS: Readonly<Record<Intention, { readonly args: object; readonly at: re
     "seal.break": { args: {}, at: ["sign"] },
     "client.try": { args: {}, at: ["sign"] },
     "sealed.text": { args: { role: "claimed", offset: 0, count: 9 }, at: ["sign", "export"] },
+    "sealed.page": { args: { line: 0, offset: 0, count: 9 }, at: ["sign", "export"] },
+    "written.page": { args: { offset: 0, count: 9 }, at: [] },
     "sign.open": { args: { typed: "word", with: { source: "key file" } }, at: [] },
     "signer.stop": { args: {}, at: ["nothing", "import", "review", "sign", "export"] },
     "signer.folder": { args: { number: 1 }, at: [] },
@@ -52,7 +54,7 @@ const TURNS: Readonly<Record<Intention, { readonly args: object; readonly at: re
       at: ["nothing"],
     },
     "keys.passphrase": { args: {}, at: ["nothing"] },
-    "keys.split": { args: { holders: ["Ada", "Grace"], needed: 2 }, at: ["nothing"] },
+    "keys.split": { args: { holders: ["Ada", "Grace"], needed: 2, again: false }, at: ["nothing"] },
     "keys.recover": { args: {}, at: ["nothing"] },
     "keys.drill": { args: { with: "key file" }, at: ["nothing"] },
     "keys.clear": { args: {}, at: ["nothing", "import", "review", "sign", "export"] },
@@ -65,6 +67,9 @@ const TURNS: Readonly<Record<Intention, { readonly args: object; readonly at: re
     "request.frames": { args: { text: "CONCLAVE:1/1" }, at: [] },
     "signatures.write": { args: {}, at: [] },
     "export.write": { args: { typed: "export" }, at: ["export"] },
+    "plan.names": { args: {}, at: ["nothing", "import", "review", "sign", "export"] },
+    "plan.make": { args: { from: "stick", claimed: 100, batch: 10 }, at: ["review"] },
+    "plan.close": { args: {}, at: ["nothing", "import", "review", "sign", "export"] },
     "record.page": {
       args: { offset: 0, count: 1 },
       at: ["nothing", "import", "review", "sign", "export"],
@@ -164,7 +169,7 @@ const MALFORMED: readonly (readonly [string, unknown, unknown])[] = [
     { typed: "word", with: { source: "key file" }, passphrase: "secret" },
   ],
   ["a source that does not exist", "sign.open", { typed: "word", with: { source: "the air" } }],
-  ["one holder of shares", "keys.split", { holders: ["Ada"], needed: 1 }],
+  ["one holder of shares", "keys.split", { holders: ["Ada"], needed: 1, again: false }],
 ];
 
 describe("arguments that do not fit", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { planningIn } from "../../../node/plan/planning.ts";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { writeFileSync } from "node:fs";
@@ -11,12 +12,14 @@ import type { Rehearse } from "../../../node/client/rehearse.ts";
 import type { Doors } from "../../../node/room/doors.ts";
 import { journalPath } from "../../../node/room/folders.ts";
 import { Room } from "../../../node/room/room.ts";
-import { Talk, type Errand, type SignerSays } from "../../../node/signer/protocol.ts";
+import { Arriving, headOf, partsOf } from "../../../node/signer/parts.ts";
+import { errandSchema, Talk, type Errand, type SignerSays } from "../../../node/signer/protocol.ts";
 import { runErrand } from "../../../node/signer/run-errand.ts";
 import { modulesHere } from "../../../node/signer/token/token-module.ts";
 import type { Answer, Told, Wanted } from "../../../shared/contract/signer-talk.ts";
 import type { Arguments, Intention } from "../../../shared/contract/intentions.ts";
-import type { AnswerTo, CeremonyView } from "../../../shared/contract/view.ts";
+import type { AnswerTo } from "../../../shared/contract/answers.ts";
+import type { CeremonyView } from "../../../shared/contract/view.ts";
 import { toUtf8 } from "../../../shared/bytes.ts";
 import { sha256Of } from "../../../shared/digest/sha256.ts";
 import { spoken } from "../../../shared/digest/spoken.ts";
@@ -24,6 +27,7 @@ import type { Refusal } from "../../../shared/refusal.ts";
 import type { Proposal } from "../../../shared/review/proposal.ts";
 import { EVERYTHING, type Filter } from "../../../shared/review/selection.ts";
 import { instantOf } from "../../../shared/tuf/instant.ts";
+import { aStickEach } from "../../a-stick-each.ts";
 import { takenBy } from "../../held-ceremony.ts";
 import { ownFolder } from "../../own-folder.ts";
 import { NOW, once, sampleIndex, SEED, there } from "../../sample.ts";
@@ -34,12 +38,21 @@ const WORKER = new URL("../../../node/claims-worker.ts", import.meta.url);
 interface AtWork {
   readonly errand: Errand;
   readonly talk: Talk;
+  /** Says something in its place. */
+  readonly say: (said: SignerSays) => void;
   readonly ended: () => void;
   /** What it last asked for. */
   wanted: Wanted | null;
   /** What it told the window alone. */
   readonly told: Told[];
   alive: boolean;
+}
+
+/** The errand as the signer's process gets it: a message, and parts after it. */
+function handedOver(errand: Errand): Errand {
+  const arriving = new Arriving(errandSchema.parse(structuredClone(headOf(errand))));
+  for (const part of partsOf(errand)) assert.ok(arriving.take(structuredClone(part)));
+  return there(arriving.errand());
 }
 
 /** Doors that a test opens and shuts: the next folder and key file that "a person" chooses, and a signer in this very process. */
@@ -54,13 +67,14 @@ export class PlayedDoors implements Doors {
   /** Files for the dialogs that ask for several, one after another; the key file when there are no more. */
   readonly files: string[] = [];
   /** The same for folders. */
-  readonly folders: (string | null)[] = [];
+  readonly folders: (string | null | Promise<string | null>)[] = [];
   /** What the dialogs asked for. */
   readonly asked: string[] = [];
   signer: AtWork | null = null;
   readonly pkcs11js = join(import.meta.dirname, "../../../.runtime/pkcs11js");
   /** A stock client that takes whatever it is given, unless a test says otherwise. */
   rehearse: Rehearse = ({ roots }) => Promise.resolve(takenBy(roots.length > 0));
+  readonly plan = planningIn(new URL("../../../node/plan-worker.ts", import.meta.url));
   private seconds = 0;
   private ids = 0;
 
@@ -94,9 +108,10 @@ export class PlayedDoors implements Doors {
       });
     };
     const talk = new Talk(say, (each) => told.push(each));
-    const signer: AtWork = { errand, talk, ended, wanted: null, told, alive: true };
+    const signer: AtWork = { errand, talk, say, ended, wanted: null, told, alive: true };
     this.signer = signer;
-    void runErrand(errand, talk, (bytes) => randomBytes(bytes)).then((answer) => {
+    const random = (bytes: number) => randomBytes(bytes);
+    void runErrand(handedOver(errand), talk, random, aStickEach()).then((answer) => {
       say(answer);
       setImmediate(ended);
     });

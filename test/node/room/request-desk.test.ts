@@ -188,7 +188,7 @@ describe("signatures by other programs", () => {
     assert.equal(there(player.room.journal).entries.length, lines + 1);
   });
 
-  it("are forgotten when the seal is broken, and when the same key signs here", async () => {
+  it("are forgotten when the seal is broken; when the same key signs here, it signs the rest", async () => {
     const player = new Player();
     await player.toSeal();
     await tell(player.room, "signatures.paste", paste(player, "claimed"));
@@ -199,6 +199,7 @@ describe("signatures by other programs", () => {
     await player.sign("Amara");
     const row = there(signPane(player).matrix.find(({ name }) => name === "Amara"));
     assert.deepEqual(row.cells, [{ state: "signed" }, { state: "signed" }]);
+    assert.deepEqual(player.room.desk.held, []);
   });
 
   it("SIGN-INVALID: a refused one loses nothing that waits", async () => {

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { EVERYTHING, type Filter } from "../../../shared/review/selection.ts";
 import { heldKey } from "../../../scripts/sample-index/people.ts";
 import type { Proposal } from "../../../shared/review/proposal.ts";
-import { sampleBase, sampleBatch, SEED, there } from "../../sample.ts";
+import { sampleBase, sampleBatch, sampleIndex, SEED, there } from "../../sample.ts";
 import { everything, paneOf, Player, refusedBy, tell } from "./played-room.ts";
 
 describe("the review desk", () => {
@@ -39,7 +39,24 @@ describe("the review desk", () => {
       failed.map(({ id }) => id),
       ["CLAIM-PROOF"],
     );
-    assert.equal(detail.checks.length, 16);
+    assert.equal(detail.checks.length, 24);
+    assert.deepEqual(detail.neighbours, []);
+  });
+
+  it("tells the projects that a claim can be taken for, letter by letter", async () => {
+    const player = new Player();
+    await player.toReview();
+    const { line } = there(sampleIndex().claims.find(({ kind }) => kind === "swapped characters"));
+    const { project, neighbours } = await tell(player.room, "claim.show", { line });
+    assert.equal(project, "reqeusts");
+    const [neighbour, ...more] = neighbours;
+    assert.deepEqual(more, []);
+    assert.equal(neighbour?.project, "requests");
+    assert.equal(neighbour.words, "two characters swapped");
+    assert.deepEqual(
+      neighbour.places.filter(({ here, there: other }) => here !== other),
+      [{ here: "eu", there: "ue" }],
+    );
   });
 
   it("decides about all behind a filter at once, and about nothing else", async () => {

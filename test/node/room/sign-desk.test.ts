@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { CLAIMED_KEYHOLDERS } from "../../../scripts/sample-index/people.ts";
+import { signatureBy } from "../../../scripts/sample-index/sample-key.ts";
 import { readJournal } from "../../../shared/ceremony/entry.ts";
 import { ask } from "../../../node/room/ask.ts";
 import { claimedFor } from "../../held-ceremony.ts";
-import { good, there } from "../../sample.ts";
+import { good, sampleKeys, there } from "../../sample.ts";
 import { everything, keyFiles, paneOf, Player, refusedBy, settled, tell } from "./played-room.ts";
 import { refusalShown } from "./seen.ts";
 
@@ -110,6 +111,51 @@ describe("the sign desk", () => {
     await player.open("Amara");
     there(player.doors.signer).ended();
     assert.equal(refusalShown(player), "SIGNER-ENDED");
+  });
+
+  it("TOKEN-GONE: what was signed before it waits, and the same key then signs only the rest", async () => {
+    const player = new Player();
+    await player.toSeal();
+    await player.open("Amara");
+    const { state } = player.room;
+    assert.ok(state?.step === "sign");
+    const { key } = there(sampleKeys().claimed.find(({ name }) => name === "Amara"));
+    const document = there(state.seal.documents.find(({ role }) => role === "claimed"));
+    const { sig } = signatureBy(key, document.bytes);
+    const half = key.key.public;
+    const gone = { id: "TOKEN-GONE", where: "it", found: "-", expected: "-", todo: "Again." };
+    const signer = there(player.doors.signer);
+    signer.say({
+      says: "refused",
+      refusal: gone,
+      kept: {
+        public: half,
+        signatures: [
+          { role: "claimed", sig },
+          { role: "publication", sig },
+        ],
+      },
+    });
+    for (let i = 0; i < 20; i++) await settled();
+    const pane = () => {
+      const shown = paneOf(player.room);
+      assert.ok(shown.step === "sign");
+      return shown.sign;
+    };
+    const row = () => there(pane().matrix.find(({ name }) => name === "Amara")).cells;
+    assert.deepEqual(row(), [{ state: "held" }, { state: "open" }], "one is no signature on it");
+    assert.equal(refusalShown(player), "TOKEN-GONE");
+    assert.match(pane().refusal?.todo ?? "", /^Again\. 1 of 2 signatures are kept/);
+    await player.open("Amara");
+    const { errand } = there(player.doors.signer);
+    assert.ok(errand.errand === "sign");
+    assert.deepEqual(
+      errand.job.documents.map(({ allowed }) => allowed.includes(half)),
+      [false, true],
+    );
+    await player.unlock(there((await keyFiles()).get("Amara")).passphrase);
+    assert.deepEqual(row(), [{ state: "signed" }, { state: "signed" }]);
+    assert.deepEqual(player.room.desk.held, []);
   });
 
   it("does not hear a signer that was cancelled", async () => {

@@ -39,8 +39,7 @@ type Role = keyof typeof DOCUMENTS;
 
 const DRILL: Drill = {
   subject: { kind: "key-file" },
-  keys: [HALF],
-  threshold: 1,
+  key: HALF,
   created: MADE,
   nonce: "0".repeat(32),
 };

@@ -79,6 +79,42 @@ describe("writing to a stick", () => {
     assert.deepEqual(everythingUnder(root), []);
   });
 
+  const many = Array.from({ length: 30 }, (_, i) => file(`signed/${i}.claimed.json`));
+  for (const [sentence, at] of [
+    ["while the files are written", "Writing the files 10"],
+    ["while they are read back", "Reading the files back 10"],
+    ["after the last was read back", "Reading the files back 33"],
+  ] as const)
+    it(`leaves nothing when it is cancelled ${sentence}`, async () => {
+      const root = ownFolder();
+      const cancel = new AbortController();
+      const writing = writeFiles(root, [...FILES, ...many], {
+        signal: cancel.signal,
+        onFile: (what, done) => {
+          if (`${what} ${done}` === at) cancel.abort(new Error("cancelled"));
+        },
+      });
+      await assert.rejects(writing, /cancelled/);
+      assert.deepEqual(everythingUnder(root), []);
+    });
+
+  it("asks for each file's bytes once, when it is written", async () => {
+    const asked: string[] = [];
+    const lazy = FILES.map(({ path, bytes, sha256 }) => ({
+      path,
+      sha256,
+      get bytes() {
+        asked.push(path);
+        return bytes;
+      },
+    }));
+    assert.equal(await outcome(ownFolder(), lazy), "written");
+    assert.deepEqual(
+      asked,
+      FILES.map(({ path }) => path),
+    );
+  });
+
   it("EXPORT-WRITE refuses a file where the stick's folder should be", async () => {
     const root = join(ownFolder(), "conclave");
     writeFileSync(root, "x");

@@ -61,7 +61,7 @@ const CASES: CasesFor<ProofCheckId> = {
       ["a normalised name", () => claim({ project: "zope-interface" })],
       ["a name of one letter", () => claim({ project: "q" })],
       ["a name of digits only", () => claim({ project: "0" })],
-      ["a name of 100 characters", () => claim({ project: "a".repeat(100) })],
+      ["a name of 190 characters", () => claim({ project: "a".repeat(190) })],
     ],
     refuses: [
       ["a capital letter", { of: () => claim({ project: "Flask" }), found: /"Flask"/ }],
@@ -73,7 +73,7 @@ const CASES: CasesFor<ProofCheckId> = {
       ["an empty name", { of: () => claim({ project: "" }), found: /""/ }],
       ["a letter that is not ASCII", { of: () => claim({ project: "fl\u0430sk" }), found: /fl/ }],
       ["a line end behind the name", { of: () => claim({ project: "flask\n" }), found: /\\n/ }],
-      ["101 characters", { of: () => claim({ project: "a".repeat(101) }), found: /a{101}/ }],
+      ["191 characters", { of: () => claim({ project: "a".repeat(191) }), found: /a{191}/ }],
     ],
   }),
   "CLAIM-KEY": bothWays(check("CLAIM-KEY"), {

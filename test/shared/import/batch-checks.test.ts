@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import {
-  BATCH_CHECKS,
-  type BatchCheckId,
-  type BatchSubject,
-} from "../../../shared/import/batch-checks.ts";
+import { BATCH_CHECKS, type BatchCheckId } from "../../../shared/import/batch-checks.ts";
+import type { BatchSubject } from "../../../shared/import/batch-subject.ts";
+import type { Neighbour } from "../../../shared/look-alike/look-alikes.ts";
 import type { Evidence } from "../../../shared/bundle/evidence.ts";
 import { PYPI } from "../../../shared/profile/pypi.ts";
 import { DAY, instantOf } from "../../../shared/tuf/instant.ts";
@@ -38,6 +36,7 @@ function evidence(fields: Partial<Evidence> = {}): Evidence {
     status: "active",
     received: ago(20),
     ownersChanged: null,
+    asOf: ago(1),
     ...fields,
   };
 }
@@ -58,6 +57,10 @@ const GOOD: BatchSubject = {
   timesInBatch: 1,
   repositoryKeys: new Set([ed25519Key("99".repeat(32)).material]),
   sharesKeyWith: undefined,
+  neighbours: [],
+  isExisting: true,
+  isProhibited: false,
+  bundleMade: ago(0),
   repository: "pypi.example",
   profile: PYPI,
   now: NOW,
@@ -68,6 +71,8 @@ const claiming = (fields: Partial<BatchSubject["claim"]>) =>
   but({ claim: { ...CLAIM, ...fields } });
 const recently = (fields: Partial<Delegation>) => but({ recent: delegation(fields) });
 const knowing = (fields: Partial<Evidence>) => but({ evidence: evidence(fields) });
+const near = (project: string, rank: number | null, rule: Neighbour["rule"]) =>
+  but({ neighbours: [{ project, rank, rule }] });
 const good: readonly [string, () => BatchSubject] = ["a claim with nothing wrong", but({})];
 const check = <Id extends BatchCheckId>(id: Id) => named(BATCH_CHECKS, id);
 
@@ -223,8 +228,138 @@ const CASES: CasesFor<BatchCheckId> = {
     refuses: [
       [
         "a key that a project of other owners registers too",
-        { of: but({ sharesKeyWith: "django" }), found: /django/ },
+        { of: but({ sharesKeyWith: { project: "django", isClaimed: false } }), found: /django/ },
       ],
+      [
+        "a key of a project that is claimed already",
+        {
+          of: but({ sharesKeyWith: { project: "django", isClaimed: true } }),
+          found: /django, which is claimed already/,
+        },
+      ],
+    ],
+  }),
+  "CLAIM-PROHIBITED": bothWays(check("CLAIM-PROHIBITED"), {
+    accepts: [good],
+    refuses: [
+      ["a prohibited name", { of: but({ isProhibited: true }), found: /prohibited names/ }],
+    ],
+  }),
+  "CLAIM-LOOK-ALIKE": bothWays(check("CLAIM-LOOK-ALIKE"), {
+    accepts: [good, ["a slip, of which another check speaks", near("flake", 9, "keyboard")]],
+    refuses: [
+      [
+        "a name that is equal but for look-alikes",
+        { of: near("f1ask", null, "ultranormal"), found: /taken for f1ask: equal but/ },
+      ],
+      [
+        "a popular name that is equal but for look-alikes",
+        { of: near("f1ask", 12, "ultranormal"), found: /f1ask \(number 12 by downloads\)/ },
+      ],
+    ],
+  }),
+  "CLAIM-TYPO": bothWays(check("CLAIM-TYPO"), {
+    accepts: [good, ["a twin, of which another check speaks", near("f1ask", 9, "ultranormal")]],
+    refuses: [
+      [
+        "a slip away from a popular name",
+        { of: near("flaks", 12, "swapped"), found: /flaks .*two characters swapped/ },
+      ],
+      [
+        "a slip away from two popular names",
+        {
+          of: but({
+            neighbours: [
+              { project: "flaks", rank: 12, rule: "swapped" },
+              { project: "flasks", rank: 40, rule: "omitted" },
+            ],
+          }),
+          found: /flaks .*; for flasks .*one character missing/,
+        },
+      ],
+    ],
+  }),
+  "CLAIM-STDLIB": bothWays(check("CLAIM-STDLIB"), {
+    accepts: [
+      good,
+      ["a module with a word more", claiming({ project: "logging-tree" })],
+      ["a name that is none: another check speaks of it", claiming({ project: "Logging" })],
+    ],
+    refuses: [
+      ["a module of today", { of: claiming({ project: "logging" }), found: /comes with/ }],
+      ["a module that left lately", { of: claiming({ project: "distutils" }), found: /comes/ }],
+      [
+        "a module with a line in its name, normalised",
+        { of: claiming({ project: "pydoc-data" }), found: /comes/ },
+      ],
+    ],
+  }),
+  "CLAIM-UNKNOWN": bothWays(check("CLAIM-UNKNOWN"), {
+    accepts: [good, ["any project where the stick carries no names", but({ isExisting: null })]],
+    refuses: [
+      [
+        "a project that is not in the list",
+        { of: but({ isExisting: false }), found: /not among the index's existing/ },
+      ],
+    ],
+  }),
+  "CLAIM-OWNER-NAMES": bothWays(check("CLAIM-OWNER-NAMES"), {
+    accepts: [
+      good,
+      ["no evidence", but({ evidence: undefined })],
+      ["a name in another alphabet", knowing({ owners: ["юлия"] })],
+    ],
+    refuses: [
+      [
+        "a Cyrillic letter among Latin ones",
+        { of: knowing({ owners: ["noor", "mir\u0430"] }), found: /2 of 2: the letter U\+0430/ },
+      ],
+      [
+        "a name that turns the direction of writing",
+        { of: knowing({ owners: ["mira\u202e"] }), found: /U\+202E, which nobody sees/ },
+      ],
+      [
+        "a Cyrillic name that reads as a Latin one",
+        { of: knowing({ owners: ["\u0441\u043e\u0441\u043e"] }), found: /only look Latin/ },
+      ],
+    ],
+  }),
+  "CLAIM-DATES": bothWays(check("CLAIM-DATES"), {
+    accepts: [
+      good,
+      ["no evidence", but({ evidence: undefined })],
+      ["clocks that differ by less than a day", knowing({ received: instantOf(ago(21) + 1000) })],
+      ["a registration that took 30 days to the index", claiming({ registered: ago(50) })],
+    ],
+    refuses: [
+      [
+        "a registration signed after it was received",
+        { of: claiming({ registered: ago(18) }), found: /before that, on/ },
+      ],
+      [
+        "a registration that took 31 days to the index",
+        { of: claiming({ registered: ago(51) }), found: /31 days later/ },
+      ],
+      [
+        "a registration received after the bundle was made",
+        { of: but({ bundleMade: ago(22) }), found: /after it made this bundle/ },
+      ],
+    ],
+  }),
+  "CLAIM-EVIDENCE-AGE": bothWays(check("CLAIM-EVIDENCE-AGE"), {
+    accepts: [
+      good,
+      ["no evidence", but({ evidence: undefined })],
+      ["evidence that does not say of when it is", knowing({ asOf: null })],
+      ["evidence of seven days before the bundle", knowing({ asOf: ago(7) })],
+    ],
+    refuses: [
+      ["evidence of eight days before", { of: knowing({ asOf: ago(8) }), found: /8 days before/ }],
+      [
+        "evidence from before the registration",
+        { of: knowing({ asOf: ago(21) }), found: /from before the registration/ },
+      ],
+      ["evidence of the future", { of: knowing({ asOf: ago(-2) }), found: /after the bundle/ }],
     ],
   }),
 };

@@ -99,6 +99,60 @@ describe("matching a batch with the tree and with itself", () => {
     assert.ok(!ids(lines, 0).includes("CLAIM-SHARED-KEY"));
   });
 
+  it("tells of a key of a project that claimed holds, whose owners are not known", () => {
+    const [role] = sampleBase().claimed.delegations.roles;
+    const key = there(there(role).keys[0]).public;
+    const lines = [keyed(there(clean().claim).project, [key])];
+    assert.ok(ids(lines, 0).includes("CLAIM-SHARED-KEY"));
+  });
+
+  it("says nothing of a key of a project that claimed holds, where the evidence names the same owners", () => {
+    const base = sampleBase();
+    const [role] = base.claimed.delegations.roles;
+    const holder = there(base.profile.projectOf(there(role).name)).project;
+    const { project } = there(clean().claim);
+    const evidence = new Map([...base.evidence, [holder, there(base.evidence.get(project))]]);
+    const line = keyed(project, [there(there(role).keys[0]).public]);
+    const { claims } = good(matchBatch({ ...stating(1), evidence }, sampleBatch().bundle, [line]));
+    assert.ok(there(claims[0]).findings.every(({ id }) => id !== "CLAIM-SHARED-KEY"));
+  });
+
+  it("blocks the key of a key record as the repository's own", () => {
+    const [record] = sampleBase().records;
+    const lines = [keyed(there(clean().claim).project, [there(record).key.public])];
+    assert.ok(ids(lines, 0).includes("CLAIM-REPOSITORY-KEY"));
+  });
+
+  for (const [sentence, project, found] of [
+    ["a name that is not in the index", "nobody-knows-this-one", ["CLAIM-UNKNOWN"]],
+    ["a twin of a popular project", "b0to3", ["CLAIM-LOOK-ALIKE", "CLAIM-UNKNOWN"]],
+    ["a slip of a popular project", "reqeusts", ["CLAIM-TYPO"]],
+    ["a prohibited name", "none", ["CLAIM-PROHIBITED", "CLAIM-UNKNOWN"]],
+    ["nothing of a popular project itself", "requests", []],
+    ["nothing of a name that is none", "Reqeusts", []],
+  ] as const)
+    it(`finds ${sentence}, among all names of the index`, () => {
+      const names = ids([keyed(project, ["11".repeat(32), "22".repeat(32)])], 0);
+      const told = names.filter((id) => /PROHIBITED|LOOK|TYPO|UNKNOWN/.test(id));
+      assert.deepEqual(told, found);
+    });
+
+  it("compares no name where the stick carries none", () => {
+    const base = { ...stating(1), existing: null, prohibited: null };
+    const line = keyed("reqeusts", ["11".repeat(32)]);
+    const [claim] = good(matchBatch(base, sampleBatch().bundle, [line])).claims;
+    assert.deepEqual(there(claim).neighbours, []);
+    assert.ok(there(claim).findings.every(({ id }) => !/TYPO|UNKNOWN/.test(id)));
+  });
+
+  it("keeps the neighbours of a claim for the screen", () => {
+    const [claim] = matched([keyed("reqeusts", ["11".repeat(32)])]);
+    assert.deepEqual(
+      there(claim).neighbours.map(({ project, rule }) => [project, rule]),
+      [["requests", "swapped"]],
+    );
+  });
+
   it("gives the same batch for the same input", () => {
     assert.deepEqual(matched(examined()), matched(examined()));
   });

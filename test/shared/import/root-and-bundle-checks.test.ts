@@ -1,4 +1,6 @@
+import { readNameList } from "../../../shared/bundle/name-list.ts";
 import type { StickFiles } from "../../../shared/bundle/stick-file.ts";
+import { toUtf8 } from "../../../shared/bytes.ts";
 import * as bundle from "../../../shared/import/bundle-checks.ts";
 import * as roots from "../../../shared/import/root-checks.ts";
 import type { JsonObject } from "../../../shared/json/value.ts";
@@ -131,7 +133,26 @@ const BUNDLE_CASES: CasesFor<IdOf<typeof bundle>> = {
       ["a bundle from tomorrow", { of: made(1), found: /this computer's clock says/ }],
     ],
   }),
+  "BUNDLE-NAMES": bothWays(bundle.BUNDLE_NAMES, {
+    accepts: [
+      ["a list of names with a rank, and prohibited names", names("django\t1\nflask\n", "none\n")],
+      ["an empty list of prohibited names", names("django\t1\n", "")],
+      ["nothing, where there are no claims to compare", names(null, null, 0)],
+    ],
+    refuses: [
+      ["neither list", { of: names(null, null), found: /no existing names, no prohibited names/ }],
+      ["no existing names", { of: names(null, "none\n"), found: /^no existing names$/ }],
+      ["names without a rank", { of: names("django\n", ""), found: /^no ranks/ }],
+      ["no prohibited names", { of: names("django\t1\n", null), found: /^no prohibited names$/ }],
+    ],
+  }),
 };
+
+function names(existing: string | null, prohibited: string | null, claims = 60) {
+  const list = (text: string | null) =>
+    text === null ? null : good(readNameList(toUtf8(text), "names", true));
+  return () => ({ claims, existing: list(existing), prohibited: list(prohibited) });
+}
 
 function only(pattern: RegExp): StickFiles {
   return new Map([...sampleFiles()].filter(([path]) => pattern.test(path)));

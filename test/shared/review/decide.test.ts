@@ -71,6 +71,18 @@ const REFUSED: readonly Refused[] = [
     by: act("approved", "  \n "),
   },
   {
+    sentence: "a reason with a character that nobody sees",
+    id: "DECISION-REASON",
+    selection: () => one(lineOf("warned")),
+    by: act("approved", "fine\u202e by me"),
+  },
+  {
+    sentence: "a reason with a letter of another alphabet in a Latin word",
+    id: "DECISION-REASON",
+    selection: () => one(lineOf("warned")),
+    by: act("approved", "asked N\u043eor"),
+  },
+  {
     sentence: "to reject without a reason",
     id: "DECISION-REASON",
     selection: () => one(lineOf("clean")),
@@ -214,7 +226,7 @@ describe("filters", () => {
   });
 
   it("narrow by standing, finding, name and decision, each with the others", () => {
-    assert.equal(found({ standing: "blocked" }).length, 9);
+    assert.equal(found({ standing: "blocked" }).length, 10);
     assert.deepEqual(found({ finding: "CLAIM-DUPLICATE" }), [15, 16]);
     assert.deepEqual(found({ finding: "CLAIM-DUPLICATE", standing: "clean" }), []);
     const { project } = there(sampleBatch().claims[7]);

@@ -39,8 +39,18 @@ const REFUSED: Readonly<Record<string, readonly [id: string, found: RegExp, Prop
   ],
   "the one who opened the ceremony again, with a character that nobody sees": [
     "PROPOSAL-AUTHORITY",
-    /nobody can see/,
+    /nobody sees/,
     [other(orphaned, "CASE-1", "Ama\u200bra")],
+  ],
+  "the one who opened the ceremony again, with a Cyrillic letter": [
+    "PROPOSAL-AUTHORITY",
+    /looks like a, among Latin letters/,
+    [other(orphaned, "CASE-1", "Am\u0430ra")],
+  ],
+  "a case reference with a Cyrillic letter": [
+    "PROPOSAL-AUTHORITY",
+    /looks like A/,
+    [other(orphaned, "C\u0410SE-1", "Ada")],
   ],
   "a replacement for a case, while recently-claimed is emptied": [
     "SEAL-CLEARED",
@@ -67,7 +77,7 @@ const REFUSED: Readonly<Record<string, readonly [id: string, found: RegExp, Prop
   "one administrator for both, spelt otherwise": [
     "PROPOSAL-AUTHORITY",
     /opened the ceremony/,
-    [other(orphaned, "CASE-1", "ＡMARA")],
+    [other(orphaned, "CASE-1", "AMARA")],
   ],
   "a project without a replacement": [
     "PROPOSAL-PROJECT",

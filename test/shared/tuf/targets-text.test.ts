@@ -43,11 +43,24 @@ function byKeyid(a: { readonly keyid: string }, b: { readonly keyid: string }): 
   return a.keyid < b.keyid ? -1 : 1;
 }
 
-/** The same by way of the tables; null for a refusal. */
+/** The same by way of the tables; null for a refusal. What the tables tell without an object must agree with the objects. */
 function byTables(text: string): JsonValue | null {
   const read = readTargets(toUtf8(text), "file");
   if (!read.ok) return null;
-  const { keys, roles } = read.value.delegations;
+  const { keys, roles, keyTable, roleTable } = read.value.delegations;
+  for (const [i, role] of roles.entries()) {
+    assert.deepEqual(
+      roleTable.keyids(i),
+      role.keys.map(({ keyid }) => keyid),
+    );
+    assert.equal(roleTable.name(i), role.name);
+    assert.equal(roleTable.find(role.name), i);
+  }
+  for (const [i, key] of [...keys.values()].entries()) {
+    assert.equal(keyTable.publicAt(i), key.public);
+    assert.equal(keyTable.keyid(i), key.keyid);
+    assert.equal(keyTable.find(key.keyid), i);
+  }
   return JSON.parse(JSON.stringify({ keys: [...keys.values()].sort(byKeyid), roles })) as JsonValue;
 }
 

@@ -123,8 +123,8 @@ describe("a drill with a key file", () => {
     const [one, two] = [await run(drill), await run(drill)].map(({ said }) =>
       fileOf(made(said), ".drill.json"),
     );
-    const read = good(readDrill(there(one), "it", [AMARA.public], verifyWithBoth));
-    assert.deepEqual(read.drill.subject, { kind: "key-file" });
+    const read = good(readDrill(there(one), "it", AMARA.public, verifyWithBoth));
+    assert.deepEqual(read.subject, { kind: "key-file" });
     assert.notDeepEqual(one, two);
   });
 

@@ -4,6 +4,7 @@ import type { Answer, Want } from "../../../../shared/contract/signer-talk.ts";
 import { runErrand } from "../../../../node/signer/run-errand.ts";
 import type { Errand, Made, SignerSays } from "../../../../node/signer/protocol.ts";
 import { writeKeyFile } from "../../../../node/signer/key-file.ts";
+import { aStickEach } from "../../../a-stick-each.ts";
 import { openSampleKey } from "../../../sample-escrow.ts";
 import { good } from "../../../sample.ts";
 import { PlayedTalk } from "../played-talk.ts";
@@ -25,6 +26,7 @@ function proposed(_: Want, { told }: PlayedTalk): Answer {
 export async function run(
   errand: Errand,
   answers: Answers = {},
+  device = aStickEach(),
 ): Promise<{ readonly said: SignerSays; readonly talk: PlayedTalk }> {
   const usual: Answers = {
     rolls: () => ROLLS,
@@ -41,7 +43,7 @@ export async function run(
     if (want.what === "last try") return { what: "last try", sure: answer === "yes" };
     return { what: want.what, text: answer };
   });
-  const said = await runErrand(errand, talk, (bytes) => randomBytes(bytes));
+  const said = await runErrand(errand, talk, (bytes) => randomBytes(bytes), device);
   // Main hears this; neither words nor bytes may hold what opens anything.
   const heard = Buffer.concat([
     Buffer.from(JSON.stringify(said)),

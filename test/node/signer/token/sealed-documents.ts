@@ -32,7 +32,6 @@ export function tokenJob(
       module: SOFTHSM,
       label: null,
       serial: null,
-      key: null,
       acceptLastTry: false,
       ...token,
     },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { before, describe, it } from "node:test";
-import { lookAtTokens, type TokenJob } from "../../../../node/signer/token/token-job.ts";
+import { lookAtTokens } from "../../../../node/signer/token/token-job.ts";
 import { curveIn, pointIn } from "../../../../node/signer/token/token-key.ts";
 import { closeModule, openModule } from "../../../../node/signer/token/token-module.ts";
 import { pickToken, type Token } from "../../../../node/signer/token/token.ts";
@@ -132,10 +132,6 @@ describe("two tokens in one computer", { skip: SKIP }, () => {
       seen.map(({ token, mayUse }) => [token.label, token.serial, mayUse]).sort(),
       [...keys].map(([serial, key], i) => ["offline", serial, i === 0 ? [key] : []]).sort(),
     );
-    assert.deepEqual(
-      seen.flatMap((each) => each.keys.map(({ key }) => key.public)).sort(),
-      [...keys.values()].sort(),
-    );
     assert.equal(strict.count("logins"), 0);
   });
 
@@ -194,21 +190,18 @@ describe("the key on a token", { skip: SKIP }, () => {
     assert.equal((await signing(job)).id, "TOKEN-MECHANISM");
   });
 
-  it("is chosen where several may sign, never guessed: TOKEN-WHICH-KEY", async () => {
+  it("is never guessed where several may sign: TOKEN-WHICH-KEY", async () => {
     freshTokens("two keys");
     const token = { label: "two keys" };
     const first = keyOn(token, "ed25519", { id: "01", label: "first" }).public;
     const second = keyOn(token, "P-256", { id: "02", label: "second" }).public;
     const strict = strictToken();
-    const both = (key: string | null): TokenJob =>
-      tokenJob([first, second], { key, module: strict.module });
-    assert.equal((await signing(both(null))).id, "TOKEN-WHICH-KEY");
+    const both = tokenJob([first, second], { module: strict.module });
+    assert.equal((await signing(both)).id, "TOKEN-WHICH-KEY");
     assert.equal(strict.count("logins"), 0);
-    const { answer } = await signing(both(second));
+    const { answer } = await signing({ ...both, signed: [first] });
     assert.equal(answer.says === "signed" ? answer.public : answer.says, second);
-    assert.equal((await signing({ ...both(null), signed: [first] })).id, "signed");
-    assert.equal((await signing(both("cd".repeat(32)))).id, "TOKEN-KEY");
-    assert.equal((await signing({ ...both(first), signed: [first] })).id, "SIGN-AGAIN");
+    assert.equal((await signing({ ...both, signed: [first, second] })).id, "SIGN-AGAIN");
   });
 
   it("is told from others with the same ID by its label; TOKEN-KEY where nothing tells them apart", async () => {
@@ -254,14 +247,13 @@ describe("a token that goes away", { skip: SKIP }, () => {
 
   it("keeps what was signed before, and stops", async () => {
     const strict = strictToken({ "signatures-left": 2 });
-    const { answer, said } = await signing(tokenJob([key], { module: strict.module }, 4));
+    const { answer } = await signing(tokenJob([key], { module: strict.module }, 4));
     assert.ok(answer.says === "refused" && answer.kept !== undefined);
     assert.equal(answer.refusal.id, "TOKEN-GONE");
     assert.deepEqual(
       answer.kept.signatures.map(({ role }) => role),
       ["root", "targets"],
     );
-    assert.equal(said.length, 4, "no more than the third was begun");
   });
 
   it("TOKEN-GONE when another closes all sessions", async () => {
@@ -270,16 +262,19 @@ describe("a token that goes away", { skip: SKIP }, () => {
       for (const slot of module.library.C_GetSlotList(true))
         module.library.C_CloseAllSessions(slot);
     };
-    const { answer, id } = await signing(tokenJob([key], {}, 3), undefined, (said) => {
-      if (said.says === "signing" && said.done === 1) intrude();
+    let done = 0;
+    const { answer, id } = await signing(tokenJob([key], {}, 2000), undefined, (said) => {
+      if (said.says !== "signing" || said.done === 0) return;
+      ({ done } = said);
+      intrude();
     });
     assert.equal(id, "TOKEN-GONE");
-    assert.equal(answer.says === "refused" ? answer.kept?.signatures.length : null, 1);
+    assert.equal(answer.says === "refused" ? answer.kept?.signatures.length : null, done);
   });
 
   it("TOKEN-GONE when another ends the module", async () => {
-    const { id } = await signing(tokenJob([key], {}, 3), undefined, (said) => {
-      if (said.says === "signing" && said.done === 1)
+    const { id } = await signing(tokenJob([key], {}, 2000), undefined, (said) => {
+      if (said.says === "signing" && said.done > 0)
         closeModule(value(openModule(PKCS11JS, SOFTHSM)));
     });
     assert.equal(id, "TOKEN-GONE");

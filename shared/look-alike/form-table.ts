@@ -1,0 +1,43 @@
+/** FNV-1a over the characters of a text, with a seed that keeps kinds of forms apart. */
+export function hashOf(text: string, seed: number): number {
+  let hash = 0x811c9dc5 ^ seed;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}
+
+/**
+ * Numbers of names by the hash of a form: which names may have a form; whoever asks compares the names themselves. Twelve bytes an entry, and four to eight
+ * for the heads of the chains; no text is kept.
+ */
+export class FormTable {
+  private readonly heads: Int32Array;
+  private readonly next: Int32Array;
+  private readonly names: Int32Array;
+  private readonly hashes: Uint32Array;
+  private count = 0;
+
+  constructor(entries: number) {
+    this.heads = new Int32Array(2 ** Math.max(4, Math.ceil(Math.log2(entries + 1)))).fill(-1);
+    this.next = new Int32Array(entries);
+    this.names = new Int32Array(entries);
+    this.hashes = new Uint32Array(entries);
+  }
+
+  private bucket(hash: number): number {
+    return (hash ^ (hash >>> 15)) & (this.heads.length - 1);
+  }
+
+  add(hash: number, name: number): void {
+    const bucket = this.bucket(hash);
+    this.names[this.count] = name;
+    this.hashes[this.count] = hash;
+    this.next[this.count] = this.heads[bucket] ?? -1;
+    this.heads[bucket] = this.count++;
+  }
+
+  /** Calls back with each name that was added under this hash. */
+  each(hash: number, visit: (name: number) => void): void {
+    for (let at = this.heads[this.bucket(hash)] ?? -1; at !== -1; at = this.next[at] ?? -1)
+      if (this.hashes[at] === hash) visit(this.names[at] ?? 0);
+  }
+}

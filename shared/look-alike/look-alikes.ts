@@ -1,0 +1,121 @@
+import type { NameList } from "../bundle/name-list.ts";
+import { FormTable, hashOf } from "./form-table.ts";
+import { seen } from "./glyphs.ts";
+import { ruleBetween, sortedWords, type Rule } from "./rule.ts";
+import { ultranormal, ultranormalCode } from "./ultranormal.ts";
+
+/** A project that another one can be taken for. */
+export interface Neighbour {
+  readonly project: string;
+  /** Its place among the most popular ones; null where it has none. */
+  readonly rank: number | null;
+  readonly rule: Rule;
+}
+
+/** More than these are not told of one name: the first is what matters. */
+const MOST_TOLD = 3;
+/** A popular project is warned of another one only where that one is so many times more popular: pairs of known projects are no attack on each other. */
+const OUTRANKS = 10;
+
+/** Seeds that keep the kinds of forms apart. */
+const SLIP = 1;
+const WORDS = 2;
+const GLYPHS = 3;
+
+/**
+ * Hashes of every form under which two names that ruleBetween knows can meet: the words sorted, the glyphs, the name itself and the name without each of its
+ * characters. Two names one slip apart share one of the last two.
+ */
+function eachForm(name: string, visit: (hash: number) => void): void {
+  visit(hashOf(name, SLIP));
+  for (let i = 0; i < name.length; i++)
+    if (i === 0 || name[i] !== name[i - 1])
+      visit(hashOf(name.slice(0, i) + name.slice(i + 1), SLIP));
+  const words = sortedWords(name);
+  if (words !== name || name.includes("-")) visit(hashOf(words, WORDS));
+  visit(hashOf(seen(name), GLYPHS));
+}
+
+function popularForms({ popular }: NameList): FormTable {
+  let entries = 0;
+  for (const { name } of popular) eachForm(name, () => entries++);
+  const forms = new FormTable(entries);
+  popular.forEach(({ name }, i) => eachForm(name, (hash) => forms.add(hash, i)));
+  return forms;
+}
+
+/** As hashOf over the ultranormal form, without making the text. */
+function ultranormalHash(names: NameList, index: number): number {
+  let hash = 0x811c9dc5;
+  names.eachCode(index, (code) => {
+    const form = ultranormalCode(code);
+    if (form !== 0) hash = Math.imul(hash ^ form, 0x01000193);
+  });
+  return hash >>> 0;
+}
+
+function ultranormalForms(names: NameList): FormTable {
+  const forms = new FormTable(names.size);
+  for (let i = 0; i < names.size; i++) forms.add(ultranormalHash(names, i), i);
+  return forms;
+}
+
+/** The more popular first, and those without a rank last. */
+function byRank(a: Neighbour, b: Neighbour): number {
+  return (a.rank ?? Infinity) - (b.rank ?? Infinity) || (a.project < b.project ? -1 : 1);
+}
+
+/**
+ * Which existing projects a name can be taken for: every one that is ultranormally equal, and the popular ones that a slip leads to. Names are found by
+ * hashes of their forms, never by comparing pairs. With 886,323 names, 14,985 of them ranked, it is made in 0.3 s, holds 19 MB beside the names themselves
+ * and answers for 100,000 names in 1 s: measured, on one core.
+ */
+export class LookAlikes {
+  private readonly names: NameList;
+  private readonly equal: FormTable;
+  private readonly popular: FormTable;
+
+  constructor(names: NameList) {
+    this.names = names;
+    this.equal = ultranormalForms(names);
+    this.popular = popularForms(names);
+  }
+
+  private twins(name: string): readonly Neighbour[] {
+    const form = ultranormal(name);
+    const found: Neighbour[] = [];
+    this.equal.each(hashOf(form, 0), (index) => {
+      const project = this.names.nameAt(index);
+      if (project !== name && ultranormal(project) === form)
+        found.push({ project, rank: this.names.rankOf(project), rule: "ultranormal" });
+    });
+    const own = this.names.rankOf(name);
+    return own === null ? found : found.filter(({ rank }) => rank !== null && rank < own);
+  }
+
+  private slips(name: string): readonly Neighbour[] {
+    const found = new Map<string, Neighbour>();
+    const own = this.names.rankOf(name) ?? Infinity;
+    eachForm(name, (hash) => {
+      this.popular.each(hash, (index) => {
+        const popular = this.names.popular[index];
+        if (popular === undefined || popular.rank * OUTRANKS > own || found.has(popular.name))
+          return;
+        const rule = ruleBetween(name, popular.name);
+        if (rule !== null && rule !== "ultranormal")
+          found.set(popular.name, { project: popular.name, rank: popular.rank, rule });
+      });
+    });
+    return [...found.values()];
+  }
+
+  /**
+   * The projects that `name` can be taken for, the most popular first, at most three of each kind: ultranormal twins, then popular neighbours. Never the name
+   * itself. A project with a rank of its own is told of none that is less popular, and of a slip only where the other one is ten times as popular.
+   */
+  of(name: string): readonly Neighbour[] {
+    return [this.twins(name), this.slips(name)].flatMap((kind) =>
+      kind.toSorted(byRank).slice(0, MOST_TOLD),
+    );
+  }
+}
