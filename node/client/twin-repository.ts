@@ -130,6 +130,14 @@ export class TwinMaker {
     return { signed: envelope.signed, signers: realSigners(envelope, quorum.keys) };
   }
 
+  /** A claimed that gives way to a new one is only what an old client keeps: of its projects those that are asked for will do, since it may have become too large for any client. */
+  private outdated(claimed: Part | null): Part | null {
+    const { asked, names, next } = this.job;
+    if (claimed === null || !next.some(({ role }) => role === names.claimed)) return claimed;
+    const kept = new Set([...this.job.shards.before, ...asked.flatMap(({ role }) => role ?? [])]);
+    return { ...claimed, signed: thinned(claimed.signed, kept) };
+  }
+
   private next(role: string, without: Without | null): Part | null {
     const document = this.job.next.find((each) => each.role === role);
     if (document === undefined) return null;
@@ -145,7 +153,9 @@ export class TwinMaker {
     if (root === undefined) return null;
     const targets = this.present(published.targets, root.roles.targets);
     if (targets === null) return null;
-    const claimed = this.present(published.claimed, delegatedQuorum(targets.signed, names.claimed));
+    const claimed = this.outdated(
+      this.present(published.claimed, delegatedQuorum(targets.signed, names.claimed)),
+    );
     const shards = this.shards(this.job.shards.before, claimed, null, null);
     return this.laidOut(this.rootFiles, root, targets, [claimed, shards], 0);
   }

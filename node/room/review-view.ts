@@ -1,8 +1,14 @@
-import type { DocumentView, ReviewView, RoleView } from "../../shared/contract/view.ts";
+import type {
+  ClaimedView,
+  DocumentView,
+  ReviewView,
+  RoleView,
+} from "../../shared/contract/view.ts";
 import { begins } from "../../shared/import/empty-tree.ts";
 import type { VerifiedBase } from "../../shared/import/verify-bundle.ts";
 import type { Outcome } from "../../shared/refusal.ts";
 import { DOCUMENTS, type Proposal } from "../../shared/review/proposal.ts";
+import { TARGETS_LIMIT } from "../../shared/sign/client-limits.ts";
 import { keyholderOf } from "../../shared/sign/collect.ts";
 import { foresee, type Foreseen } from "../../shared/sign/foresee.ts";
 import { expiryDays, touched } from "../../shared/sign/next-tree.ts";
@@ -46,6 +52,14 @@ function firstSentences({ batch, proposals }: At<"review">): ReviewView["sentenc
   ];
 }
 
+function shapeSentences({ batch, proposals }: At<"review">): ReviewView["sentences"] {
+  const shape = shapeProposed(proposals);
+  if (shape === undefined) return [];
+  const how = shape === "divide-claimed" ? "is DIVIDED into files by names" : "becomes ONE file";
+  const text = `Claimed ${how}. The keys of its ${batch.base.tree.count.toLocaleString("en")} projects stay: the seal compares them one by one.`;
+  return [{ danger: false, text }];
+}
+
 function pendingSentences(state: At<"review">): ReviewView["sentences"] {
   if (begins(state.batch.base)) return firstSentences(state);
   const { approved, rejected, undecided } = state.decisions.counts;
@@ -53,7 +67,7 @@ function pendingSentences(state: At<"review">): ReviewView["sentences"] {
   const count = (n: number, what: string) =>
     `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
   const plain = (text: string) => ({ danger: false, text });
-  const sentences = [...(foreseeing(state)?.sentences ?? [])];
+  const sentences = [...shapeSentences(state), ...(foreseeing(state)?.sentences ?? [])];
   if (approved > 0 || sentences.length === 0)
     sentences.push(
       plain(
@@ -107,6 +121,28 @@ function documentViews({ batch, decisions, proposals }: At<"review">): readonly 
       date: formatInstant(later(base.checkedAt, days)),
     })),
   }));
+}
+
+/** The other shape of claimed, where it is proposed. */
+function shapeProposed(proposals: readonly Proposal[]): Proposal["change"] | undefined {
+  return proposals
+    .map(({ change }) => change)
+    .find((change) => change === "divide-claimed" || change === "join-claimed");
+}
+
+function claimedView({ batch, proposals }: At<"review">): ClaimedView {
+  const { profile, published, tree } = batch.base;
+  const files = [
+    ...(published.claimed === null ? [] : [[profile.claimed, published.claimed] as const]),
+    ...published.shards,
+  ].map(([role, { bytes }]) => ({ role, bytes: bytes.length }));
+  return {
+    projects: tree.count,
+    files: tree.files.length - 1,
+    largest: files.toSorted((a, b) => b.bytes - a.bytes)[0] ?? null,
+    most: TARGETS_LIMIT,
+    proposed: shapeProposed(proposals) !== undefined,
+  };
 }
 
 type KeyholderView = RoleView["keyholders"][number];
@@ -170,6 +206,7 @@ export function reviewView(state: At<"review">, desk: OnTheDesk): ReviewView {
     root: base.root.version,
     rootSha256: state.imported.anchor.sha256,
     documents: documentViews(state),
+    claimed: claimedView(state),
     roles: roleViews(state),
     records: base.records.map(({ key, keyholder, role }) => ({
       keyid: key.keyid,

@@ -4,6 +4,7 @@ import { FallenDialog } from "./FallenDialog.tsx";
 import { ReplaceProject } from "./ReplaceProject.tsx";
 import { Revoke } from "./Revoke.tsx";
 import { SearchOrder } from "./SearchOrder.tsx";
+import { Shape } from "./Shape.tsx";
 import { Threshold } from "./Threshold.tsx";
 import type { Wish } from "./wish.ts";
 
@@ -34,6 +35,8 @@ export function Dialogs({ wish, review, onClose }: Props) {
       return <Revoke onClose={onClose} />;
     case "replace-project":
       return <ReplaceProject replacements={review.replacements} onClose={onClose} />;
+    case "shape":
+      return <Shape claimed={wish.claimed} onClose={onClose} />;
     case "fallen":
       return <FallenDialog roles={review.roles} onClose={onClose} />;
   }

@@ -1,4 +1,4 @@
-import type { DocumentView, RoleView } from "../../shared/contract/view.ts";
+import type { ClaimedView, DocumentView, RoleView } from "../../shared/contract/view.ts";
 import type { DocumentName } from "../../shared/review/proposal.ts";
 import { useAsking } from "../asking.ts";
 import { Button } from "../parts/Button.tsx";
@@ -6,6 +6,7 @@ import { Icon } from "../parts/icons.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
 import { day } from "../parts/words.ts";
 import { tell } from "../store.ts";
+import { Division } from "./Division.tsx";
 import { RoleCard } from "./RoleCard.tsx";
 import type { Wish } from "./wish.ts";
 
@@ -46,12 +47,13 @@ function FirstHead({ document }: { readonly document: DocumentName }) {
 
 interface Props {
   readonly document: DocumentView;
+  readonly claimed: ClaimedView;
   readonly roles: readonly RoleView[];
   readonly onWish: (wish: Wish) => void;
 }
 
 /** One offline document: its roles, and what can be proposed about the document itself. */
-export function DocumentPart({ document: view, roles, onWish }: Props) {
+export function DocumentPart({ document: view, claimed, roles, onWish }: Props) {
   const asking = useAsking();
   const { document, version, changed } = view;
   async function renew(): Promise<void> {
@@ -100,13 +102,16 @@ export function DocumentPart({ document: view, roles, onWish }: Props) {
         </div>
       )}
       {version > 0 && document === "claimed" && (
-        <div className="row">
-          <Button onPress={() => onWish({ ask: "replace-project" })}>
-            Replace a project’s keys…
-          </Button>
-          <Button onPress={() => onWish({ ask: "revoke" })}>Revoke a project…</Button>
-          <span className="soft">To revoke is to take a project out of claimed.</span>
-        </div>
+        <>
+          <div className="row">
+            <Button onPress={() => onWish({ ask: "replace-project" })}>
+              Replace a project’s keys…
+            </Button>
+            <Button onPress={() => onWish({ ask: "revoke" })}>Revoke a project…</Button>
+            <span className="soft">To revoke is to take a project out of claimed.</span>
+          </div>
+          <Division claimed={claimed} onWish={onWish} />
+        </>
       )}
       <RefusalCard refusal={asking.refusal} />
       {roles.length > 0 && (

@@ -42,6 +42,7 @@ export function KeysPart({ review, onPlan }: PartProps) {
           <DocumentPart
             key={view.document}
             document={view}
+            claimed={review.claimed}
             roles={review.roles.filter((role) => role.document === view.document)}
             onWish={setWish}
           />

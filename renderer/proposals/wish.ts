@@ -1,4 +1,4 @@
-import type { RoleView } from "../../shared/contract/view.ts";
+import type { ClaimedView, RoleView } from "../../shared/contract/view.ts";
 
 export type Keyholder = RoleView["keyholders"][number];
 
@@ -11,4 +11,5 @@ export type Wish =
   | { readonly ask: "order"; readonly roles: readonly string[] }
   | { readonly ask: "revoke" }
   | { readonly ask: "replace-project" }
+  | { readonly ask: "shape"; readonly claimed: ClaimedView }
   | { readonly ask: "fallen" };

@@ -143,7 +143,7 @@ export function dividedStick(
   const keys = repositoryKeys(BENCH_SEED, index.keyholders);
   const holders = keys.claimed.map(({ key }) => key);
   const files = new Map(index.files);
-  const meta = presentMeta([]);
+  const meta = presentMeta(VERSIONS, []);
   for (const { role, text } of dividedClaimed(names.slice(0, claimed), holders)) {
     const bytes = toUtf8(text);
     const signatures = holders.slice(0, CLAIMED_THRESHOLD).map((key) => signatureBy(key, bytes));

@@ -22,6 +22,8 @@ export type Wish =
   | { readonly ask: "revoke"; readonly project: number }
   /** The replacement that the present keys signed, or the one for which a case and a second person are needed. */
   | { readonly ask: "replace-project"; readonly agreed: boolean }
+  /** Claimed in many files. */
+  | { readonly ask: "divide" }
   /** The guided answer: as [person, role]; null for a role's one nameless key. */
   | {
       readonly ask: "fallen";
@@ -62,6 +64,8 @@ function buttonFor(wish: Wish): RegExp {
       return /^Revoke a project…$/;
     case "replace-project":
       return /^Replace a project’s keys…$/;
+    case "divide":
+      return /^Divide claimed into files by names…$/;
     case "fallen":
       return /^Lost or stolen keys…$/;
     case "withdraw":
@@ -113,6 +117,8 @@ async function fill(
       await dialog.getByLabel("Name of the project").fill(projects[wish.project] ?? "");
       await dialog.getByLabel(/^Reason/).fill("Its owners asked for it, in writing.");
       return album.take(app.page, "propose-revoke");
+    case "divide":
+      return album.takeBoth(app, "propose-divide");
     case "replace-project":
       return fillReplacement(app, album, wish.agreed);
     case "fallen":
@@ -138,7 +144,12 @@ async function propose(
   const { page } = app;
   const proposals = page.getByRole("list", { name: "Proposals" }).getByRole("listitem");
   const before = await proposals.count();
-  await page.getByRole("button", { name: buttonFor(wish) }).click();
+  const opener = page.getByRole("button", { name: buttonFor(wish) });
+  if (wish.ask === "divide") {
+    await opener.scrollIntoViewIfNeeded();
+    await album.take(page, "claimed-now");
+  }
+  await opener.click();
   if (wish.ask === "withdraw")
     return expect(async () => (await proposals.count()) === before - 1, "it is withdrawn");
   if (wish.ask !== "renew") {

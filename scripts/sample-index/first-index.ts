@@ -13,6 +13,16 @@ import {
 } from "./people.ts";
 import type { SampleIndex } from "./sample-index.ts";
 
+const NONE = {
+  root: 0,
+  targets: 0,
+  claimed: 0,
+  "recently-claimed": 0,
+  unclaimed: 0,
+  snapshot: 0,
+  timestamp: 0,
+} as const;
+
 export interface FirstOptions {
   readonly now: Instant;
   readonly seed: string;
@@ -47,6 +57,7 @@ export function makeFirstIndex(options: FirstOptions): SampleIndex {
     now,
     kind: "first",
     keyholders,
+    versions: NONE,
     claims: [],
     planted: [],
     replacements: [],

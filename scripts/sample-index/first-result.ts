@@ -66,7 +66,12 @@ export function readFirstResult(index: SampleIndex, stickDir: string): SignedRes
   const signedDir = join(stickDir, "conclave", "signed");
   const documents = documentsIn(signedDir);
   const [root, targets, claimed] = documents;
-  if (root === undefined || targets === undefined || claimed === undefined)
+  if (
+    documents.length !== 3 ||
+    root === undefined ||
+    targets === undefined ||
+    claimed === undefined
+  )
     throw new NotPublished(
       "PUBLISH-FILES",
       signedDir,
@@ -79,8 +84,13 @@ export function readFirstResult(index: SampleIndex, stickDir: string): SignedRes
   requireSignatures(claimed, last, "the keys that targets names");
   const note = readWritten(readFileSync(join(signedDir, NOTE)), NOTE);
   requireSignatures(note, last, "the keys of claimed");
-  checkNote(index, note.signed, documents);
-  for (const { role, where, signed } of documents) {
+  const listed = [{ role: "claimed", version: 1 }];
+  checkNote(index, note.signed, { documents, listed });
+  for (const [role, { where, signed }] of [
+    ["root", root],
+    ["targets", targets],
+    ["claimed", claimed],
+  ] as const) {
     const expires = parseInstant(textIn(signed, "expires", where))?.at;
     const due = expires === undefined ? null : dueDocument(index, role, expires);
     const found = canonicalText(inOrder(signed));
@@ -92,6 +102,7 @@ export function readFirstResult(index: SampleIndex, stickDir: string): SignedRes
     throw new NotPublished("PUBLISH-NOTE", NOTE, "approved projects", "none");
   return {
     documents,
+    listed,
     root: root.signed,
     targets: targets.signed,
     approved: [],

@@ -6,6 +6,7 @@ import { LookAlikes } from "../../shared/look-alike/look-alikes.ts";
 import { isStandardLibrary } from "../../shared/look-alike/standard-library.ts";
 import { PLANTED_NAMES } from "./claim-kinds.ts";
 import { MANY_NAMES, readRanks } from "./names.ts";
+import type { SampleClaim } from "./sample-index.ts";
 
 /** Every name that an index has, with its rank of popularity or null. */
 export type KnownNames = ReadonlyMap<string, number | null>;
@@ -27,6 +28,19 @@ export function rankedInTurn(names: readonly string[]): KnownNames {
 /** The names of a whole index, where that list is; without it the names that are kept here. */
 export function existingNames(kept: readonly string[]): KnownNames {
   return existsSync(MANY_NAMES) ? readRanks(MANY_NAMES) : rankedInTurn(kept);
+}
+
+/** All that the index has once these are taken too, but for what was registered without being in it. */
+export function withNames(
+  known: KnownNames,
+  taken: readonly string[],
+  claims: readonly SampleClaim[],
+): KnownNames {
+  const unknown = new Set(
+    claims.filter(({ kind }) => kind === "not in the index").map(({ project }) => project),
+  );
+  const more = taken.filter((name) => !known.has(name) && !unknown.has(name));
+  return new Map([...known, ...more.map((name) => [name, null] as const)]);
 }
 
 /** evidence/names.tsv. docs/formats/names.md */

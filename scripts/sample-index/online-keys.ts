@@ -2,7 +2,7 @@ import type { JsonObject } from "../../shared/json/value.ts";
 import type { KeyId } from "../../shared/tuf/key.ts";
 import { NotPublished } from "./not-published.ts";
 import { INDEX_ITSELF, type ONLINE_ROLES, repositoryKeys } from "./people.ts";
-import { fileOf, metadataPath, VERSIONS, type SampleIndex } from "./sample-index.ts";
+import { fileOf, metadataPath, type SampleIndex } from "./sample-index.ts";
 import type { SampleKey } from "./sample-key.ts";
 import { quorumOfRoot, quorumOfTargets } from "./written-quorum.ts";
 
@@ -53,7 +53,7 @@ export function wasSignedBy(
   role: "recently-claimed" | "unclaimed",
   keys: readonly SampleKey[],
 ): boolean {
-  const bytes = fileOf(index, metadataPath(VERSIONS[role], role));
+  const bytes = fileOf(index, metadataPath(index.versions[role], role));
   const { signatures } = JSON.parse(Buffer.from(bytes).toString("utf8")) as {
     readonly signatures: readonly { readonly keyid: string }[];
   };

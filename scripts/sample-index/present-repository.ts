@@ -15,7 +15,9 @@ export function writeTarget(outDir: string, { path, bytes }: TargetFile): void {
 }
 
 function writeProjects(index: SampleIndex, outDir: string): void {
-  const projects = [...index.claimedProjects, ...index.pendingProjects];
+  const projects = [...index.claimedProjects, ...index.pendingProjects].filter(
+    ({ hasFiles }) => hasFiles,
+  );
   const first = index.claimedProjects[0];
   for (const each of projects) {
     const files = targetFiles(each.project, each.role, projects.length > MANY);

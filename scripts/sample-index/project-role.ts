@@ -4,12 +4,14 @@ import { later, type Instant } from "../../shared/tuf/instant.ts";
 import { sampleKey, signedFile } from "./sample-key.ts";
 import { targetsSigned } from "./targets-role.ts";
 
-/** A project whose own metadata the sample index publishes. */
+/** A project that has registered keys of its own. */
 export interface PublishedProject {
   readonly project: string;
   readonly role: string;
   /** Labels of the keys that sign it: a threshold of the developers'. */
   readonly signers: readonly string[];
+  /** Whether it has published anything yet: else snapshot does not list it, and there is no file to ask for. */
+  readonly hasFiles: boolean;
 }
 
 export interface TargetFile {

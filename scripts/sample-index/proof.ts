@@ -62,7 +62,15 @@ function expectations({
     rows.push({ claim, path, holds });
   const roleOf = new Map(index.pendingProjects.map(({ project, role }) => [project, role]));
   const claimed = new Set([...approved, ...index.claimedProjects.map(({ project }) => project)]);
-  for (const project of spread(approved, most))
+  const hasNone = new Set(
+    index.pendingProjects.flatMap(({ project, hasFiles }) => (hasFiles ? [] : [project])),
+  );
+  const asked = (projects: readonly string[]) =>
+    spread(
+      projects.filter((project) => !hasNone.has(project)),
+      most,
+    );
+  for (const project of asked(approved))
     add(
       `${project}, newly claimed, is found through claimed and nothing after it.`,
       indexPath(project),
@@ -81,7 +89,9 @@ function expectations({
       through("claimed", role),
     );
   const moved = new Set([...revoked, ...replaced.map(({ project }) => project)]);
-  const staying = index.claimedProjects.filter(({ project }) => !moved.has(project));
+  const staying = index.claimedProjects.filter(
+    ({ project, hasFiles }) => hasFiles && !moved.has(project),
+  );
   for (const { project, role } of staying.slice(0, most))
     add(
       `${project} stays claimed, with its old keys.`,
@@ -91,7 +101,7 @@ function expectations({
   const pending = index.pendingProjects
     .map(({ project }) => project)
     .filter((project) => !claimed.has(project));
-  for (const project of spread(pending, most))
+  for (const project of asked(pending))
     if (cleared)
       add(
         `${project}, of the emptied recently-claimed, is not found until it registers again.`,

@@ -1,18 +1,15 @@
-import { join } from "node:path";
 import { fieldOf, isArray, isObject, type JsonObject } from "../../shared/json/value.ts";
 import { accept, type Outcome } from "../../shared/refusal.ts";
-import { formatInstant, later, type Instant } from "../../shared/tuf/instant.ts";
-import { onlineKeys, wasSignedBy, type OnlineKeys } from "./online-keys.ts";
-import { ONLINE_DAYS, snapshotFile, timestampFile } from "./online.ts";
-import { presentMeta } from "./present-tree.ts";
+import { later, type Instant } from "../../shared/tuf/instant.ts";
+import { LiveTree } from "./live-tree.ts";
+import { onlineKeys, wasSignedBy } from "./online-keys.ts";
+import { ONLINE_DAYS } from "./online.ts";
 import { publishPresent } from "./present-repository.ts";
-import { fileOf, metadataPath, VERSIONS, type SampleIndex } from "./sample-index.ts";
-import { signedFile } from "./sample-key.ts";
+import type { SampleIndex, Versions } from "./sample-index.ts";
 import { publishing } from "./not-published.ts";
-import { projectRoleFile, targetFiles } from "./project-role.ts";
+import { targetFiles } from "./project-role.ts";
 import { replacedProject, type SampleReplacement } from "./replacements.ts";
-import { readResult } from "./signed-result.ts";
-import { writeFile } from "./stick.ts";
+import { readResult, type SignedResult } from "./signed-result.ts";
 
 export interface PublishOptions {
   /** When it is published; the index's own `now` by default. */
@@ -23,7 +20,7 @@ export interface PublishOptions {
 
 /** What is live when it is done. */
 export interface Published {
-  readonly versions: Readonly<Record<keyof typeof VERSIONS, number>>;
+  readonly versions: Versions;
   /** Projects. */
   readonly approved: readonly string[];
   readonly revoked: readonly string[];
@@ -55,63 +52,30 @@ function emptied(signed: JsonObject): JsonObject {
   return { ...signed, delegations: { keys: {}, roles: [] } };
 }
 
-/** The repository as it stands, for one step after another. */
-class LiveTree {
-  readonly versions: Record<keyof typeof VERSIONS, number> = { ...VERSIONS };
-  private readonly meta: Record<string, number>;
-  private readonly options: { readonly index: SampleIndex; readonly outDir: string; now: Instant };
-  private readonly keys: OnlineKeys;
+/** What is live, and how the index goes on. */
+export interface Continued extends Published {
+  /** The index as it stands now: its next batch is made of this one. */
+  readonly stands: SampleIndex;
+}
 
-  constructor(index: SampleIndex, outDir: string, now: Instant, keys: OnlineKeys) {
-    this.options = { index, outDir, now };
-    this.keys = keys;
-    this.meta = presentMeta(
-      [...index.claimedProjects, ...index.pendingProjects].map(({ role }) => role),
-    );
-  }
-
-  put(role: keyof typeof VERSIONS, version: number, bytes: Uint8Array): void {
-    writeFile(join(this.options.outDir, metadataPath(version, role)), bytes);
-    this.versions[role] = version;
-    if (role !== "root") this.meta[`${role}.json`] = version;
-  }
-
-  /** A project's first file by its new keys: it must be there before claimed asks for it. The old one stays listed, as a snapshot forgets nothing. */
-  putProject(replacement: SampleReplacement): void {
-    const { index, outDir, now } = this.options;
-    const project = replacedProject(index.seed, replacement);
-    const files = targetFiles(project.project, replacement.replaces, false);
-    writeFile(join(outDir, metadataPath(1, project.role)), projectRoleFile(project, files, now));
-    this.meta[`${project.role}.json`] = 1;
-  }
-
-  /** The next version of one of the index's own files, signed by the keys that targets names for it. */
-  renew(
-    role: "recently-claimed" | "unclaimed",
-    change: (signed: JsonObject) => JsonObject = (signed) => signed,
-  ): void {
-    const { index, now } = this.options;
-    const text = Buffer.from(fileOf(index, metadataPath(VERSIONS[role], role))).toString("utf8");
-    const { signed: present } = JSON.parse(text) as { readonly signed: JsonObject };
-    const version = this.versions[role] + 1;
-    const expires = formatInstant(later(now, ONLINE_DAYS));
-    this.put(role, version, signedFile({ ...change(present), version, expires }, this.keys[role]));
-  }
-
-  /** The next snapshot and timestamp: with them all that was put becomes visible. */
-  goLive(): void {
-    const { outDir, now } = this.options;
-    const version = ++this.versions.snapshot;
-    const bytes = snapshotFile(this.keys.snapshot, version, this.meta, now);
-    writeFile(join(outDir, metadataPath(version, "snapshot")), bytes);
-    const timestamp = timestampFile(
-      this.keys.timestamp,
-      ++this.versions.timestamp,
-      { version, bytes },
-      now,
-    );
-    writeFile(join(outDir, "metadata/timestamp.json"), timestamp);
-  }
+/** Who is claimed and who waits, after a result. */
+function afterwards(index: SampleIndex, result: SignedResult) {
+  const { approved, revoked, replaced, clear } = result;
+  const moved = new Map(replaced.map((each) => [each.project, each]));
+  const come = new Set(approved.map(({ role }) => role));
+  const claimedProjects = index.claimedProjects
+    .filter(({ project }) => !revoked.includes(project))
+    .map((each) => {
+      const next = moved.get(each.project);
+      return next === undefined ? each : replacedProject(index.seed, next);
+    });
+  return {
+    claimedProjects: [
+      ...claimedProjects,
+      ...index.pendingProjects.filter(({ role }) => come.has(role)),
+    ],
+    pendingProjects: clear ? [] : index.pendingProjects.filter(({ role }) => !come.has(role)),
+  };
 }
 
 /**
@@ -124,17 +88,25 @@ export function publish(
   stickDir: string,
   outDir: string,
   { now = index.now, until = "recently-claimed" }: PublishOptions = {},
-): Outcome<Published> {
+): Outcome<Continued> {
   const read = publishing(stickDir, () => {
     const result = readResult(index, stickDir);
     return { ...result, keys: onlineKeys(index, result) };
   });
   if (!read.ok) return read;
-  const { documents, approved, revoked, replaced, clear, keys } = read.value;
+  const { documents, listed, approved, revoked, replaced, clear, keys } = read.value;
   publishPresent(index, outDir);
   const live = new LiveTree(index, outDir, now, keys);
   for (const { role, version, bytes } of documents) live.put(role, version, bytes);
-  for (const replacement of replaced) live.putProject(replacement);
+  for (const { role, version } of listed) live.list(role, version);
+  for (const replacement of replaced) {
+    // The old role stays listed, as a snapshot forgets nothing.
+    const { project, replaces } = replacement;
+    live.putProject(
+      replacedProject(index.seed, replacement),
+      targetFiles(project, replaces, false),
+    );
+  }
   const outdated = later(index.now, ONLINE_DAYS) <= now;
   if (outdated || !wasSignedBy(index, "unclaimed", keys.unclaimed)) live.renew("unclaimed");
   // What a thief may have put there is never signed with the new key.
@@ -153,5 +125,6 @@ export function publish(
     revoked,
     replaced,
     cleared: clear,
+    stands: { ...live.index(), ...afterwards(index, read.value) },
   });
 }

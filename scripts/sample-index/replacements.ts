@@ -80,5 +80,5 @@ export function replacedProject(
   const signers = newProjectKeys(seed, project)
     .slice(0, 1)
     .map(({ label }) => label);
-  return { project, role, signers };
+  return { project, role, signers, hasFiles: true };
 }

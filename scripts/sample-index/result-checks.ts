@@ -1,8 +1,9 @@
 import { canonicalText } from "../../shared/json/canonical.ts";
-import { fieldOf, isArray, type JsonObject } from "../../shared/json/value.ts";
+import { fieldOf, type JsonObject } from "../../shared/json/value.ts";
 import { NotPublished, objectIn, rowsIn, textIn, type ResultCheck } from "./not-published.ts";
 import type { Held } from "./people.ts";
 import { projectDelegations, type ProjectDelegation } from "./targets-role.ts";
+import { delegationsOf, type WrittenClaimed } from "./written-claimed.ts";
 
 /** The present and the new `signed` of one document. */
 export interface Step {
@@ -13,6 +14,7 @@ export interface Step {
 
 const RENEWED = ["version", "expires", "x-conclave-keyholders"];
 const QUORUM = ["keyids", "threshold"];
+const ID = "PUBLISH-CLAIMED";
 
 function less(object: JsonObject, names: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
@@ -94,24 +96,6 @@ export function checkTargets(step: Step, newcomers: readonly Held[]): void {
   checkKeys(id, where, [keys(before), keys(after)], named, newcomers);
 }
 
-interface Delegation {
-  readonly name: string;
-  readonly text: string;
-}
-
-/** A document's delegations, each with its keys in one text that can be compared. */
-function delegationsOf(signed: JsonObject, where: string): readonly Delegation[] {
-  const delegations = objectIn(fieldOf(signed, "delegations"), where);
-  const keys = objectIn(fieldOf(delegations, "keys"), where);
-  return rowsIn(delegations, "roles", where).map((role) => {
-    const keyids = fieldOf(role, "keyids");
-    const named = (isArray(keyids) ? keyids : []).map((keyid) =>
-      typeof keyid === "string" ? (fieldOf(keys, keyid) ?? null) : null,
-    );
-    return { name: textIn(role, "name", where), text: canonicalText({ role, named }) };
-  });
-}
-
 /** Which of the present roles do not stay as they are. */
 export interface Leaving {
   readonly isRevoked: (role: string) => boolean;
@@ -119,43 +103,82 @@ export interface Leaving {
   readonly replaced: ReadonlyMap<string, ProjectDelegation>;
 }
 
-/**
- * Claimed must hold the old delegations unchanged but for the revoked, each replaced one with what its owners brought, then exactly the approved
- * ones as recently-claimed has them.
- */
-export function checkClaimed(
-  step: Step,
+/** The projects that claimed must delegate to, in its order where it is one file and stays so. */
+function wantedOf(
+  before: WrittenClaimed,
   recent: JsonObject,
   approved: readonly string[],
   { isRevoked, replaced }: Leaving,
-): void {
-  const { where, before, after } = step;
-  const id = "PUBLISH-CLAIMED";
-  checkVersion(id, step);
-  const rest = (claimed: JsonObject) =>
-    canonicalText(less(claimed, ["version", "expires", "delegations"]));
-  refuseUnless(rest(before) === rest(after), id, where, "a change outside the delegations");
+): readonly string[] {
   const pending = new Map(
     delegationsOf(recent, "recently-claimed").map(({ name, text }) => [name, text]),
   );
-  const wanted = [
-    ...delegationsOf(before, "the present claimed")
+  return [
+    ...before
+      .delegations()
       .filter(({ name }) => !isRevoked(name))
       .map(({ name, text }) => {
         const next = replaced.get(name);
         if (next === undefined) return text;
+        const where = "what its owners brought";
         const [made] = delegationsOf({ delegations: projectDelegations([next]) }, where);
         return made?.text ?? "";
       }),
     ...approved.map((role) => pending.get(role) ?? `no ${role} is pending`),
   ];
-  const found = delegationsOf(after, where).map(({ text }) => text);
+}
+
+const FRESH = { _type: "targets", spec_version: "1.0.34", targets: {} };
+
+/** A file that was there goes up by one version, one that comes goes on from what snapshot lists; neither says anything beside its delegations. */
+function checkParts(before: WrittenClaimed, after: WrittenClaimed, listed: Listed): void {
+  const present = new Map(before.files.map((part) => [part.role, part]));
+  const rest = (signed: JsonObject) =>
+    canonicalText(less(signed, ["version", "expires", "delegations"]));
+  for (const { role, file, version } of after.files) {
+    const was = present.get(role);
+    if (was?.file === file) continue;
+    const due = (listed[`${role}.json`] ?? 0) + 1;
+    refuseUnless(version === due, ID, file.where, `version ${version} instead of ${due}`);
+    const same =
+      rest(file.signed) === (was === undefined ? canonicalText(FRESH) : rest(was.file.signed));
+    refuseUnless(same, ID, file.where, "a change outside the delegations");
+  }
+}
+
+/** Versions by file name, as snapshot lists them. */
+export type Listed = Readonly<Record<string, number>>;
+
+/**
+ * Claimed, whole or divided, must hold the old delegations unchanged but for the revoked, each replaced one with what its owners brought, then
+ * exactly the approved ones as recently-claimed has them.
+ */
+export function checkClaimed(
+  {
+    before,
+    after,
+    listed,
+  }: {
+    readonly before: WrittenClaimed;
+    readonly after: WrittenClaimed;
+    readonly listed: Listed;
+  },
+  recent: JsonObject,
+  approved: readonly string[],
+  leaving: Leaving,
+): void {
+  const { where } = after.top.file;
+  checkParts(before, after, listed);
+  const ordered = !before.divided && !after.divided;
+  const inOrder = (texts: readonly string[]) => (ordered ? texts : texts.toSorted());
+  const wanted = inOrder(wantedOf(before, recent, approved, leaving));
+  const found = inOrder(after.delegations().map(({ text }) => text));
   if (found.length !== wanted.length)
-    throw new NotPublished(id, where, `${found.length} delegations`, `${wanted.length}`);
+    throw new NotPublished(ID, where, `${found.length} delegations`, `${wanted.length}`);
   const other = found.findIndex((text, i) => text !== wanted[i]);
   if (other !== -1)
     throw new NotPublished(
-      id,
+      ID,
       where,
       `delegation ${other + 1}: ${found[other] ?? ""}`,
       wanted[other] ?? "",

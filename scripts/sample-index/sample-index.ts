@@ -24,6 +24,8 @@ export interface SampleIndex {
   readonly kind: CeremonyKind;
   /** Who holds claimed's keys. */
   readonly keyholders: readonly string[];
+  /** What is live. Of the files that claimed is divided into, and of projects, snapshot tells the versions. */
+  readonly versions: Versions;
   readonly claims: readonly SampleClaim[];
   /** The claims that were slipped in, each of which must be blocked. */
   readonly planted: readonly SampleClaim[];
@@ -38,7 +40,7 @@ export interface SampleIndex {
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Versions before the ceremony. */
+/** Versions before the first ceremony of a sample. */
 export const VERSIONS = {
   root: 3,
   targets: 7,
@@ -49,6 +51,8 @@ export const VERSIONS = {
   timestamp: 98123,
 } as const;
 
+export type Versions = Readonly<Record<keyof typeof VERSIONS, number>>;
+
 export function metadataPath(version: number, role: string): string {
   return `metadata/${version}.${role}.json`;
 }
@@ -58,4 +62,15 @@ export function fileOf(index: Pick<SampleIndex, "files">, path: string): Uint8Ar
   const bytes = index.files.get(path);
   if (bytes === undefined) throw new Error(`the sample index has no ${path}`);
   return bytes;
+}
+
+/** What the index's snapshot lists: file names without version, such as `claimed.json`, with their versions. */
+export function listedMeta(index: Pick<SampleIndex, "files" | "versions">): Record<string, number> {
+  const bytes = fileOf(index, metadataPath(index.versions.snapshot, "snapshot"));
+  const { signed } = JSON.parse(Buffer.from(bytes).toString("utf8")) as {
+    readonly signed: { readonly meta: Readonly<Record<string, { readonly version: number }>> };
+  };
+  return Object.fromEntries(
+    Object.entries(signed.meta).map(([file, { version }]) => [file, version]),
+  );
 }

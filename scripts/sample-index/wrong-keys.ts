@@ -7,7 +7,7 @@ import { keyring } from "./people.ts";
 import { projectRoleFile, targetFiles } from "./project-role.ts";
 import type { Published } from "./publish.ts";
 import type { SampleReplacement } from "./replacements.ts";
-import { fileOf, metadataPath, VERSIONS, type SampleIndex } from "./sample-index.ts";
+import { fileOf, metadataPath, type SampleIndex } from "./sample-index.ts";
 import { envelopeBytes, signedFile } from "./sample-key.ts";
 import { quorumOfRoot, quorumOfTargets, type WrittenQuorum } from "./written-quorum.ts";
 
@@ -48,7 +48,7 @@ function rootByOneSide(path: string, root: Written, before: WrittenQuorum): read
 /** A project's new role, signed by the keys that the project had before. */
 function byFormerDevelopers(index: SampleIndex, { project, role }: SampleReplacement): WrongKeys {
   const before = index.claimedProjects.find((each) => each.project === project);
-  const stolen = { project, role, signers: before?.signers ?? [] };
+  const stolen = { project, role, signers: before?.signers ?? [], hasFiles: true };
   const files = targetFiles(project, "a thief", true);
   return {
     claim: `A file of ${project} signed by the keys that it had before is refused.`,
@@ -65,7 +65,7 @@ export function wrongKeys(
 ): readonly WrongKeys[] {
   const read = (path: string) => written(new Uint8Array(readFileSync(join(outDir, path))));
   const present = (role: "root" | "targets") =>
-    written(fileOf(index, metadataPath(VERSIONS[role], role))).signed;
+    written(fileOf(index, metadataPath(index.versions[role], role))).signed;
   const rootPath = metadataPath(versions.root, "root");
   const targetsPath = metadataPath(versions.targets, "targets");
   const [root, targets] = [read(rootPath), read(targetsPath)];
@@ -112,7 +112,7 @@ export function wrongKeys(
     };
   };
   return [
-    ...(versions.root === VERSIONS.root
+    ...(versions.root === index.versions.root
       ? []
       : rootByOneSide(rootPath, root, quorumOfRoot(oldRoot, "root"))),
     ...byRoot("timestamp", "metadata/timestamp.json"),

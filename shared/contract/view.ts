@@ -166,6 +166,8 @@ export interface ReviewView {
   readonly rootSha256: string;
   /** The three offline documents, in dependency order. Those that are `changed` get a new version and need an expiry. */
   readonly documents: readonly DocumentView[];
+  /** How claimed is divided now. */
+  readonly claimed: ClaimedView;
   /** Every role of root and targets as it is now, in order; where a repository begins, as it is proposed. */
   readonly roles: readonly RoleView[];
   /** New keys on the stick, with who made them and for which role; proposals name them by keyid. */
@@ -197,6 +199,18 @@ export interface ReplacementView {
   /** How many of the present keys signed it, and whether that is enough. */
   readonly agreed: number;
   readonly byPresentKeys: boolean;
+}
+
+export interface ClaimedView {
+  readonly projects: number;
+  /** Files below claimed, by the beginnings of names; 0 where it is one file. */
+  readonly files: number;
+  /** Of claimed and these, as published with signatures; null before the first publication. */
+  readonly largest: { readonly role: string; readonly bytes: number } | null;
+  /** So many bytes of one file do TUF clients accept. */
+  readonly most: number;
+  /** The other shape is proposed. */
+  readonly proposed: boolean;
 }
 
 export interface DocumentView {

@@ -154,7 +154,7 @@ export const CLIENT_CHECKS = [
           todo:
             kind === "root"
               ? "Propose fewer keys: every client would refuse the file."
-              : "Approve fewer claims in this ceremony: with more, every client would refuse the file.",
+              : "Propose to divide claimed into files by names, or withdraw that it becomes one file again. Or approve fewer claims: every client would refuse so large a file.",
         }
       );
     },
