@@ -1,7 +1,8 @@
 import { contextBridge, ipcRenderer } from "electron";
 import { CHANNELS } from "../shared/contract/channels.ts";
 import type { Told } from "../shared/contract/signer-talk.ts";
-import type { Bridge, View } from "../shared/contract/view.ts";
+import type { Bridge } from "../shared/contract/answers.ts";
+import type { View } from "../shared/contract/view.ts";
 
 /** The window's kind of port, as far as it is used here. */
 interface Port {

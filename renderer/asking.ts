@@ -1,6 +1,6 @@
 import { useCallback, useState } from "react";
 import type { Arguments, Intention } from "../shared/contract/intentions.ts";
-import type { Answered } from "../shared/contract/view.ts";
+import type { Answered } from "../shared/contract/answers.ts";
 import type { Refusal } from "../shared/refusal.ts";
 import { ask } from "./bridge.ts";
 import { tell } from "./store.ts";

@@ -1,6 +1,6 @@
 import type { Arguments, Intention } from "../shared/contract/intentions.ts";
 import type { Answer, Told } from "../shared/contract/signer-talk.ts";
-import type { Answered, Bridge } from "../shared/contract/view.ts";
+import type { Answered, Bridge } from "../shared/contract/answers.ts";
 import { refuse } from "../shared/refusal.ts";
 
 declare global {

@@ -134,7 +134,10 @@ function refusing<T>(run: () => T): T {
 }
 
 /** Yesterday's files, by role, as a client keeps them. */
-function cacheOf(before: Twin, names: RehearsalJob["names"]): ReadonlyMap<string, Uint8Array> {
+function cacheOf(
+  before: Twin,
+  { names, shards }: Pick<RehearsalJob, "names" | "shards">,
+): ReadonlyMap<string, Uint8Array> {
   const cache = new Map<string, Uint8Array>([["root", before.root]]);
   const { versions, files } = before;
   const keep = (role: string, name: string) => {
@@ -145,8 +148,8 @@ function cacheOf(before: Twin, names: RehearsalJob["names"]): ReadonlyMap<string
   keep("snapshot", `${versions.snapshot}.snapshot.json`);
   keep("targets", `${versions.targets}.targets.json`);
   keep(names.claimed, `${versions.claimed}.${names.claimed}.json`);
-  for (const [name, bytes] of files)
-    if (name.endsWith(`.${names.recentlyClaimed}.json`)) cache.set(names.recentlyClaimed, bytes);
+  for (const role of [names.recentlyClaimed, ...shards.before])
+    for (const [name, bytes] of files) if (name.endsWith(`.${role}.json`)) cache.set(role, bytes);
   return cache;
 }
 
@@ -215,7 +218,7 @@ export async function rehearseWith(
     "STOCK-NEW": () => follow(job, after, known(after.firstRoot)),
     "STOCK-PREVIOUS": () => follow(few, after, known(before?.root ?? after.root)),
     "STOCK-CACHE": () =>
-      follow(few, after, before === null ? known(after.root) : cacheOf(before, job.names)),
+      follow(few, after, before === null ? known(after.root) : cacheOf(before, job)),
     "STOCK-CONTROL": () => tryControls(job, maker, before?.root ?? null),
   };
   const outcomes: StockOutcome[] = [];

@@ -1,5 +1,5 @@
 import { INTENTIONS, type Intention } from "../../shared/contract/intentions.ts";
-import type { Answered } from "../../shared/contract/view.ts";
+import type { Answered } from "../../shared/contract/answers.ts";
 import { refuse } from "../../shared/refusal.ts";
 import { exportDesk } from "./export-desk.ts";
 import { ceremonyDesk } from "./ceremony-desk.ts";

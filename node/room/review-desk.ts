@@ -5,7 +5,7 @@ import { proposalSentence } from "../../shared/sign/proposal-words.ts";
 import { eventSentence } from "../../shared/ceremony/event.ts";
 import { entryLine, lineDigest } from "../../shared/ceremony/entry.ts";
 import type { Arguments } from "../../shared/contract/intentions.ts";
-import type { AnswerTo } from "../../shared/contract/view.ts";
+import type { AnswerTo } from "../../shared/contract/answers.ts";
 import { selectionDigest } from "../../shared/review/selection.ts";
 import type { Proposal } from "../../shared/review/proposal.ts";
 import type { Selection } from "../../shared/review/decide.ts";

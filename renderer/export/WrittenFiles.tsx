@@ -20,7 +20,7 @@ const shards = pageList<{ readonly stick: string; readonly files: number }, Expo
 );
 
 /** A path and a digest. */
-const ROW = 76;
+const ROW = 104;
 
 function Written({ file: { path, length, sha256 } }: { readonly file: ExportedFile }) {
   return (

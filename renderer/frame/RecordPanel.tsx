@@ -1,5 +1,6 @@
 import { useEffect } from "react";
-import type { Answers, View } from "../../shared/contract/view.ts";
+import type { Answers } from "../../shared/contract/answers.ts";
+import type { View } from "../../shared/contract/view.ts";
 import { ask } from "../bridge.ts";
 import { pageList } from "../pages.ts";
 import { Button } from "../parts/Button.tsx";

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
-import type { Answers, RoleView } from "../../shared/contract/view.ts";
+import type { Answers } from "../../shared/contract/answers.ts";
+import type { RoleView } from "../../shared/contract/view.ts";
 import type { Refusal } from "../../shared/refusal.ts";
 import { ask } from "../bridge.ts";
 

@@ -9,14 +9,14 @@ import { ShardFiles } from "./ShardFiles.tsx";
 type Line = SignView["documents"][number];
 type Shards = Exclude<Line, { readonly shards: null }>;
 
-/** Two lines of words, or a digest of two lines. */
-const ROW = 76;
+/** A line of words and a digest of two lines. */
+const ROW = 104;
 
 function Shard({ file }: { readonly file: SealedFile }) {
   const { role, version, length, sha256, path } = file;
   return (
     <div className="shard-row">
-      <p>
+      <p className="cut">
         <strong>{path}</strong>{" "}
         <span className="soft">
           version {version} · {grouped(length)} bytes

@@ -5,7 +5,7 @@ import { DECISIONS } from "../review/decisions.ts";
 
 /**
  * The whole contract between the window and main, in intentions: what a person wants, never a document. Main checks each one against its own
- * state; the window is told the outcome by a new View (view.ts). Arguments that do not fit are refused before anything looks at them.
+ * state; the window is told the outcome by a new View (view.ts), and what it asked for by an answer (answers.ts). Arguments that do not fit are refused before anything looks at them.
  */
 const nothing = z.strictObject({});
 const line = z.int().min(0).max(10_000_000);

@@ -2,19 +2,15 @@ import type { CheckOutcome } from "../check/check.ts";
 import type { Finding } from "../claim/examine.ts";
 import type { Standing } from "../import/pending.ts";
 import type { Place } from "../look-alike/alignment.ts";
-import type { Plan } from "../plan/plan.ts";
 import type { Refusal } from "../refusal.ts";
 import type { DocumentName } from "../review/proposal.ts";
 import type { Decision } from "../review/decisions.ts";
-import type { Changes, DelegationChange } from "../review/changes.ts";
-import type { Guidance } from "../review/compromise.ts";
-import type { ExportedFile } from "../ceremony/event.ts";
+import type { Changes } from "../review/changes.ts";
 import type { Step } from "../ceremony/ceremony.ts";
 import type { StockOutcome } from "../sign/stock-client.ts";
 import type { Cell } from "../sign/matrix.ts";
-import type { Arguments, Intention } from "./intentions.ts";
-import type { SealedFile, SealedLine, WrittenView } from "./sealed-line.ts";
-import type { Answer, Told, Wanted } from "./signer-talk.ts";
+import type { SealedLine, WrittenView } from "./sealed-line.ts";
+import type { Wanted } from "./signer-talk.ts";
 
 /** All that the window draws, small whatever the batch's size: lists come by pages. Main says it anew after every change. */
 export interface View {
@@ -366,54 +362,4 @@ export interface KeysView {
   };
   /** Token modules that this computer has. */
   readonly modules: readonly { readonly name: string; readonly path: string }[];
-}
-
-/** What each intention answers besides the new View. Others answer null. */
-export interface Answers {
-  readonly "claims.page": {
-    readonly total: number;
-    readonly offset: number;
-    readonly rows: readonly ClaimRow[];
-  };
-  readonly "claim.show": ClaimDetail;
-  /** With each of the proposals in words. */
-  readonly "guide.compromise": Guidance & { readonly words: readonly string[] };
-  readonly "changes.page": { readonly total: number; readonly rows: readonly DelegationChange[] };
-  readonly "sealed.page": { readonly total: number; readonly rows: readonly SealedFile[] };
-  readonly "written.page": { readonly total: number; readonly rows: readonly ExportedFile[] };
-  /** Null when nobody chose one. */
-  readonly "plan.names": { readonly file: string } | null;
-  /** Null when it was cancelled. */
-  readonly "plan.make": Plan | null;
-  readonly "request.frame": { readonly total: number; readonly text: string };
-  readonly "sealed.text": { readonly total: number; readonly text: string };
-  readonly "record.page": {
-    readonly total: number;
-    readonly rows: readonly {
-      readonly seq: number;
-      readonly at: string;
-      readonly sentence: string;
-      readonly hash: string;
-    }[];
-  };
-}
-
-export type AnswerTo<Name extends Intention> = Name extends keyof Answers ? Answers[Name] : null;
-
-export type Answered<Name extends Intention> =
-  | { readonly ok: true; readonly value: AnswerTo<Name> }
-  | { readonly ok: false; readonly refusal: Refusal };
-
-/** What preload puts on `window.conclave`. */
-export interface Bridge {
-  readonly ask: <Name extends Intention>(
-    name: Name,
-    args: Arguments<Name>,
-  ) => Promise<Answered<Name>>;
-  /** Calls back with the present View at once, and after every change; returns how to stop. */
-  readonly onSaid: (hear: (view: View) => void) => () => void;
-  /** Sends what was typed straight to the signer process; false when there is no signer. */
-  readonly answer: (number: number, answer: Answer) => boolean;
-  /** Calls back with what the signer tells the window alone, or null when a new signer has told nothing yet; returns how to stop. */
-  readonly onTold: (hear: (told: Told | null) => void) => () => void;
 }

@@ -15,14 +15,18 @@ export function countWords(count: number): string {
   return Math.round(count).toLocaleString("en");
 }
 
-/** Two units at most, and one where the second tells nothing: 0.4 → "under 1 s", 75 → "1 min 15 s", 2081 → "34 min", 9000 → "2 h 30 min". */
+function inUnits(count: number, size: number, big: string, small: string): string {
+  if (count >= 10 * size) return `${Math.round(count / size)} ${big}`;
+  const left = count % size;
+  return `${Math.floor(count / size)} ${big}${left === 0 ? "" : ` ${left} ${small}`}`;
+}
+
+/** 0.4 → "under 1 s", 75 → "1 min 15 s", 2081 → "35 min", 9000 → "2 h 30 min". */
 export function secondsWords(seconds: number): string {
-  const whole = Math.round(seconds);
   if (seconds < 1) return "under 1 s";
+  const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
-  const [big, small, bigUnit, smallUnit] =
-    whole < 3600
-      ? [Math.floor(whole / 60), whole % 60, "min", "s"]
-      : [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), "h", "min"];
-  return small === 0 || big > 9 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
+  return whole < 3600
+    ? inUnits(whole, 60, "min", "s")
+    : inUnits(Math.round(whole / 60), 60, "h", "min");
 }

@@ -54,7 +54,7 @@ function why({ all, now }: Plan): readonly string[] {
     "is made for the day on which most names are claimed: to divide anew is to sign everything anew.";
   const reason = `Why ${most}: with ${countWords(all.claimed)} projects claimed, a first download with its part of snapshot is ${against(all, firstWithSnapshot)}. A month is ${against(all, monthTogether)}. Smaller shards make snapshot longer, larger ones every download.`;
   if (all.claimed < MANY)
-    return [reason, `These names are too few to show more: the default of ${most} ${later}`];
+    return [`${reason} These names are too few to show more: the default ${later}`];
   if (now.claimed === all.claimed) return [reason];
   const early = `With ${countWords(now.claimed)} claimed it is ${against(now, firstWithSnapshot)}. The default ${later}`;
   return [reason, early];

@@ -102,6 +102,9 @@ export function packed(
   return new Packing(things, budget).runs(stems);
 }
 
+/** A group has as many files or more, but the last: else names with very long beginnings in common would pile up level upon level of files. */
+const FEWEST = 4;
+
 /**
  * Cuts a list of files into consecutive groups of about `aim` bytes, for a file between them and claimed. A file is never cut; of the places
  * near the aim the one is taken that needs the fewest letters to be described.
@@ -116,8 +119,8 @@ export function grouped<T>(
   let group: T[] = [];
   let bytes = 0;
   for (const item of list) {
-    if (bytes + bytesOf(item) > aim && group.length > 1) {
-      const least = Math.max(1, Math.floor(group.length * 0.6));
+    if (bytes + bytesOf(item) > aim && group.length >= FEWEST) {
+      const least = Math.max(FEWEST, Math.floor(group.length * 0.6));
       const depths = group.map((each) => firstStem(each).prefix.length);
       const lengths = [...depths.slice(least), firstStem(item).prefix.length];
       const cut = least + lengths.lastIndexOf(Math.min(...lengths));

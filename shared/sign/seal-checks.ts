@@ -44,6 +44,24 @@ function rest(document: Targets): string {
   return canonicalText(Object.fromEntries(others));
 }
 
+const BARE = canonicalText({ _type: "targets", spec_version: "1.0.34", targets: {} });
+
+/** A project in a file of claimed that no client asks for it. In a file that stays, the import has looked. */
+function misplaced({ base, after }: SealSubject): string | null {
+  if (!after.sharded) return null;
+  const stays = new Set(base.tree.leaves.map(({ targets }) => targets));
+  for (const file of after.leaves) {
+    if (stays.has(file.targets)) continue;
+    const { roleTable } = file.targets.delegations;
+    for (let place = 0; place < roleTable.length; place++) {
+      const project = base.profile.projectOf(roleTable.name(place))?.project;
+      if (project === undefined || after.fileFor(project) !== file)
+        return `the role ${roleTable.name(place)} in ${file.role}, which is not asked for it`;
+    }
+  }
+  return null;
+}
+
 type Entry = Pick<ApprovedClaim, "project" | "role" | "keys" | "threshold">;
 
 function addedAs(role: Delegation, claim: Entry, base: VerifiedBase): boolean {
@@ -87,21 +105,25 @@ function otherwise(subject: SealSubject): string | null {
   const wanted = base.tree.count - revoked.size + approved.length;
   if (after.count !== wanted)
     return `${after.count - wanted + approved.length} roles added instead of ${approved.length}`;
-  if (otherOrder(subject)) return "the present roles in another order";
   for (const next of replaced.values()) {
     const role = after.delegation(next.project);
     if (role === undefined || !addedAs(role, next, base))
       return `other keys for ${next.project} than in its replacement, or in another place`;
   }
+  const moved = misplaced(subject);
+  if (moved !== null) return moved;
+  if (otherOrder(subject)) return "the present roles in another order";
   for (const claim of approved) {
     const role = after.delegation(claim.project);
     if (role === undefined || !addedAs(role, claim, base))
       return `a delegation for ${claim.project} that is not as approved`;
   }
   const present = published(base);
+  // A file that is new says what one says that is there already, or what every file of claimed has to say and nothing else.
+  const known = new Set([BARE, ...[...present.values()].map(rest)]);
   const outside = subject.files.some(({ role, targets }) => {
     const was = present.get(role);
-    return was !== undefined && rest(was) !== rest(targets);
+    return was === undefined ? !known.has(rest(targets)) : rest(was) !== rest(targets);
   });
   return outside ? "a change outside the delegations" : null;
 }

@@ -66,40 +66,23 @@ function skipWord(text: string, at: number): number {
   return WORD.lastIndex;
 }
 
-/** Past a list's or object's end, each of its entries handed to `entry`, which returns where the entry ends. */
-function skipEntries(
-  text: string,
-  at: number,
-  brackets: "[]" | "{}",
-  entry: (at: number) => number,
-): number {
-  if (text[at] !== brackets[0]) throw new NotTabled();
-  let i = at + 1;
-  if (text[i] === brackets[1]) return i + 1;
-  for (;;) {
-    i = entry(i);
-    if (text[i] === brackets[1]) return i + 1;
-    if (text[i] !== ",") throw new NotTabled();
-    i++;
-  }
-}
-
-/** Past the list at `at`; `item` gets where each item begins and returns where it ends. */
-export function skipList(text: string, at: number, item: (at: number) => number): number {
-  return skipEntries(text, at, "[]", item);
-}
-
 /** Past the object at `at`; `member` gets each member's name as it is written, quotes included, and where its value begins. */
 export function skipObject(
   text: string,
   at: number,
   member: (written: string, at: number) => number,
 ): number {
-  return skipEntries(text, at, "{}", (start) => {
-    const end = skipString(text, start);
+  if (text[at] !== "{") throw new NotTabled();
+  let i = at + 1;
+  if (text[i] === "}") return i + 1;
+  for (;;) {
+    const end = skipString(text, i);
     if (text[end] !== ":") throw new NotTabled();
-    return member(text.slice(start, end), end + 1);
-  });
+    i = member(text.slice(i, end), end + 1);
+    if (text[i] === "}") return i + 1;
+    if (text[i] !== ",") throw new NotTabled();
+    i++;
+  }
 }
 
 /** The pieces of a list with the commas between them. */

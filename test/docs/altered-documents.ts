@@ -175,6 +175,16 @@ export const ALTERED = {
     [0, "that clears another role", "signed.clear", ["claimed"], "PUBLICATION-FORM"],
     [0, "without a list of what is cleared", "signed.clear", undefined, "PUBLICATION-FORM"],
     [0, "with a path of another role", "signed.publish.0.path", "4.root.json", null],
+    [0, "that does not say what snapshot lists", "signed.snapshot", undefined, "PUBLICATION-FORM"],
+    [
+      0,
+      "with a file in snapshot without a role",
+      "signed.snapshot.0.role",
+      undefined,
+      "PUBLICATION-FORM",
+    ],
+    [0, "with version 0 in snapshot", "signed.snapshot.0.version", 0, "PUBLICATION-FORM"],
+    [0, "with targets among the files of claimed", "signed.snapshot.0.role", "targets", null],
     [0, "with a field that the format does not have", "signed.also", true, "PUBLICATION-FORM"],
   ],
   seal: [
@@ -182,6 +192,9 @@ export const ALTERED = {
     [0, "without the publication note", "documents.1", undefined, null],
     [0, "with the documents in another order", "documents.0.role", "publication", null],
     [0, "with root in the place of the note", "documents.1.role", "root", null],
+    [0, "with a shard and no claimed", "documents.0.role", "claimed.shard.a", null],
+    [0, "with a shard for no names", "documents.0.role", "claimed.shard.", null],
+    [0, "with a shard and no note", "documents.1.role", "claimed.shard.a", null],
     [0, "with a digest in capital hex", "documents.0.sha256", HEX.toUpperCase(), null],
   ],
   transcript: [
@@ -238,6 +251,7 @@ export const ALTERED = {
         ["replace-project", "with a case of 121 characters", "case", "x".repeat(121)],
         ["replace-project", "with a name of 81 characters", "second", "x".repeat(81)],
         ["clear-recently-claimed", "with a field more", "role", "claimed"],
+        ["divide-claimed", "with a field more", "files", 12],
         ["revoke-project", "of an unknown kind", "change", "ban-project"],
       ] as const
     ).map(([change, sentence, path, value]): Alteration => [

@@ -223,6 +223,16 @@ describe("the schemas of docs/formats accept what the project's own code makes",
     }
   });
 
+  it("transcript: a divided claimed may be proposed to be one file", () => {
+    const entry = altered(
+      MADE.transcript[ENTRY.proposed["divide-claimed"]] ?? null,
+      ["event", "proposal", "change"],
+      "join-claimed",
+    );
+    assert.ok(isObject(entry));
+    assert.ok(SCHEMAS.transcript(entry), JSON.stringify(SCHEMAS.transcript.errors));
+  });
+
   it("publication: it revokes a project", () => {
     const [note] = MADE.publication;
     assert.ok(isObject(note?.["signed"]));
@@ -237,6 +247,9 @@ describe("the schemas of docs/formats accept what the project's own code makes",
     "root claimed",
     "targets claimed",
     "root targets claimed",
+    "claimed claimed.shard.1",
+    "claimed claimed.inner1.0 claimed.shard.1 claimed.shard.a-b claimed.inner1.f claimed.shard.f-",
+    "root targets claimed claimed.shard.a",
   ])
     it(`seal, publication: ${roles} may be sealed together`, () => {
       const [note] = MADE.publication;

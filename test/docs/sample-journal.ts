@@ -42,17 +42,18 @@ export const ENTRY = {
     threshold: 10,
     order: 11,
     renew: 12,
-    "clear-recently-claimed": 13,
-    "replace-project": 14,
-    "revoke-project": 15,
+    "divide-claimed": 13,
+    "clear-recently-claimed": 14,
+    "replace-project": 15,
+    "revoke-project": 16,
   },
-  withdrawn: 16,
-  sealed: 23,
-  unsealed: 24,
-  rehearsed: 26,
-  signed: 27,
-  closed: 30,
-  exporting: 31,
+  withdrawn: 17,
+  sealed: 25,
+  unsealed: 26,
+  rehearsed: 28,
+  signed: 29,
+  closed: 32,
+  exporting: 33,
 } as const;
 
 class Journal {
@@ -98,7 +99,7 @@ function review(journal: Journal): void {
   );
 }
 
-/** Every kind of proposal is made, and all are withdrawn but the last two, other keys for a project and a revocation. */
+/** Every kind of proposal is made that fits a claimed of one file, and all are withdrawn but the last two, other keys for a project and a revocation. */
 function propose(journal: Journal): void {
   const keyidOf = (role: string, name: string) => heldKey(SEED, role, name).key.key.keyid;
   const { project } = there(sampleIndex().claimedProjects[0]);
@@ -115,6 +116,7 @@ function propose(journal: Journal): void {
     { change: "threshold", role: "claimed", threshold: 4 },
     { change: "order", roles: ["claimed", "recently-claimed", "unclaimed"] },
     { change: "renew", document: "root" },
+    { change: "divide-claimed" },
     { change: "clear-recently-claimed" },
     { change: "replace-project", project: moved, case: "CASE-1", second: "Boris" },
     { change: "revoke-project", project, reason: "its keys were stolen" },

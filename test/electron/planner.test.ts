@@ -34,7 +34,11 @@ void describe("the planner, in the real app", async () => {
 
   void it("says before a ceremony why the default is the default, and marks it in each plot", async () => {
     const { page } = app;
-    await page.getByRole("button", { name: "Plan how claimed is divided…" }).click();
+    const open = page.getByRole("button", { name: "Plan how claimed is divided…" });
+    await open.scrollIntoViewIfNeeded();
+    await album.take(page, "start");
+    await open.click();
+    await album.take(page, "planner-empty");
     await app.answerDialog(list);
     await page.getByRole("button", { name: "Choose a list of names…" }).click();
     await page.getByText("Names: ").waitFor();
@@ -46,7 +50,7 @@ void describe("the planner, in the real app", async () => {
     assert.equal(await page.locator("figure svg").count(), 6);
     assert.equal(await page.locator("figure text.chosen").count(), 6);
     await album.takeBoth(app, "planner");
-    await page.getByRole("heading", { name: "Signing all of it once" }).scrollIntoViewIfNeeded();
+    await page.getByRole("figure").last().scrollIntoViewIfNeeded();
     await album.takeBoth(app, "planner-below");
     await page.getByRole("button", { name: "All figures" }).click();
     const mean = bytesWords(chosenOf(plan.now).first.mean);

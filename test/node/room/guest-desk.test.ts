@@ -268,6 +268,7 @@ describe("a machine that signs for another one", () => {
 
 /** Where nothing would not be of the right form. */
 const SAMPLE_ARGUMENTS: Partial<Record<Intention, object>> = {
+  "plan.make": { from: "stick", claimed: 100, batch: 10 },
   "written.page": { offset: 0, count: 1 },
   "ceremony.begin": { administrator: "Noor" },
   "ceremony.resume": { id: "0".repeat(16) },

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { planningIn } from "../../../node/plan/planning.ts";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { writeFileSync } from "node:fs";
@@ -8,7 +9,6 @@ import { peopleWithKeys, type Held } from "../../../scripts/sample-index/people.
 import { writeStick } from "../../../scripts/sample-index/stick.ts";
 import { ask } from "../../../node/room/ask.ts";
 import type { Rehearse } from "../../../node/client/rehearse.ts";
-import { planningIn } from "../../../node/plan/planning.ts";
 import type { Doors } from "../../../node/room/doors.ts";
 import { journalPath } from "../../../node/room/folders.ts";
 import { Room } from "../../../node/room/room.ts";
@@ -18,7 +18,8 @@ import { runErrand } from "../../../node/signer/run-errand.ts";
 import { modulesHere } from "../../../node/signer/token/token-module.ts";
 import type { Answer, Told, Wanted } from "../../../shared/contract/signer-talk.ts";
 import type { Arguments, Intention } from "../../../shared/contract/intentions.ts";
-import type { AnswerTo, CeremonyView } from "../../../shared/contract/view.ts";
+import type { AnswerTo } from "../../../shared/contract/answers.ts";
+import type { CeremonyView } from "../../../shared/contract/view.ts";
 import { toUtf8 } from "../../../shared/bytes.ts";
 import { sha256Of } from "../../../shared/digest/sha256.ts";
 import { spoken } from "../../../shared/digest/spoken.ts";
@@ -109,13 +110,11 @@ export class PlayedDoors implements Doors {
     const talk = new Talk(say, (each) => told.push(each));
     const signer: AtWork = { errand, talk, say, ended, wanted: null, told, alive: true };
     this.signer = signer;
-    const files = aStickEach();
-    void runErrand(handedOver(errand), talk, (bytes) => randomBytes(bytes), files).then(
-      (answer) => {
-        say(answer);
-        setImmediate(ended);
-      },
-    );
+    const random = (bytes: number) => randomBytes(bytes);
+    void runErrand(handedOver(errand), talk, random, aStickEach()).then((answer) => {
+      say(answer);
+      setImmediate(ended);
+    });
     return {
       answer: (number, answer) => {
         talk.hear("main", number, answer);

@@ -206,7 +206,7 @@ void describe("what is shown of a plan", () => {
       "under 1 s",
       "41 s",
       "1 min 15 s",
-      "34 min",
+      "35 min",
       "1 h",
       "2 h 30 min",
     ]);

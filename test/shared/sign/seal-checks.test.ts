@@ -133,7 +133,7 @@ const CASES: CasesFor<SealCheckId> = {
       ],
       [
         "an approved replacement that was not made",
-        { of: () => ({ ...sealing(), replaced: replacements() }), found: /another order/ },
+        { of: () => ({ ...sealing(), replaced: replacements() }), found: /other keys for / },
       ],
       ["a present project left out", { of: roles((all) => all.slice(1)), found: /removed/ }],
       ["an approved project left out", { of: roles((all) => all.slice(0, -1)), found: /added/ }],
