@@ -7,6 +7,7 @@ import { PROOF_CHECKS } from "../../shared/claim/proof-checks.ts";
 import { BATCH_CHECKS } from "../../shared/import/batch-checks.ts";
 import { EXPORT_CHECKS, EXPORT_CLIENT, EXPORT_ROOT } from "../../shared/export/export-checks.ts";
 import * as bundleChecks from "../../shared/import/bundle-checks.ts";
+import * as claimedFiles from "../../shared/import/claimed-files.ts";
 import * as firstChecks from "../../shared/import/first-checks.ts";
 import * as rootChecks from "../../shared/import/root-checks.ts";
 import * as treeChecks from "../../shared/import/tree-checks.ts";
@@ -57,7 +58,7 @@ function isCheck(value: unknown): value is Named {
 }
 
 const CHECKS: readonly Named[] = [
-  ...[bundleChecks, firstChecks, rootChecks, treeChecks].flatMap((module) =>
+  ...[bundleChecks, claimedFiles, firstChecks, rootChecks, treeChecks].flatMap((module) =>
     Object.values<unknown>(module),
   ),
   ...PROOF_CHECKS,

@@ -32,7 +32,9 @@ import { RULES } from "../../shared/look-alike/rule.ts";
 import { readKeyRecord } from "../../shared/key-record/key-record.ts";
 import { PYPI } from "../../shared/profile/pypi.ts";
 import { readReplacement } from "../../shared/replacement/replacement.ts";
+import { division } from "../../shared/shard/stem.ts";
 import { selectionDigest } from "../../shared/review/selection.ts";
+import { MOST_VISITED, SNAPSHOT_LIMIT } from "../../shared/sign/client-tree-limits.ts";
 import { sealText } from "../../shared/sign/seal.ts";
 import { readEnvelope } from "../../shared/tuf/envelope.ts";
 import { ed25519Key } from "../../shared/tuf/key.ts";
@@ -159,6 +161,21 @@ describe("the test vectors of docs/formats hold", () => {
     assert.equal(claimed.delegations.roles.length, 1);
   });
 
+  it("shards: stems have these patterns and names, and these divisions", () => {
+    const stemOf = (words: string) => ({
+      prefix: words.replace(/\*$/, ""),
+      exact: !words.endsWith("*"),
+    });
+    for (const { stem, paths, role } of vectors.shards.stems) {
+      assert.deepEqual(PYPI.stemPaths(stemOf(stem)), paths);
+      assert.deepEqual(PYPI.stemsIn(paths), [stemOf(stem)]);
+      assert.equal(PYPI.shardRole(0, stemOf(stem)), role);
+      assert.equal(PYPI.shardHeight(role), 0);
+    }
+    for (const { stem, division: parts } of vectors.shards.divisions)
+      assert.deepEqual(division(stemOf(stem)), parts.split(" ").filter(Boolean).map(stemOf));
+  });
+
   it("seal: it follows from the two documents, and so do its digest and words", () => {
     const documents = (["claimed", "publication"] as const).map((role) => {
       const bytes = toUtf8(vectors[role].canonical);
@@ -186,7 +203,7 @@ describe("the test vectors of docs/formats hold", () => {
   });
 });
 
-const { firstThresholds: needed } = PYPI;
+const { firstThresholds: needed, shardBudget: budget } = PYPI;
 const grouped = (n: number): string => n.toLocaleString("en");
 
 /** How long a ranked name must be for one rule or another. */
@@ -233,6 +250,16 @@ const SAID: readonly (readonly [page: string, words: string])[] = [
   ["publication", vectors.claimed.canonical],
   ["publication", vectors.publication.canonical],
   ["publication", vectors.publication.file],
+  ...vectors.shards.stems.flatMap(({ paths, role }) =>
+    [...paths, role].map((words) => ["claimed", `\`${words}\``] as const),
+  ),
+  ["claimed", `A shard has at most ${grouped(budget.shard.most)} bytes`],
+  ["claimed", `shards of about ${grouped(budget.shard.aim)}`],
+  ["claimed", `have at most ${grouped(budget.inner.most)}`],
+  ["claimed", `divided into about ${grouped(budget.inner.aim)}`],
+  ["claimed", `expire within ${PYPI.nextCeremonyDays} days of the import`],
+  ["claimed", `a snapshot of ${grouped(SNAPSHOT_LIMIT)} bytes`],
+  ["claimed", `at most ${MOST_VISITED} roles for one path`],
   ["key-record", vectors.key_record.canonical],
   ["key-record", vectors.key_record.file],
   ["replacement", vectors.replacement.canonical],

@@ -29,6 +29,10 @@ export const vectors = z
     bundle: document,
     first_bundle: document,
     claimed: document,
+    shards: z.object({
+      stems: z.array(z.object({ stem: text, paths: z.array(text), role: text })),
+      divisions: z.array(z.object({ stem: text, division: text })),
+    }),
     publication: document,
     key_record: document,
     replacement: document,
