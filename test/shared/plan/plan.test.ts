@@ -58,9 +58,11 @@ void describe("figures of a plan", () => {
     );
   });
   void it("no shard is larger than its budget, and a download holds claimed as well", () => {
-    for (const { first, most } of plan().now.divided) {
+    // Four files stay together in one list, so a list of very long beginnings may pass its budget by a fifth.
+    const inner = 1.25 * PYPI.shardBudget.inner.most;
+    for (const { between, first, most } of plan().now.divided) {
       assert.ok(first.mean <= first.worst);
-      assert.ok(first.worst <= (most ?? 0) + 3 * PYPI.shardBudget.inner.most);
+      assert.ok(first.worst <= (most ?? 0) + (between + 1) * inner);
     }
   });
   void it("the profile's own budget is among them, once", () => {
