@@ -65,6 +65,11 @@ export function NextSteps({
           <code>npm run verify -- STICK --root FILE</code>
           {first && <p>FILE is the 1.root.json of this stick, once its words are compared.</p>}
         </li>
+        {!first && (
+          <li data-state="later">
+            They put the signed files live, with a snapshot that lists what publication.json says.
+          </li>
+        )}
         {first && (
           <>
             <li data-state="later">
