@@ -210,7 +210,8 @@ export function* sealing(
   if (!next.ok) return next;
   const { documents: made, tree } = next.value;
   const note = buildPublication(batch, approved, decisions, plan.value, made, tree);
-  const last = next.value.documents.at(-1);
+  // Its number is the ceremony's, not that of some file below claimed.
+  const last = next.value.documents.findLast(({ role }) => base.profile.shardHeight(role) === null);
   const noteQuorum = last?.quorums.at(-1) ?? { ...base.claimedQuorum, label: "" };
   const documents = [
     ...next.value.documents,
