@@ -7,11 +7,13 @@ import { gzipSync } from "node:zlib";
 import { importBundle } from "../../node/import-bundle.ts";
 import { signSealed } from "../../node/signer/sign-sealed.ts";
 import { readStick } from "../../node/stick/read-stick.ts";
+import { makePlan } from "../../node/plan/make-plan.ts";
 import { verifyWithBoth } from "../../node/verify.ts";
 import { readManifest } from "../../shared/bundle/manifest.ts";
 import { fromHex } from "../../shared/bytes.ts";
 import type { Batch } from "../../shared/import/pending.ts";
 import type { Anchor } from "../../shared/import/root-checks.ts";
+import type { Figures } from "../../shared/plan/plan.ts";
 import { accept, type Outcome } from "../../shared/refusal.ts";
 import { decide } from "../../shared/review/decide.ts";
 import { Decisions } from "../../shared/review/decisions.ts";
@@ -37,7 +39,29 @@ export interface Divided {
   readonly client: { readonly plain: number; readonly gzipped: number };
   /** Of this one process, in bytes. */
   readonly peak: number;
+  /** Other ways to hold as many projects, calculated: what a client downloads at worst for one that it never asked for, and how many files there are. */
+  readonly beside: Readonly<Record<"flat" | "hashed" | "succinct", Way>>;
 }
+
+interface Way {
+  readonly plain: number;
+  readonly gzipped: number;
+  readonly files: number;
+}
+
+/** By the planner's model: none of them could be published. */
+function besideIt(names: readonly string[], claims: number): Divided["beside"] {
+  const plan = certain(makePlan({ names, claimed: names.length, batch: claims }));
+  const way = ({ first, files }: Figures): Way => ({
+    plain: first.worst,
+    gzipped: first.compressed,
+    files,
+  });
+  const { flat, hashed, succinct } = plan.now;
+  return { flat: way(flat), hashed: way(hashed), succinct: way(succinct) };
+}
+
+type Measured = Omit<Divided, "claimed" | "claims" | "beside">;
 
 function certain<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
@@ -86,10 +110,7 @@ function approved(batch: Batch): Decisions {
 }
 
 /** One ceremony over the stick in `dir`, as the app holds it: read once, imported, everything approved, sealed, signed by one software key. */
-export async function measureCeremony(
-  dir: string,
-  anchor: Anchor,
-): Promise<Omit<Divided, "claimed" | "claims">> {
+export async function measureCeremony(dir: string, anchor: Anchor): Promise<Measured> {
   const { signal } = new AbortController();
   const silent = () => undefined;
   const [stick, read] = await seconds(async () => certain(await readStick(dir, signal, silent)));
@@ -131,11 +152,17 @@ async function signAll(made: Seal): Promise<number> {
   const [held] = repositoryKeys(BENCH_SEED, CLAIMED_KEYHOLDERS).claimed;
   if (held === undefined) throw new Error("nobody holds a key");
   const { key } = held.key;
+  const lists = new Map(
+    made.documents.map(({ quorums }) => [
+      quorums,
+      quorums.flatMap((quorum) => quorum.keys.map((each) => each.public)),
+    ]),
+  );
   const documents = made.documents.map(({ role, version, bytes, quorums }) => ({
     role,
     version,
     bytes,
-    allowed: quorums.flatMap((quorum) => quorum.keys.map((each) => each.public)),
+    allowed: lists.get(quorums) ?? [],
   }));
   const sign = (bytes: Uint8Array) =>
     Promise.resolve(accept(fromHex(signatureBy(held.key, bytes).sig) ?? new Uint8Array()));
@@ -166,11 +193,8 @@ export function measureDivided(program: string, claimed: number, claims: number)
       { encoding: "utf8", maxBuffer: 1024 * 1024, stdio: ["ignore", "pipe", "inherit"] },
     );
     if (child.status !== 0) throw new Error(`the ceremony over ${claimed} projects failed`);
-    return {
-      claimed,
-      claims,
-      ...(JSON.parse(child.stdout) as Omit<Divided, "claimed" | "claims">),
-    };
+    const measured = JSON.parse(child.stdout) as Measured;
+    return { claimed, claims, ...measured, beside: besideIt(names, claims) };
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
@@ -192,6 +216,12 @@ function benchNames(count: number): readonly string[] {
   });
 }
 
+const WAYS: Readonly<Record<string, string>> = {
+  flat: "one flat file, of which clients accept 5,000,000 bytes",
+  hashed: "hashed bins, for a project of 20 paths",
+  succinct: "succinct hashed bins, for the same project",
+};
+
 export function dividedTable({
   claimed,
   claims,
@@ -201,6 +231,7 @@ export function dividedTable({
   signedBytes,
   client,
   peak,
+  beside,
 }: Divided): string {
   const n = (value: number) => Math.round(value).toLocaleString("en");
   const s = (value: number) => `${value.toFixed(1)} s`;
@@ -209,5 +240,9 @@ export function dividedTable({
     `read ${s(seconds.read)}, import ${s(seconds.import)}, seal ${s(seconds.seal)}: ${s(seconds.read + seconds.import + seconds.seal)} from the stick to the seal.`,
     `One software key signs ${n(signed)} documents (${n(signedBytes / 1e6)} MB) in ${s(seconds.sign)}. Peak memory ${n(peak / 1e6)} MB.`,
     `For a project never seen before a client downloads at most ${n(client.plain)} bytes of claimed, ${n(client.gzipped)} compressed.`,
+    ...Object.entries(beside).map(
+      ([way, { plain, gzipped, files: many }]) =>
+        `Beside it, calculated: ${WAYS[way] ?? way}, ${n(many)} ${many === 1 ? "file" : "files"}: ${n(plain)} bytes, ${n(gzipped)} compressed.`,
+    ),
   ].join("\n");
 }
