@@ -8,7 +8,8 @@ import { PYPI } from "../shared/profile/pypi.ts";
 import type { Refusal } from "../shared/refusal.ts";
 import type { Instant } from "../shared/tuf/instant.ts";
 import { examineClaims } from "./claims/claims-pool.ts";
-import { counted, inSlices } from "./slices.ts";
+import { counted } from "../shared/finished.ts";
+import { inSlices } from "./slices.ts";
 import { verifyWithBoth } from "./verify.ts";
 
 export interface Imported {

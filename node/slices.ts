@@ -30,12 +30,3 @@ export async function inSlices<Piece, T>(
     began = performance.now();
   }
 }
-
-/** Tells with each pause how many there were. */
-export function* counted<T>(steps: Iterator<unknown, T>): Generator<number, T> {
-  for (let done = 1; ; done++) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    yield done;
-  }
-}

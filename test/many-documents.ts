@@ -28,7 +28,7 @@ export function manyDocuments(
   const documents = [
     document("claimed", 42, "42.claimed.json"),
     ...Array.from({ length: shards }, (_, i) => {
-      const role = `claimed.${i.toString(16).padStart(3, "0")}`;
+      const role = `claimed.shard.${i.toString(16).padStart(3, "0")}`;
       return document(role, 1 + (i % 3), `${1 + (i % 3)}.${role}.json`);
     }),
     document("publication", 42, "publication.json"),

@@ -8,7 +8,8 @@ import { seal, sealBeforehand } from "../../shared/sign/seal.ts";
 import type { KeySource, SigningJob } from "../signer/protocol.ts";
 import { verifyWithBoth } from "../verify.ts";
 import { chosenKeyFile, chosenModule, chosenShareSet } from "./chosen-file.ts";
-import { counted, inSlices } from "../slices.ts";
+import { counted } from "../../shared/finished.ts";
+import { inSlices } from "../slices.ts";
 import { sealedPage, sealedPiece, writtenPage } from "./sealed-lines.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
 import {

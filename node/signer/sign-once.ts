@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { hashes, sign } from "@noble/ed25519";
+import { sign } from "@noble/ed25519";
 import { accept, type Refusal } from "../../shared/refusal.ts";
 import { readShareSet } from "../../shared/escrow/share-set.ts";
 import { verifyWithBoth } from "../verify.ts";
@@ -25,25 +24,11 @@ function mayNotSign(where: string, half: string): Refusal {
   };
 }
 
-/**
- * noble's signature, with the platform's SHA-512 in it: noble's own takes most of the time over a large document. Whoever verifies it afterwards
- * uses its own again, so two implementations still stand behind each signature.
- */
-function signWithPlatformHash(bytes: Uint8Array, seed: Uint8Array): Uint8Array {
-  const own = hashes.sha512;
-  hashes.sha512 = (message) => Uint8Array.from(createHash("sha512").update(message).digest());
-  try {
-    return sign(bytes, seed);
-  } finally {
-    hashes.sha512 = own;
-  }
-}
-
 /** An opened Ed25519 key as something that can sign. */
 export function keySource(key: OpenKey): SigningSource {
   return {
     key: ed25519Key(key.public),
-    sign: (bytes) => Promise.resolve(accept(signWithPlatformHash(bytes, key.seed))),
+    sign: (bytes) => Promise.resolve(accept(sign(bytes, key.seed))),
   };
 }
 

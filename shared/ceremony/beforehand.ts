@@ -1,4 +1,5 @@
 import { listing } from "../export/publication-files.ts";
+import { counted } from "../finished.ts";
 import { proving } from "../sign/collect.ts";
 import { sealBeforehand } from "../sign/seal.ts";
 import type { KeyId } from "../tuf/key.ts";
@@ -41,10 +42,8 @@ export function* beforehand(
     yield* inWords(work, "Checking the signatures", signatures.length);
   }
   if (event.type === "sealed" && state?.step === "review") {
-    const { batch } = state;
-    let done = 0;
-    const work = sealBeforehand(batch, state, event.expiry, verify);
-    while (work.next().done !== true) yield { what: "Making the files", done: ++done, of: 0 };
+    const work = sealBeforehand(state.batch, state, event.expiry, verify);
+    yield* inWords(counted(work), "Making the new files", 0);
   }
   if ((event.type === "exporting" || event.type === "exported") && state?.step === "export") {
     const work = listing(state.seal, state.collected);

@@ -1,5 +1,6 @@
 import { toUtf8 } from "../bytes.ts";
 import { sha256Of, type Sha256 } from "../digest/sha256.ts";
+import { finished } from "../finished.ts";
 import { envelopeFile } from "../tuf/envelope.ts";
 import { signaturesFor, type Collected } from "../sign/collect.ts";
 import type { SealedDocument } from "../sign/next-tree.ts";
@@ -65,11 +66,7 @@ export function* listing(
 
 /** What the signed documents and their checksum list are as files, made once. The caller has seen every tally reached. */
 export function signedList(seal: Seal, collected: Collected): readonly ListedFile[] {
-  const work = listing(seal, collected);
-  for (;;) {
-    const piece = work.next();
-    if (piece.done === true) return piece.value;
-  }
+  return finished(listing(seal, collected));
 }
 
 /** The same files with their bytes, as `signed/…`. */

@@ -29,13 +29,13 @@ class Reader {
 
   document(): JsonValue {
     const value = this.value(0);
-    this.skip();
+    this.pastSpace();
     if (this.at < this.text.length)
       throw new NotStrict("more text after the document's end", this.at);
     return value;
   }
 
-  private skip(): void {
+  private pastSpace(): void {
     SPACE.lastIndex = this.at;
     SPACE.exec(this.text);
     this.at = SPACE.lastIndex;
@@ -50,7 +50,7 @@ class Reader {
   }
 
   private value(depth: number): JsonValue {
-    this.skip();
+    this.pastSpace();
     const first = this.text[this.at];
     if ((first === "{" || first === "[") && depth >= DEEPEST)
       throw new NotStrict(`more than ${DEEPEST} levels of nesting`, this.at);
@@ -105,7 +105,7 @@ class Reader {
   private array(depth: number): JsonValue[] {
     this.at++;
     const items: JsonValue[] = [];
-    this.skip();
+    this.pastSpace();
     if (this.text[this.at] === "]") this.at++;
     else
       do items.push(this.value(depth + 1));
@@ -116,19 +116,19 @@ class Reader {
   private object(depth: number): JsonValue {
     this.at++;
     const object: Record<string, JsonValue> = {};
-    this.skip();
+    this.pastSpace();
     if (this.text[this.at] === "}") {
       this.at++;
       return object;
     }
     do {
-      this.skip();
+      this.pastSpace();
       const start = this.at;
       const name = this.string();
       if (name === "__proto__") throw new NotStrict("the name __proto__", start);
       if (Object.hasOwn(object, name))
         throw new NotStrict(`the name "${name.slice(0, 60)}" twice in one object`, start);
-      this.skip();
+      this.pastSpace();
       if (this.text[this.at] !== ":") throw new NotStrict("a name without its value", this.at);
       this.at++;
       object[name] = this.value(depth + 1);
@@ -137,7 +137,7 @@ class Reader {
   }
 
   private more(end: string): boolean {
-    this.skip();
+    this.pastSpace();
     const next = this.text[this.at];
     if (next === ",") {
       this.at++;

@@ -62,8 +62,8 @@ interface Draft {
   readonly stems: readonly Stem[];
   readonly was: ClaimedFile | null;
   readonly children: readonly Draft[];
-  /** Makes the canonical bytes; null where its delegations are those of `was`. */
-  readonly bytes: ((header: JsonObject) => Uint8Array) | null;
+  /** Canonical bytes of its next version; null where its delegations are those of `was`. */
+  readonly bytes: Uint8Array | null;
 }
 
 /** What a new shard says beside its delegations. */
@@ -127,10 +127,20 @@ class Grower {
   *files(): Generator<undefined, readonly GrownFile[]> {
     const { tree, shape } = this.growth;
     const sharded = shape === null ? tree.sharded : shape === "sharded";
-    const top = !sharded ? this.flat() : tree.sharded ? yield* this.again() : this.divided();
+    const top = yield* sharded ? (tree.sharded ? this.again() : this.divided()) : this.flat();
     const files: GrownFile[] = [];
-    yield* this.finished(top, top, files);
+    yield* this.list(top, top, files);
     return files;
+  }
+
+  private versionOf(role: RoleName, was: ClaimedFile | null): number {
+    return was?.targets.version ?? this.growth.listed(role);
+  }
+
+  /** What the next version of a file says of itself. */
+  private header(role: RoleName, was: ClaimedFile | null): JsonObject {
+    const expires = formatInstant(this.growth.expires);
+    return { expires, version: this.versionOf(role, was) + 1 };
   }
 
   /** The file with what is edited in it; null when nothing is. */
@@ -144,58 +154,56 @@ class Grower {
       instead: new Map([...instead].map(([at, next]) => [at, next?.role ?? ""] as const)),
       more: more.map(({ role }) => role),
     };
-    return (header) => editedBytes(file.targets, { header, ...edit });
+    return editedBytes(file.targets, { header: this.header(file.role, file), ...edit });
   }
 
   /** All projects after the edit, in the order of their names. */
-  private entries(files: readonly ClaimedFile[]): readonly ProjectEntry[] {
-    const { profile } = this.growth;
-    return files
-      .flatMap((file) => {
-        const bytes = this.edited(file)?.({});
-        return entriesOf(bytes === undefined ? file.targets : readBack(bytes), profile);
-      })
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  private *entries(files: readonly ClaimedFile[]): Generator<undefined, readonly ProjectEntry[]> {
+    const entries: (readonly ProjectEntry[])[] = [];
+    for (const file of files) {
+      const bytes = this.edited(file);
+      entries.push(entriesOf(bytes === null ? file.targets : readBack(bytes), this.growth.profile));
+      yield;
+    }
+    return sorted(entries.flat());
   }
 
-  private flat(): Draft {
+  private *flat(): Generator<undefined, Draft> {
     const { tree } = this.growth;
     const { top } = tree;
     const one = { role: top.role, height: 0, stems: top.stems, was: top, children: [] };
     if (!tree.sharded) return { ...one, bytes: this.edited(top) };
-    const { keys, roles } = written(this.entries(tree.leaves));
-    return { ...one, bytes: (header) => assembledBytes(top.targets.frame, header, keys, roles) };
+    const { keys, roles } = written(yield* this.entries(tree.leaves));
+    const header = this.header(top.role, top);
+    return { ...one, bytes: assembledBytes(top.targets.frame, header, keys, roles) };
   }
 
   /** New files for these projects, which are all that the stems hold. */
-  private shards(
+  private *shards(
     stems: readonly Stem[],
     entries: readonly ProjectEntry[],
-    was: ClaimedFile | null,
-  ): readonly Draft[] {
-    const frame = was?.targets.frame ?? FRAME;
-    return packed(stems, entries, this.budget.shard).map((run) => {
+    outgrown: ClaimedFile | null,
+  ): Generator<undefined, readonly Draft[]> {
+    const frame = outgrown?.targets.frame ?? FRAME;
+    const drafts: Draft[] = [];
+    for (const run of packed(stems, entries, this.budget.shard)) {
       const role = this.roleOf(0, run.stems);
+      const was = outgrown?.role === role ? outgrown : null;
       const { keys, roles } = written(entries.slice(run.from, run.to));
-      return {
-        role,
-        height: 0,
-        stems: run.stems,
-        was: was?.role === role ? was : null,
-        children: [],
-        bytes: (header) => assembledBytes(frame, header, keys, roles),
-      };
-    });
+      const bytes = assembledBytes(frame, this.header(role, was), keys, roles);
+      drafts.push({ role, height: 0, stems: run.stems, was, children: [], bytes });
+      yield;
+    }
+    return drafts;
   }
 
   private roleOf(height: number, [first]: readonly Stem[]): RoleName {
     return this.growth.profile.shardRole(height, first ?? EVERY_NAME);
   }
 
-  private divided(): Draft {
-    const { top } = this.growth.tree;
-    const leaves = this.shards(division(EVERY_NAME), this.entries([top]), null);
-    return this.over(leaves);
+  private *divided(): Generator<undefined, Draft> {
+    const entries = yield* this.entries([this.growth.tree.top]);
+    return this.over(yield* this.shards(division(EVERY_NAME), entries, null));
   }
 
   private *again(): Generator<undefined, Draft> {
@@ -226,11 +234,9 @@ class Grower {
     yield;
     const same = { role: file.role, height: 0, stems: file.stems, was: file, children: [] };
     const bytes = this.edited(file);
-    const text = bytes?.({});
-    if (text === undefined || text.length <= this.budget.shard.most) return [{ ...same, bytes }];
-    const entries = entriesOf(readBack(text), this.growth.profile);
-    const sorted = entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-    return this.shards(file.stems, sorted, file);
+    if (bytes === null || bytes.length <= this.budget.shard.most) return [{ ...same, bytes }];
+    const entries = sorted(entriesOf(readBack(bytes), this.growth.profile));
+    return yield* this.shards(file.stems, entries, file);
   }
 
   private delegation({ role, stems }: Draft): string {
@@ -272,7 +278,7 @@ class Grower {
       stems: was?.stems ?? merged(children.flatMap(({ stems }) => stems)),
       was,
       children,
-      bytes: asBefore ? null : (header) => assembledBytes(frame, header, keys, roles),
+      bytes: asBefore ? null : assembledBytes(frame, this.header(role, was), keys, roles),
     };
   }
 
@@ -290,23 +296,30 @@ class Grower {
   }
 
   /** Puts the file and those below it into the list, each with its version and bytes. */
-  private *finished(draft: Draft, top: Draft, files: GrownFile[]): Generator<undefined, void> {
-    const { anew, expires, listed, now, profile } = this.growth;
-    const soon = (now + profile.nextCeremonyDays * DAY) as Instant;
-    const { role, stems, was, children } = draft;
+  private *list(draft: Draft, top: Draft, files: GrownFile[]): Generator<undefined, void> {
+    const { anew, now, profile } = this.growth;
+    const soon = now + profile.nextCeremonyDays * DAY;
+    const { role, was } = draft;
     const stays =
       was !== null && draft.bytes === null && !anew && draft !== top && was.targets.expires > soon;
-    const version = (was?.targets.version ?? listed(role)) + (stays ? 0 : 1);
-    const header = { expires: formatInstant(expires), version };
-    const bytes = stays
-      ? null
-      : draft.bytes === null && was !== null
-        ? editedBytes(was.targets, { header, keys: new Map(), instead: new Map(), more: [] })
-        : (draft.bytes?.(header) ?? null);
-    files.push({ role, version, stems, children: children.map((child) => child.role), bytes });
+    const version = this.versionOf(role, was) + (stays ? 0 : 1);
+    const bytes = stays ? null : (draft.bytes ?? this.renewed(role, was));
+    const children = draft.children.map((child) => child.role);
+    files.push({ role, version, stems: draft.stems, children, bytes });
     yield;
-    for (const child of children) yield* this.finished(child, top, files);
+    for (const child of draft.children) yield* this.list(child, top, files);
   }
+
+  /** The next version of a file whose delegations stay. */
+  private renewed(role: RoleName, was: ClaimedFile | null): Uint8Array | null {
+    const header = this.header(role, was);
+    const asItIs = { header, keys: new Map(), instead: new Map(), more: [] };
+    return was === null ? null : editedBytes(was.targets, asItIs);
+  }
+}
+
+function sorted(entries: readonly ProjectEntry[]): readonly ProjectEntry[] {
+  return entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function readBack(bytes: Uint8Array): Targets {

@@ -46,7 +46,7 @@ export function newEntry(profile: Profile, next: NewProject): ProjectEntry {
 }
 
 /** The entry of one role of a file that delegates to projects. A role that is no project's keeps its own name. */
-export function entryAt({ delegations }: Targets, place: number, profile: Profile): ProjectEntry {
+function entryAt({ delegations }: Targets, place: number, profile: Profile): ProjectEntry {
   const { keyTable, roleTable } = delegations;
   const name = roleTable.name(place);
   const keys = roleTable

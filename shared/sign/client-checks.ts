@@ -96,17 +96,18 @@ function shardOutcomes(
     const project = profile.projectOf(role)?.project;
     if (delegation === undefined || project === undefined) continue;
     const file = tree.fileFor(project);
-    fresh.set(file, [...(fresh.get(file) ?? []), delegation]);
+    const own = fresh.get(file);
+    if (own === undefined) fresh.set(file, [delegation]);
+    else own.push(delegation);
   }
   const subjects = files.flatMap((file) => {
     const document = made.get(file.role);
-    return document === undefined ? [] : [{ document, file }];
+    if (document === undefined) return [];
+    return [{ path: document.path, subject: ofShard(file, document, fresh.get(file) ?? []) }];
   });
   return CLIENT_CHECKS.flatMap((check) => {
     const bad = subjects
-      .map(({ document, file }) =>
-        runCheck(check, document.path, ofShard(file, document, fresh.get(file) ?? [])),
-      )
+      .map(({ path, subject }) => runCheck(check, path, subject))
       .filter(({ objection }) => objection !== null);
     const { id, level, claim } = check;
     const where = `${files.length.toLocaleString("en")} files below claimed`;

@@ -5,8 +5,9 @@ import { accept } from "../refusal.ts";
 import type { Changes } from "../review/changes.ts";
 import { explainRoot, explainTargets } from "../review/explain-offline.ts";
 import { nextCeremony } from "../review/next-ceremony.ts";
-import type { Proposal } from "../review/proposal.ts";
-import { later } from "../tuf/instant.ts";
+import type { DocumentName, Proposal } from "../review/proposal.ts";
+import type { ClaimedFile } from "../shard/claimed-tree.ts";
+import { DAY, later } from "../tuf/instant.ts";
 import type { Root } from "../tuf/root.ts";
 import type { Verify } from "../tuf/tally.ts";
 import type { Targets } from "../tuf/targets.ts";
@@ -21,6 +22,18 @@ export interface Foreseen {
   readonly sentences: Changes["sentences"];
   /** What would keep the seal from being made as things stand. */
   readonly objections: readonly Refusal[];
+}
+
+/** The files below claimed that this ceremony does not renew anyway. Which others it changes, only the seal finds out. */
+function staying(
+  { checkedAt, profile, tree }: VerifiedBase,
+  changed: readonly DocumentName[],
+): readonly ClaimedFile[] {
+  const soon = checkedAt + profile.nextCeremonyDays * DAY;
+  const below = tree.files.slice(1);
+  return changed.includes("claimed")
+    ? below.filter(({ targets }) => targets.expires > soon)
+    : below;
 }
 
 /**
@@ -56,7 +69,11 @@ export function foresee(
   const sentences = [
     ...(changed.includes("root") ? explainRoot(base.root, root, base.checkedAt) : []),
     ...(changed.includes("targets") ? explainTargets(base.targets, targets, base.checkedAt) : []),
-    nextCeremony({ root, targets, claimed }, base.checkedAt, base.profile),
+    nextCeremony(
+      { root, targets, claimed, below: staying(base, changed) },
+      base.checkedAt,
+      base.profile,
+    ),
   ];
   return accept({ root, targets, sentences, objections });
 }

@@ -16,7 +16,7 @@ import {
 } from "../review/explain-first.ts";
 import { explainRoot, explainTargets } from "../review/explain-offline.ts";
 import type { ClaimedTree } from "../shard/claimed-tree.ts";
-import { nextCeremony, type Living } from "../review/next-ceremony.ts";
+import { nextCeremony } from "../review/next-ceremony.ts";
 import type { DocumentName, Proposal } from "../review/proposal.ts";
 import type { Verify } from "../tuf/tally.ts";
 import { buildPublication } from "./build-publication.ts";
@@ -104,19 +104,12 @@ function changesIn(
     ...(changed.includes("root") ? explainRoot(base.root, next.root, now) : []),
     ...(changed.includes("targets") ? explainTargets(base.targets, next.targets, now) : []),
     ...claimed.sentences,
-    nextCeremony({ ...next, claimed: soonest(next.tree) }, now, base.profile),
+    nextCeremony({ ...next, below: next.tree.files.slice(1) }, now, base.profile),
   ];
   return {
     delegations: claimed.delegations,
     sentences: dangerFirst(sentences),
   };
-}
-
-/** The file of claimed that expires first. */
-function soonest({ top, files }: ClaimedTree): Living {
-  return files
-    .map(({ targets }) => targets)
-    .reduce((a, b) => (b.expires < a.expires ? b : a), top.targets);
 }
 
 /** Whether the index is told to empty recently-claimed. */
@@ -248,7 +241,7 @@ function sealChecks(
   verify: Verify,
 ): readonly CheckOutcome[] {
   const { root, targets, claimed, tree } = next;
-  const plan = { base, root, targets, claimed, tree, changed: new Set<string>(changed), verify };
+  const plan = { base, root, targets, claimed, changed: new Set<string>(changed), verify };
   const planned = [
     ...PLAN_CHECKS.map((check) => runCheck(check, "the new documents", plan)),
     ...clientChecks(base, next, changes),

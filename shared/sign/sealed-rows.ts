@@ -1,3 +1,4 @@
+import { PYPI } from "../profile/pypi.ts";
 import type { SealedDocument } from "./next-tree.ts";
 import type { Seal } from "./seal.ts";
 
@@ -11,11 +12,9 @@ export interface SealedRow {
 /** Documents in one seal at most: root, targets, claimed with 4,000 shards, and the note; rounded up. */
 export const MOST_DOCUMENTS = 5000;
 
-/** Claimed may be cut into thousands of files; their roles are named after it. */
-const SHARD = "claimed.";
-
+/** Whether a role is one of the files that claimed is divided into: there may be thousands. */
 export function isShard(role: string): boolean {
-  return role.startsWith(SHARD) && role.length > SHARD.length;
+  return PYPI.shardHeight(role) !== null;
 }
 
 function quorumsOf({ quorums }: SealedDocument): string {

@@ -224,6 +224,7 @@ void describe("no secret leaves the signer, in the real app", async () => {
 
   function skipped(name: string, t: TestContext): boolean {
     const why = name === "main's memory" ? noMemory(app) : null;
+    // A system may forbid one process to read another's memory; it says so, and the heap is looked through all the same.
     if (why !== null) t.skip(why);
     return why !== null;
   }

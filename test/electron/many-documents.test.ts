@@ -36,7 +36,7 @@ void describe("tens of megabytes for the signer, in the real app", async () => {
     const { mainPath } = await buildApp();
     const key = openSampleKey("Amara");
     const file = Array.from(good(await writeKeyFile(key, "it", PASSPHRASE, 10)));
-    const rows = Array.from({ length: COUNT }, (_, i) => `claimed.${i}`);
+    const rows = Array.from({ length: COUNT }, (_, i) => `claimed.shard.${i}`);
     const told = {
       signer: join(mainPath, "../signer.js"),
       file,

@@ -73,6 +73,7 @@ describe("a packaged Conclave with hardened fuses", () => {
 
   it("does not start as a release on another Electron than the pinned one", async (t) => {
     if (readRuntime().kind === "official") {
+      // Only the test runtime can be refused, and here is none.
       t.skip("the pinned Electron is set up here, so there is no other to refuse");
       return;
     }

@@ -6,6 +6,7 @@ import { readRuntime } from "../../scripts/runtime.ts";
 describe("the making of a release", () => {
   it("is refused while the test runtime is set up", async (t) => {
     if (readRuntime().kind === "official") {
+      // Only the test runtime can be refused, and here is none.
       t.skip("the pinned Electron is set up here, so there is nothing to refuse");
       return;
     }

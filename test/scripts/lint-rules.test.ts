@@ -12,6 +12,7 @@ const EVERYWHERE: readonly Case[] = [
   ["export const first = (names: string[]) => names[0]!;", "no-non-null-assertion"],
   ["export const read = (text: any) => String(text);", "no-explicit-any"],
   ["export enum Step { Import, Review }", "no-restricted-syntax"],
+  // A text that the linter is tried with, no comment of this file.
   ["// @ts-ignore: no reason\nexport const a = 1;", "ban-ts-comment"],
   ["export const wait = () => { Promise.resolve(1); };", "no-floating-promises"],
   ["export const same = (a: number, b: number) => a == b;", "eqeqeq"],

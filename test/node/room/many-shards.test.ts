@@ -42,10 +42,10 @@ describe("a room with 900 shards of claimed", () => {
     assert.ok(JSON.stringify(player.room.view()).length < 40_000);
     const page = { line: 1, offset: 850, count: 100 };
     const { total, rows } = await tell(player.room, "sealed.page", page);
-    assert.deepEqual([total, rows.length, rows[0]?.role], [900, 50, "claimed.352"]);
+    assert.deepEqual([total, rows.length, rows[0]?.role], [900, 50, "claimed.shard.352"]);
     const role = there(rows.at(-1)).role;
     const { text } = await tell(player.room, "sealed.text", { role, offset: 0, count: 99 });
-    assert.match(text, /^\{"x":"claimed\.383\.+"\}$/);
+    assert.match(text, /^\{"x":"claimed\.shard\.383\.+"\}$/);
   });
 
   it("asks again for nothing that it has counted: a View costs the same after many", async () => {

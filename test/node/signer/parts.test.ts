@@ -13,7 +13,7 @@ function signing(...lengths: readonly number[]): Errand {
     job: {
       digest: "0".repeat(64),
       documents: lengths.map((length, i) => ({
-        role: `claimed.${i}`,
+        role: `claimed.shard.${i}`,
         version: i + 1,
         bytes: Uint8Array.from({ length }, (_, at) => (at * 7 + i) % 256),
         allowed: i === 1 ? ["cc"] : KEYS,

@@ -61,13 +61,13 @@ describe("hundreds of shards signed at another machine", () => {
     ["all of them", /^taken$/, (text: string) => text],
     [
       "all but one",
-      /^SIGNATURES-DOCUMENTS: no signature on claimed\.007$/,
-      dropping(/^claimed\.007$/),
+      /^SIGNATURES-DOCUMENTS: no signature on claimed\.shard\.007$/,
+      dropping(/^claimed\.shard\.007$/),
     ],
     [
       "only a few",
-      /^SIGNATURES-DOCUMENTS: no signature on claimed\.010, .*, claimed\.013 and 280 more$/,
-      dropping(/^claimed\.(0[1-9a-f]|1)/),
+      /^SIGNATURES-DOCUMENTS: no signature on claimed\.shard\.010, .*, claimed\.shard\.013 and 280 more$/,
+      dropping(/^claimed\.shard\.(0[1-9a-f]|1)/),
     ],
   ] as const)
     it(`a signature file over ${sentence}`, () => {

@@ -3,13 +3,22 @@ import { describe, it } from "node:test";
 import { PYPI } from "../../../shared/profile/pypi.ts";
 import { nextCeremony } from "../../../shared/review/next-ceremony.ts";
 import { later } from "../../../shared/tuf/instant.ts";
-import { NOW } from "../../sample.ts";
+import type { ClaimedFile } from "../../../shared/shard/claimed-tree.ts";
+import type { RoleName } from "../../../shared/tuf/role-name.ts";
+import { NOW, sampleBase } from "../../sample.ts";
 
 const living = (root: number, targets: number, claimed: number) => ({
   root: { version: 3, expires: later(NOW, root) },
   targets: { version: 7, expires: later(NOW, targets) },
   claimed: { version: 42, expires: later(NOW, claimed) },
+  below: [],
 });
+
+/** A file below claimed that lives so many days. */
+function shard(days: number): ClaimedFile {
+  const targets = { ...sampleBase().claimed, version: 5, expires: later(NOW, days) };
+  return { role: "claimed.shard.a" as RoleName, targets, stems: [], children: [] };
+}
 const told = (root: number, targets: number, claimed: number) =>
   nextCeremony(living(root, targets, claimed), NOW, PYPI);
 
@@ -31,6 +40,13 @@ void describe("The last day for the next ceremony", () => {
       assert.match(sentence.text, words);
       assert.equal(sentence.danger, danger);
     });
+
+  void it("goes by a file below claimed, where that is first, and names it", () => {
+    const tree = { ...living(345, 300, 180), below: [shard(170), shard(70)] };
+    const day = new Date(later(NOW, 69)).toISOString().slice(0, 10);
+    const { text } = nextCeremony(tree, NOW, PYPI);
+    assert.ok(text.includes(`by ${day}: claimed.shard.a 5 is`), text);
+  });
 
   void it("is named one day before the expiry", () => {
     const day = new Date(later(NOW, 179)).toISOString().slice(0, 10);
