@@ -8,6 +8,9 @@ export interface Act {
   readonly reviewer: string;
 }
 
+/** Stands where a reviewer's name does, of what was decided before this ceremony. */
+export const EARLIER = "an earlier ceremony";
+
 /**
  * What has been decided about each line of a batch. Immutable; five bytes a claim, so that a copy for each act stays cheap
  * with 100,000 claims and more.
@@ -29,6 +32,20 @@ export class Decisions {
 
   static none(claims: number): Decisions {
     return new Decisions(new Uint8Array(claims), new Uint32Array(claims), []);
+  }
+
+  /** As a review begins: what an earlier ceremony rejected is rejected, everything else undecided. */
+  static beginning(claims: number, rejected: ReadonlyMap<number, string>): Decisions {
+    const code = DECISIONS.indexOf("rejected");
+    const codes = new Uint8Array(claims);
+    const actOf = new Uint32Array(claims);
+    const acts: Act[] = [];
+    for (const [line, reason] of rejected) {
+      codes[line] = code;
+      actOf[line] = acts.length;
+      acts.push({ decision: "rejected", reason, reviewer: EARLIER });
+    }
+    return new Decisions(codes, actOf, acts);
   }
 
   of(line: number): Decision {

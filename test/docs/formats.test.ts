@@ -10,7 +10,7 @@ import { readManifest } from "../../shared/bundle/manifest.ts";
 import { BEGINNING, readJournal } from "../../shared/ceremony/entry.ts";
 import { examine } from "../../shared/claim/examine.ts";
 import { sha256Of } from "../../shared/digest/sha256.ts";
-import { readPublication } from "../../shared/export/publication.ts";
+import { readPublication } from "../../shared/publication/publication.ts";
 import { drillSigned, readDrill, type DrillSubject } from "../../shared/drill/drill.ts";
 import { readShareSet } from "../../shared/escrow/share-set.ts";
 import { readShareFile, shareFile } from "../../shared/escrow/share.ts";
