@@ -1,13 +1,13 @@
 import type { CheckOutcome } from "../../shared/check/check.ts";
 import { asProjectName } from "../../shared/claim/project-name.ts";
 import type { ClaimDetail, ClaimRow } from "../../shared/contract/view.ts";
+import { CLAIM_CHECKS } from "../../shared/import/claim-checks.ts";
 import type { Batch, Pending } from "../../shared/import/pending.ts";
 import { alignNames } from "../../shared/look-alike/alignment.ts";
 import { RULES } from "../../shared/look-alike/rule.ts";
 import type { Decisions } from "../../shared/review/decisions.ts";
 import { earlierRejections, earlierWords } from "../../shared/review/earlier.ts";
 import { formatInstant } from "../../shared/tuf/instant.ts";
-import { CLAIM_CHECKS } from "./batch-index.ts";
 
 export function claimRow(batch: Batch, decisions: Decisions, claim: Pending): ClaimRow {
   const { line, project, keys, threshold, standing, findings, registered } = claim;

@@ -1,7 +1,8 @@
 import { bytesWords, countWords, secondsWords } from "./amounts.ts";
-import { drawn, HEIGHT, WIDTH, type Shape } from "./drawing.ts";
+import { drawn, HEIGHT, WIDTH } from "./drawing.ts";
 import { signingTime, type Figures, type Plan, type Scenario } from "./plan.ts";
 import { plotsOf } from "./plots.ts";
+import { escaped, figureText } from "./svg.ts";
 import { planWords } from "./words.ts";
 
 /** The columns of the table of figures, for the page, the window and the command alike. */
@@ -54,17 +55,6 @@ export function rowsOf({ divided, flat, hashed, succinct }: Scenario, plan: Plan
   ];
 }
 
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
-}
-
-function shapeText(shape: Shape): string {
-  const look = `${shape.look}${shape.of === undefined ? "" : ` s${shape.of}`}`;
-  if (shape.shape === "path") return `<path class="${look}" d="${shape.d}"/>`;
-  const { anchor, text, x, y } = shape;
-  return `<text class="${look}" x="${x}" y="${y}" text-anchor="${anchor}">${escaped(text)}</text>`;
-}
-
 function tableText(scenario: Scenario, plan: Plan): string {
   const head = COLUMNS.map((column) => `<th>${escaped(column)}</th>`).join("");
   const body = rowsOf(scenario, plan).map(
@@ -88,9 +78,8 @@ table{border-collapse:separate;border-spacing:0;overflow:auto;display:block;widt
 
 /** One page with every plot and figure, which needs nothing beside it and loads nothing. */
 export function planPage(plan: Plan): string {
-  const figures = plotsOf(plan).map(
-    (plot) =>
-      `<figure><figcaption><strong>${escaped(plot.title)}</strong><p>${escaped(plot.says)}</p></figcaption><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(plot.title)}">${drawn(plot).map(shapeText).join("")}</svg></figure>`,
+  const figures = plotsOf(plan).map((plot) =>
+    figureText({ ...plot, alt: plot.title, width: WIDTH, height: HEIGHT, shapes: drawn(plot) }),
   );
   const scenarios = plan.now.claimed === plan.all.claimed ? [plan.all] : [plan.now, plan.all];
   const words = planWords(plan).map((sentence) => `<p>${escaped(sentence)}</p>`);
