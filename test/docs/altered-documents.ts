@@ -413,4 +413,14 @@ export const ALTERED = {
     [0, "with keyholders in a list", "x-conclave-keyholders", [], null],
     [3, "with the mark of a rehearsal in targets", "x-conclave-rehearsal", true, null],
   ],
+  inspect: [
+    [0, "of another format", "format", 2, null],
+    [0, "without the counts for each check", "claims.by_check", undefined, null],
+    [0, "with a claim whose line is counted from 0", "claims.flagged.0.line", 0, null],
+    [0, "with a claim that has no findings", "claims.flagged.0.findings", undefined, null],
+    [0, "with a claim of another standing", "claims.flagged.0.standing", "odd", null],
+    [0, "with an owner, not in a list", "claims.flagged.0.owners", "mira", null],
+    [0, "without what clients take", "limits", undefined, null],
+    [1, "with a refusal that does not say what to do", "refusal.todo", undefined, null],
+  ],
 } as const satisfies Readonly<Record<string, readonly Alteration[]>>;
