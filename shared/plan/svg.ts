@@ -12,6 +12,14 @@ export interface Figure {
   readonly shapes: readonly Shape[];
 }
 
+/** How a figure looks on a page, in the colours that the page names: --ink, --soft, --line, --surface, --warn and --s0 to --s3. */
+export const FIGURE_STYLE = `svg{display:block;width:100%;height:auto;font-size:18px}text{fill:var(--ink)}.tick,.name{fill:var(--soft)}text.chosen{font-weight:700}text.limit{fill:var(--warn);font-weight:700}text.series{font-weight:700}text.chosen,text.limit{paint-order:stroke;stroke:var(--surface);stroke-width:6px}
+path{fill:none}.grid{stroke:var(--line)}.axis{stroke:var(--soft);stroke-width:2}path.chosen{stroke:var(--ink);stroke-width:3}path.limit{stroke:var(--warn);stroke-width:3;stroke-dasharray:12 6}
+path.series{stroke-width:3.5}.s0{stroke:var(--s0);fill:none}.s1{stroke:var(--s1);stroke-dasharray:10 6}.s2{stroke:var(--s2);stroke-dasharray:3 6}.s3{stroke:var(--s3);stroke-dasharray:14 5 3 5}
+path.dot{stroke-dasharray:none;stroke-width:0}.dot.s0{fill:var(--s0)}.dot.s1{fill:var(--s1)}.dot.s2{fill:var(--s2)}.dot.s3{fill:var(--s3)}
+text.s0,text.s1,text.s2,text.s3{stroke:none}text.s0{fill:var(--s0)}text.s1{fill:var(--s1)}text.s2{fill:var(--s2)}text.s3{fill:var(--s3)}
+path.bar{stroke:none}.bar.s0{fill:var(--s0)}.bar.s1{fill:var(--s1)}.bar.s2{fill:var(--warn)}`;
+
 /** Text that stands for itself between tags and inside a quoted attribute. */
 export function escaped(text: string): string {
   return text

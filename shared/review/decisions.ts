@@ -18,13 +18,13 @@ export const EARLIER = "an earlier ceremony";
 export class Decisions {
   private readonly codes: Uint8Array;
   private readonly actOf: Uint32Array;
-  private readonly acts: readonly Act[];
+  private readonly all: readonly Act[];
   readonly counts: Readonly<Record<Decision, number>>;
 
   private constructor(codes: Uint8Array, actOf: Uint32Array, acts: readonly Act[]) {
     this.codes = codes;
     this.actOf = actOf;
-    this.acts = acts;
+    this.all = acts;
     const counts = { undecided: 0, approved: 0, rejected: 0, "put off": 0 };
     for (const code of codes) counts[DECISIONS[code] ?? "undecided"]++;
     this.counts = counts;
@@ -54,7 +54,13 @@ export class Decisions {
 
   /** The act that decided this line last, or null while it is undecided. */
   actFor(line: number): Act | null {
-    return this.of(line) === "undecided" ? null : (this.acts[this.actOf[line] ?? 0] ?? null);
+    return this.of(line) === "undecided" ? null : (this.all[this.actOf[line] ?? 0] ?? null);
+  }
+
+  /** The acts that count for a line; none while it is undecided. */
+  acts(line: number): readonly Act[] {
+    const act = this.actFor(line);
+    return act === null ? [] : [act];
   }
 
   with(lines: readonly number[], act: Act): Decisions {
@@ -63,8 +69,8 @@ export class Decisions {
     const code = DECISIONS.indexOf(act.decision);
     for (const line of lines) {
       codes[line] = code;
-      actOf[line] = this.acts.length;
+      actOf[line] = this.all.length;
     }
-    return new Decisions(codes, actOf, [...this.acts, act]);
+    return new Decisions(codes, actOf, [...this.all, act]);
   }
 }

@@ -72,6 +72,7 @@ describe("a whole ceremony in the room", () => {
         "signed/publication.json",
         "signed/SHA256SUMS",
         "transcript/journal.jsonl",
+        "transcript/report.html",
         "transcript/SHA256SUMS",
       ],
     );
