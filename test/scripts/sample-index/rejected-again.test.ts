@@ -1,25 +1,14 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { describe, it } from "node:test";
 import { makeBundle } from "../../../scripts/sample-index/bundle.ts";
-import { rankedInTurn } from "../../../scripts/sample-index/known-names.ts";
-import {
-  anchorOf,
-  holdCeremony,
-  importStick,
-  type Review,
-} from "../../../scripts/sample-index/local-ceremony.ts";
-import { readNames } from "../../../scripts/sample-index/names.ts";
-import { nextBatch } from "../../../scripts/sample-index/next-batch.ts";
+import { anchorOf, importStick } from "../../../scripts/sample-index/local-ceremony.ts";
 import { repositoryKeys } from "../../../scripts/sample-index/people.ts";
-import { publish } from "../../../scripts/sample-index/publish.ts";
 import { fileOf, type SampleIndex } from "../../../scripts/sample-index/sample-index.ts";
 import { writeStick } from "../../../scripts/sample-index/stick.ts";
 import { fromUtf8, toUtf8 } from "../../../shared/bytes.ts";
 import { EVIDENCE_PATH } from "../../../shared/bundle/evidence.ts";
 import { step } from "../../../shared/ceremony/ceremony.ts";
 import { DECISIONS_PATH } from "../../../shared/import/earlier-checks.ts";
-import type { Batch } from "../../../shared/import/pending.ts";
 import { fileText } from "../../../shared/json/canonical.ts";
 import type { JsonObject } from "../../../shared/json/value.ts";
 import { readPublication } from "../../../shared/publication/publication.ts";
@@ -30,37 +19,16 @@ import { claimDetail } from "../../../node/room/rows.ts";
 import { verifyWithBoth } from "../../../node/verify.ts";
 import { OPENED } from "../../held-ceremony.ts";
 import { good, once, there } from "../../sample.ts";
-import { inFolder, sample } from "./on-a-stick.ts";
+import { afterFirst, FRESH } from "../../second-stick.ts";
+import { inFolder } from "./on-a-stick.ts";
 
 const TODAY = instantOf(Math.floor(Date.now() / 1000) * 1000);
-const FIRST = 50;
-
-/** Approves what is clean, puts off what is warned, rejects what is blocked and every claim with a single key. */
-function strict(batch: Batch): Review {
-  return (line) => {
-    const claim = there(batch.claims[line]);
-    if (claim.findings.some(({ id }) => id === "CLAIM-SINGLE-KEY")) return "rejected";
-    return ({ clean: "approved", warned: "put off", blocked: "rejected" } as const)[claim.standing];
-  };
-}
 
 function note(index: SampleIndex) {
   return good(readPublication(fileOf(index, DECISIONS_PATH), DECISIONS_PATH));
 }
 
-/** An index after its first ceremony, with a stick for the second one: all that was rejected, and twelve that are new. */
-const second = once(() =>
-  inFolder((dir): SampleIndex => {
-    const index = sample(FIRST, { now: TODAY, planted: true });
-    const stick = join(dir, "1");
-    writeStick(index, stick);
-    good(holdCeremony(index, stick, { review: strict }));
-    const done = good(publish(index, stick, join(dir, "out")));
-    const existing = rankedInTurn(readNames());
-    const options = { now: TODAY, claims: 12, names: readNames(), existing, withFiles: 0 };
-    return nextBatch(done.stands, join(dir, "out"), { ...options, again: true, planted: false });
-  }),
-);
+const second = once(() => inFolder((dir): SampleIndex => afterFirst(dir, TODAY)));
 
 /** The stick with other files on it, listed and signed as the index does it. */
 function altered(index: SampleIndex, change: ReadonlyMap<string, Uint8Array | null>): SampleIndex {
@@ -113,7 +81,7 @@ describe("claims that an earlier ceremony rejected", () => {
     const { batch, decisions, verdict } = await begun(index);
     assert.ok(rejected.length > 10);
     assert.deepEqual(decisions.counts, {
-      undecided: 12,
+      undecided: FRESH,
       approved: 0,
       rejected: rejected.length,
       "put off": 0,
@@ -146,7 +114,7 @@ describe("claims that an earlier ceremony rejected", () => {
       const file = evidence(index, single.project, change);
       const { batch, decisions } = await begun(altered(index, new Map([[EVIDENCE_PATH, file]])));
       assert.equal(decisions.of(single.line), "undecided");
-      assert.equal(decisions.counts.undecided, 13);
+      assert.equal(decisions.counts.undecided, FRESH + 1);
       const said = earlierWords(there(earlierRejections(batch).get(single.line)));
       assert.match(said, words);
       assert.match(said, /^Rejected before: “a rehearsal”/);
@@ -183,6 +151,6 @@ describe("claims that an earlier ceremony rejected", () => {
 
   it("stay rejected while nothing has moved but the clock", async () => {
     const { decisions } = await begun(await second(), later(TODAY, 6));
-    assert.equal(decisions.counts.undecided, 12);
+    assert.equal(decisions.counts.undecided, FRESH);
   });
 });
