@@ -1,4 +1,4 @@
-import { EVIDENCE_PATH } from "../../shared/bundle/evidence.ts";
+import { EVIDENCE_PATH } from "../../shared/bundle/evidence-file.ts";
 import { fromUtf8, toUtf8 } from "../../shared/bytes.ts";
 import { DECISIONS_PATH } from "../../shared/import/earlier-checks.ts";
 import { CLAIMS_PATH } from "../../shared/import/match-batch.ts";

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { accept, refuse, type Outcome } from "../refusal.ts";
 import { readEnvelope, type Envelope } from "../tuf/envelope.ts";
-import { factsOf } from "./judged.ts";
 
 const project = z.string().max(200);
 const line = z.int().min(0);
@@ -51,8 +50,13 @@ const publicationSchema = z.strictObject({
   approved: z.array(z.strictObject({ line, project, role: z.string() })),
   rejected: z.array(
     z
-      .strictObject({ facts: z.string(), judged, line, project, reason: z.string() })
-      .refine((each) => each.facts === factsOf(each.judged), "the SHA-256 of what was judged")
+      .strictObject({
+        facts: z.string().regex(/^[0-9a-f]{64}$/),
+        judged,
+        line,
+        project,
+        reason: z.string(),
+      })
       .refine((each) => each.project === each.judged.project, "one project"),
   ),
   put_off: z.array(z.strictObject({ line, project, reason: z.string() })),

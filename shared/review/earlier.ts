@@ -1,5 +1,7 @@
-import type { Batch } from "../import/pending.ts";
-import { changedSince, factsOf, judgedOf } from "../publication/judged.ts";
+import type { Batch, Pending } from "../import/pending.ts";
+import { canonicalText } from "../json/canonical.ts";
+import type { JsonObject } from "../json/value.ts";
+import { changedSince, judgedOf, type Judged } from "../publication/judged.ts";
 import type { Rejected } from "../publication/publication.ts";
 
 /** That a claim's project was rejected in an earlier ceremony. */
@@ -12,20 +14,41 @@ export interface Earlier {
 
 const found = new WeakMap<Batch, ReadonlyMap<number, Earlier>>();
 
-function byProject(rejected: readonly Rejected[]): ReadonlyMap<string, readonly Rejected[]> {
-  return Map.groupBy(rejected, ({ project }) => project);
+/** What was rejected of one project. */
+interface Before {
+  /** By everything that was judged. */
+  readonly same: Map<string, string>;
+  /** The last few of them, for a word about what has changed. */
+  readonly some: readonly Rejected[];
+}
+
+/** A project may stand in a batch ten thousand times; comparing each with each would take minutes. */
+const MOST_COMPARED = 10;
+
+function keyOf(judged: Judged): string {
+  return canonicalText(judged as JsonObject);
+}
+
+function byProject(rejected: readonly Rejected[]): ReadonlyMap<string, Before> {
+  const found = Map.groupBy(rejected, ({ project }) => project);
+  return new Map(
+    [...found].map(([project, all]) => [
+      project,
+      {
+        same: new Map(all.map(({ judged, reason }) => [keyOf(judged), reason])),
+        some: all.slice(-MOST_COMPARED),
+      },
+    ]),
+  );
 }
 
 /** Of several rejections of one project the one that the claim is most like. */
-function nearest(batch: Batch, line: number, before: readonly Rejected[]): Earlier | null {
-  const claim = batch.claims[line];
-  if (claim === undefined || before.length === 0) return null;
+function nearest(batch: Batch, claim: Pending, { same, some }: Before): Earlier | null {
   const now = judgedOf(claim, batch.base.evidence.get(claim.project));
-  const facts = factsOf(now);
-  const same = before.find((each) => each.facts === facts);
-  if (same !== undefined) return { reason: same.reason, changed: [] };
-  const [closest] = before
-    .map(({ judged, reason }) => ({ reason, changed: changedSince(judged, now) }))
+  const reason = same.get(keyOf(now));
+  if (reason !== undefined) return { reason, changed: [] };
+  const [closest] = some
+    .map((each) => ({ reason: each.reason, changed: changedSince(each.judged, now) }))
     .sort((a, b) => a.changed.length - b.changed.length);
   return closest ?? null;
 }
@@ -40,9 +63,10 @@ export function earlierRejections(batch: Batch): ReadonlyMap<number, Earlier> {
   const before = byProject(batch.base.rejectedBefore);
   const rejections = new Map<number, Earlier>();
   if (before.size > 0)
-    for (const { line, project, registered } of batch.claims) {
-      const earlier = registered === null ? null : nearest(batch, line, before.get(project) ?? []);
-      if (earlier !== null) rejections.set(line, earlier);
+    for (const claim of batch.claims) {
+      const known = claim.registered === null ? undefined : before.get(claim.project);
+      const earlier = known === undefined ? null : nearest(batch, claim, known);
+      if (earlier !== null) rejections.set(claim.line, earlier);
     }
   found.set(batch, rejections);
   return rejections;

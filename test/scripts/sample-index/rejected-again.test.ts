@@ -6,7 +6,7 @@ import { repositoryKeys } from "../../../scripts/sample-index/people.ts";
 import { fileOf, type SampleIndex } from "../../../scripts/sample-index/sample-index.ts";
 import { writeStick } from "../../../scripts/sample-index/stick.ts";
 import { fromUtf8, toUtf8 } from "../../../shared/bytes.ts";
-import { EVIDENCE_PATH } from "../../../shared/bundle/evidence.ts";
+import { EVIDENCE_PATH } from "../../../shared/bundle/evidence-file.ts";
 import { step } from "../../../shared/ceremony/ceremony.ts";
 import { DECISIONS_PATH } from "../../../shared/import/earlier-checks.ts";
 import { fileText } from "../../../shared/json/canonical.ts";

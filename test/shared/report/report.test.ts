@@ -175,7 +175,8 @@ describe("the report", () => {
         trick,
       );
       const { base } = state.batch;
-      const owners = { ...there([...base.evidence.values()][0]), project: trick, owners: [trick] };
+      const known = there(base.evidence.get(claim.project));
+      const owners = { ...known, project: trick, owners: [trick] };
       const hostile: Exporting = {
         ...state,
         opened: { ...state.opened, administrator: trick, app: trick },

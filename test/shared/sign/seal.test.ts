@@ -144,7 +144,7 @@ describe("a publication note", () => {
     ["nothing to publish", { publish: [] }],
     ["a bundle that is no digest", { bundle: "x" }],
     ["approvals by name only", { approved: ["flask"] }],
-    ["a rejection whose facts are others", { rejected: [rejected({ facts: "0".repeat(64) })] }],
+    ["a rejection whose facts are no digest", { rejected: [rejected({ facts: "x" })] }],
     ["a rejection of another project than judged", { rejected: [rejected({ project: "x" })] }],
   ] as const)
     it(`PUBLICATION-FORM refuses ${sentence}`, () => {
