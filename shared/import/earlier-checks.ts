@@ -3,13 +3,21 @@ import type { Check } from "../check/check.ts";
 import type { Publication } from "../publication/publication.ts";
 import { readPublication } from "../publication/publication.ts";
 import type { Outcome } from "../refusal.ts";
+import type { Quorum, Root } from "../tuf/root.ts";
 import { tally, tallyWords, type Verify } from "../tuf/tally.ts";
-import type { VerifiedBase } from "./verify-bundle.ts";
+import type { Targets } from "../tuf/targets.ts";
 
 /** The publication note of the last ceremony, as its keyholders signed it. */
 export const DECISIONS_PATH = "decisions/publication.json";
 
-type Tree = Pick<VerifiedBase, "manifest" | "root" | "targets" | "claimed" | "claimedQuorum">;
+/** What the stick shows of the repository: a part of VerifiedBase. */
+interface Tree {
+  readonly manifest: { readonly repository: string };
+  readonly root: Root;
+  readonly targets: Targets;
+  readonly claimed: Targets;
+  readonly claimedQuorum: Quorum;
+}
 
 /** The note of an earlier ceremony beside the tree that should have come of it. */
 export interface EarlierDecisions {

@@ -1,6 +1,5 @@
 import type { Batch, Pending } from "../import/pending.ts";
 import { canonicalText } from "../json/canonical.ts";
-import type { JsonObject } from "../json/value.ts";
 import { changedSince, judgedOf, type Judged } from "../publication/judged.ts";
 import type { Rejected } from "../publication/publication.ts";
 
@@ -26,7 +25,7 @@ interface Before {
 const MOST_COMPARED = 10;
 
 function keyOf(judged: Judged): string {
-  return canonicalText(judged as JsonObject);
+  return canonicalText(judged);
 }
 
 function byProject(rejected: readonly Rejected[]): ReadonlyMap<string, Before> {

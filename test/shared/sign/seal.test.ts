@@ -133,10 +133,8 @@ describe("a publication note", () => {
   const reading = (signed: JsonObject) =>
     readPublication(toUtf8(fileText({ signatures: [], signed })), "note");
 
-  const rejected = (change: JsonObject): JsonObject => ({
-    ...(fieldOf(note(), "rejected") as readonly JsonObject[])[0],
-    ...change,
-  });
+  const [first] = note()["rejected"] as readonly JsonObject[];
+  const rejected = (change: JsonObject): JsonObject => ({ ...first, ...change });
 
   for (const [sentence, change] of [
     ["a field more", { extra: 1 }],
