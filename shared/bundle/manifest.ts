@@ -10,6 +10,7 @@ export function mostBytes(path: string): number {
   if (path === "bundle.json") return 4_000_000;
   if (path.endsWith(".root.json")) return 512_000;
   if (path.startsWith("metadata/")) return 512_000_000;
+  if (path.startsWith("decisions/")) return 200_000_000;
   if (path === NAMES_PATH || path === PROHIBITED_PATH) return MOST_LIST_BYTES;
   return 2_000_000_000;
 }
