@@ -153,6 +153,7 @@ void describe("the index of a batch", () => {
       findings.every(({ id, count }) => count > 0 && CLAIM_CHECKS.some((c) => c.id === id)),
     );
     assert.ok(levels.includes("block") && levels.includes("warn"));
+    assert.deepEqual(structuredClone(findings), findings, "it can go to the window");
   });
 
   void it("works without a claim", async () => {

@@ -12,11 +12,7 @@ function finding(id: string): Finding {
 }
 
 /** A claim on `project` about which these checks found something; it can be taken for one of that rank. */
-function claim(
-  ids: readonly string[],
-  rank?: number | null,
-  project = "some-project",
-): Pending {
+function claim(ids: readonly string[], rank?: number | null, project = "some-project"): Pending {
   const findings = ids.map(finding);
   return {
     ...there(sampleBatch().claims[0]),
