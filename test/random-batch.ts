@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { Evidence } from "../shared/bundle/evidence.ts";
 import type { Finding } from "../shared/claim/examine.ts";
 import { standingOf, type Batch, type Pending } from "../shared/import/pending.ts";
 import { Decisions, DECISIONS } from "../shared/review/decisions.ts";
@@ -53,7 +54,7 @@ export const randomBatch: fc.Arbitrary<Batch> = fc
     fc.array(fc.tuple(project, fc.array(owner, { maxLength: 2 })), { maxLength: 6 }),
   )
   .map(([claims, owned]) => {
-    const evidence = new Map(
+    const evidence = new Map<string, Evidence>(
       owned.map(([name, owners]) => [
         name,
         {

@@ -4,10 +4,16 @@ import type { Facets, Progress } from "../../shared/contract/view.ts";
 import { BATCH_CHECKS } from "../../shared/import/batch-checks.ts";
 import type { Batch, Standing } from "../../shared/import/pending.ts";
 import { DECISIONS } from "../../shared/review/decisions.ts";
-import { EVERYTHING, type DecisionOf, type Filter } from "../../shared/review/selection.ts";
+import {
+  EVERYTHING,
+  isSearched,
+  type DecisionOf,
+  type Filter,
+} from "../../shared/review/selection.ts";
 import { inSlices } from "../slices.ts";
 import { ClaimColumns, STANDINGS } from "./claim-columns.ts";
-import { matching, type Matching } from "./claim-matching.ts";
+import { ClaimTexts } from "./claim-texts.ts";
+import { matching, type Matching, type Search } from "./claim-matching.ts";
 import { byDecision, byProject, FIXED_SORTS, inOrder, type FixedSort } from "./claim-orders.ts";
 import type { Sort } from "./claim-orders.ts";
 
@@ -60,6 +66,8 @@ export class BatchIndex {
   readonly findings: readonly (CheckName & { readonly count: number })[];
   private readonly batch: Batch;
   private readonly columns: ClaimColumns;
+  private texts: ClaimTexts | null = null;
+  private makingTexts: Promise<void> | null = null;
   private readonly orders = new Map<FixedSort, Promise<Uint32Array>>();
   private readonly codes = new Kept<Uint8Array>();
   private readonly matchings = new Kept<Matching>();
@@ -69,7 +77,7 @@ export class BatchIndex {
   private constructor(batch: Batch, columns: ClaimColumns) {
     this.batch = batch;
     this.columns = columns;
-    const { facets } = matching(columns, new Uint8Array(columns.size), EVERYTHING);
+    const { facets } = matching(columns, new Uint8Array(columns.size), EVERYTHING, this.search);
     this.standing = facets.standing;
     const found = new Map(facets.findings.map(({ id, count }) => [id, count]));
     // Without what the check does: this goes to the window.
@@ -91,10 +99,25 @@ export class BatchIndex {
     return index;
   }
 
-  /** Makes the other orders too, so that nobody waits for them. */
+  /** Makes what a search and the other orders need too, so that nobody waits for it. */
   async prepare(): Promise<void> {
+    await this.searchable();
     for (const sort of FIXED_SORTS) await this.order(sort);
   }
+
+  private searchable(): Promise<void> {
+    this.makingTexts ??= inSlices(ClaimTexts.of(this.batch), inSilence).then((texts) => {
+      this.texts = texts;
+    });
+    return this.makingTexts;
+  }
+
+  private readonly search: Search = (wanted, found) => {
+    if (this.texts !== null) this.texts.each(wanted, found);
+    else
+      for (const claim of this.batch.claims)
+        if (isSearched(this.batch, claim, wanted)) found(claim.line);
+  };
 
   private order(sort: FixedSort): Promise<Uint32Array> {
     const known = this.orders.get(sort);
@@ -129,12 +152,13 @@ export class BatchIndex {
 
   private matching(decisions: DecisionOf, filter: Filter): Matching {
     return this.matchings.get(JSON.stringify(filter), decisions, () =>
-      matching(this.columns, this.codesOf(decisions), filter),
+      matching(this.columns, this.codesOf(decisions), filter, this.search),
     );
   }
 
   private async shownBy(decisions: DecisionOf, listing: Listing): Promise<Uint32Array> {
     const { filter, sort, reversed } = listing;
+    if (filter.search !== "") await this.searchable();
     const order = await this.ordered(sort, decisions);
     return this.shown.get(JSON.stringify(listing), decisions, () => {
       const { fits } = this.matching(decisions, filter);

@@ -1,6 +1,5 @@
 import type { Batch, Standing } from "../../shared/import/pending.ts";
 import { attentionOf } from "../../shared/review/gravity.ts";
-import { ClaimTexts } from "./claim-texts.ts";
 
 export const STANDINGS = ["blocked", "warned", "clean"] as const satisfies readonly Standing[];
 
@@ -21,7 +20,6 @@ export class ClaimColumns {
   readonly words: Uint32Array[] = [];
   /** How many did. */
   readonly found: Uint8Array;
-  private ofTexts: ClaimTexts | null = null;
 
   private constructor(size: number, checks: readonly string[]) {
     this.size = size;
@@ -39,7 +37,6 @@ export class ClaimColumns {
       columns.read(batch, line);
       if (line % PAUSE === PAUSE - 1) yield;
     }
-    columns.ofTexts = yield* ClaimTexts.of(batch);
     return columns;
   }
 
@@ -61,11 +58,6 @@ export class ClaimColumns {
     while (this.words.length <= place) this.words.push(new Uint32Array(this.size));
     const word = this.words[place];
     if (word !== undefined) word[line] = (word[line] ?? 0) | (1 << (bit % BITS));
-  }
-
-  /** Calls back with each line that a search finds. */
-  eachSearched(search: string, found: (line: number) => void): void {
-    this.ofTexts?.each(search, found);
   }
 
   /** Whether a check found something about a claim. */

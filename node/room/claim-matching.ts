@@ -16,10 +16,13 @@ export interface Matching {
   readonly facets: Facets;
 }
 
-function searched(columns: ClaimColumns, search: string): Uint8Array {
-  const parts = new Uint8Array(columns.size);
-  if (search === "") return parts.fill(SEARCH);
-  columns.eachSearched(search, (line) => {
+/** Calls back with each line that a text finds. */
+export type Search = (wanted: string, found: (line: number) => void) => void;
+
+function searched(size: number, wanted: string, search: Search): Uint8Array {
+  const parts = new Uint8Array(size);
+  if (wanted === "") return parts.fill(SEARCH);
+  search(wanted, (line) => {
     parts[line] = SEARCH;
   });
   return parts;
@@ -30,9 +33,14 @@ function isFound(columns: ClaimColumns, line: number, bit: number, alone: boolea
 }
 
 /** Goes once through all claims. `codes`: what was decided about each, as a place in DECISIONS. */
-export function matching(columns: ClaimColumns, codes: Uint8Array, filter: Filter): Matching {
+export function matching(
+  columns: ClaimColumns,
+  codes: Uint8Array,
+  filter: Filter,
+  search: Search,
+): Matching {
   const { size, standing, found, checks } = columns;
-  const parts = searched(columns, filter.search);
+  const parts = searched(size, filter.search, search);
   const wantedStanding = filter.standing === "any" ? null : STANDINGS.indexOf(filter.standing);
   const wantedDecision = filter.decision === "any" ? null : DECISIONS.indexOf(filter.decision);
   const bit = filter.finding === null ? null : checks.indexOf(filter.finding);
