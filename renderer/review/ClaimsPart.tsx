@@ -72,11 +72,16 @@ export function ClaimsPart({ review, desk }: Props) {
     <>
       <Progress decision={review.decision} />
       <Chips facets={facets ?? review} filter={filter} onFilter={setFilter} />
-      <Bulk filter={filter} finding={finding}>
-        <Button look="quiet" isDisabled={isEverything(filter)} onPress={desk.showAll}>
-          Show all
-        </Button>
-        <Search typed={desk.typed} onType={desk.setTyped} input={search} />
+      <Bulk
+        filter={filter}
+        finding={finding}
+        search={<Search typed={desk.typed} onType={desk.setTyped} input={search} />}
+      >
+        {!isEverything(filter) && (
+          <Button look="quiet" onPress={desk.showAll}>
+            Show all
+          </Button>
+        )}
       </Bulk>
       <ClaimsTable sort={desk.sort} onSort={desk.setSort} onAll={desk.showAll} />
       <Reason deciding={deciding} />

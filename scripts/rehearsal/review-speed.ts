@@ -107,7 +107,7 @@ export async function measureReview(page: Page, times = 20): Promise<ReviewSpeed
     timed(page, "list", "pointerdown", () => click(filters[i % filters.length] ?? /^Clean/)),
   );
   const all = page.getByRole("button", { name: "Show all", exact: true });
-  if (await all.isEnabled()) await all.click();
+  if (await all.isVisible()) await all.click();
   await page.locator(".claims .scroller").hover();
   const scroll = await many(times, (i) =>
     timed(page, "scroll", "wheel", () => page.mouse.wheel(0, i % 5 === 4 ? -40_000 : 17_000)),
