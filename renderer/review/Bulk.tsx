@@ -3,7 +3,7 @@ import type { Decision } from "../../shared/review/decisions.ts";
 import type { Filter } from "../../shared/review/selection.ts";
 import { useAsking } from "../asking.ts";
 import { Button } from "../parts/Button.tsx";
-import { counted, grouped } from "../parts/words.ts";
+import { counted } from "../parts/words.ts";
 import { tell } from "../store.ts";
 import { claims } from "./claims.ts";
 import { lookAgain } from "./looking.ts";
@@ -64,11 +64,12 @@ export function Bulk({ filter, finding, search, children }: Props) {
             }}
           >
             {ACTS[decision]}
-            <span className={i === 0 ? "" : "unseen"}> all {grouped(total)}</span>…
+            <span className={i === 0 ? "" : "unseen"}> all</span>
+            <span className="unseen"> {shown}</span>…
           </Button>
         ))}
       </div>
-      <div className="bulk">
+      <div className="bulk said">
         <p className="shown">
           Shown: <strong>{shown}</strong>
         </p>
