@@ -4,7 +4,7 @@ import { CLAIMS_PATH, matchBatch } from "../shared/import/match-batch.ts";
 import type { Batch } from "../shared/import/pending.ts";
 import type { Anchor } from "../shared/import/root-checks.ts";
 import { bundleSteps } from "../shared/import/verify-bundle.ts";
-import { PYPI } from "../shared/profile/pypi.ts";
+import { PYPI, type Profile } from "../shared/profile/pypi.ts";
 import type { Refusal } from "../shared/refusal.ts";
 import type { Instant } from "../shared/tuf/instant.ts";
 import { examineClaims } from "./claims/claims-pool.ts";
@@ -21,6 +21,8 @@ export interface Imported {
 export interface ImportWork {
   readonly workerUrl: URL;
   readonly signal: AbortSignal;
+  /** Which claims need two reviewers; PyPI's own where nobody asks. */
+  readonly profile?: Profile;
   readonly onClaims: (done: number, of: number) => void;
   /** Hears after each file of claimed how many are done; of how many nobody knows before. */
   readonly onFiles?: (done: number) => void;
@@ -36,7 +38,7 @@ export async function importBundle(
   now: Instant,
   work: ImportWork,
 ): Promise<Imported> {
-  const input = { files, anchor, now, profile: PYPI, verify: verifyWithBoth };
+  const input = { files, anchor, now, profile: work.profile ?? PYPI, verify: verifyWithBoth };
   const onFiles = (done: number) => work.onFiles?.(done);
   const verdict = await inSlices(counted(bundleSteps(input)), onFiles, work.signal);
   const manifest = files.get("bundle.json");

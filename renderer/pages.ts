@@ -31,6 +31,8 @@ export interface PageList<Query, Row> {
   readonly refresh: () => Promise<void>;
   /** Sees to it that rows `first` to `last` get here. */
   readonly need: (first: number, last: number) => Promise<void>;
+  /** Forgets all rows and the query at once; an answer that is under way is dropped. */
+  readonly forget: () => void;
   readonly row: (index: number) => Row | undefined;
 }
 
@@ -61,13 +63,14 @@ function nearest<Row>(
 export function pageList<Query, Row>(
   fetch: (query: Query, offset: number, count: number) => Promise<Outcome<Page<Row>>>,
 ): PageList<Query, Row> {
-  const store = create<Pages<Query, Row>>()(() => ({
+  const nothing: Pages<Query, Row> = {
     query: null,
     total: null,
     pages: new Map(),
     settled: false,
     refusal: null,
-  }));
+  };
+  const store = create<Pages<Query, Row>>()(() => nothing);
   let edition = 0;
   let wanted: readonly number[] = [0];
   const underway = new Set<number>();
@@ -120,6 +123,12 @@ export function pageList<Query, Row>(
         wanted.filter((page) => !pages.has(page) && !underway.has(page)),
         false,
       );
+    },
+    forget: () => {
+      edition += 1;
+      underway.clear();
+      wanted = [0];
+      store.setState(nothing);
     },
     row: (index) => rowIn(store.getState().pages, index),
   };

@@ -3,6 +3,7 @@ import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
 import { compromise } from "../../shared/review/compromise.ts";
 import { proposalSentence } from "../../shared/sign/proposal-words.ts";
 import { eventSentence } from "../../shared/ceremony/event.ts";
+import { recordFor } from "../../shared/ceremony/told.ts";
 import { entryLine, lineDigest } from "../../shared/ceremony/entry.ts";
 import type { Arguments } from "../../shared/contract/intentions.ts";
 import type { AnswerTo } from "../../shared/contract/answers.ts";
@@ -11,6 +12,7 @@ import type { Proposal } from "../../shared/review/proposal.ts";
 import type { Selection } from "../../shared/review/decide.ts";
 import { fitting } from "../../shared/sign/fitting.ts";
 import { verifyWithBoth } from "../verify.ts";
+import { sightAt } from "./open-claims.ts";
 import { claimDetail, claimRow } from "./rows.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
 
@@ -28,7 +30,7 @@ function selectionOf(
   what: Arguments<"claims.decide">["what"],
 ): Outcome<Selection> {
   if (what.by === "claim") return accept({ by: "claim", line: what.line, project: what.project });
-  const lines = (room.desk.index?.lines(state.decisions, what.filter, "project") ?? []).toSorted(
+  const lines = (room.desk.index?.lines(sightAt(state), what.filter, "project") ?? []).toSorted(
     (a, b) => a - b,
   );
   if (lines.length === what.count)
@@ -60,19 +62,62 @@ async function decideAbout(
     selection: selection.value,
     decision,
     reason: reason.trim(),
-    reviewer: state.opened.administrator,
+    reviewer: state.reviewers.present,
   });
   return acted.ok ? accept(null) : acted;
+}
+
+async function sit(room: Room, reviewer: string): Promise<Outcome<null>> {
+  const acted = await room.act({ type: "seated", reviewer });
+  return acted.ok ? accept(null) : acted;
+}
+
+async function undo(room: Room): Promise<Outcome<null>> {
+  const state = reviewed(room);
+  if (state === null) return notOpen();
+  const reviewer = state.reviewers.present;
+  const last = state.decisions.lastOf(reviewer);
+  const acted = await room.act({
+    type: "undone",
+    number: last?.number ?? 1,
+    decision: last?.deed.act.decision ?? "undecided",
+    claims: last?.deed.lines.length ?? 0,
+    reviewer,
+  });
+  return acted.ok ? accept(null) : acted;
+}
+
+/** The record as the reviewer at the keyboard may read it; once all is sealed, as it is. */
+function recordPage(
+  room: Room,
+  { offset, count }: Arguments<"record.page">,
+): AnswerTo<"record.page"> {
+  const entries = room.journal?.entries ?? [];
+  const { state } = room;
+  const events = entries.map(({ event }) => event);
+  const told =
+    state?.step === "review"
+      ? recordFor(events, state.decisions, state.reviewers.present)
+      : events.map((event) => ({ isClosed: false, sentence: eventSentence(event) }));
+  const firstClosed = told.findIndex(({ isClosed }) => isClosed);
+  const rows = entries.slice(offset, offset + count).map((entry, i) => ({
+    seq: entry.seq,
+    at: entry.at,
+    sentence: told[offset + i]?.sentence ?? "",
+    hash: firstClosed < 0 || offset + i < firstClosed ? lineDigest(entryLine(entry)) : null,
+  }));
+  return { total: entries.length, rows };
 }
 
 /** Each becomes an event of its own, so that it can be withdrawn by itself. All must fit before the first is recorded. */
 async function propose(room: Room, proposals: readonly Proposal[]): Promise<Outcome<null>> {
   const state = reviewed(room);
   if (state === null) return notOpen();
-  const reviewer = state.opened.administrator;
+  const reviewer = state.reviewers.present;
+  const { administrator } = state.opened;
   const unfit =
     state.step === "review"
-      ? fitting(state.batch.base, [...state.proposals, ...proposals], reviewer)
+      ? fitting(state.batch.base, [...state.proposals, ...proposals], administrator)
       : null;
   if (unfit !== null) return unfit;
   for (const [i, proposal] of proposals.entries()) {
@@ -105,7 +150,7 @@ function guide(
 async function withdraw(room: Room, number: number): Promise<Outcome<null>> {
   const state = reviewed(room);
   if (state === null) return notOpen();
-  const acted = await room.act({ type: "withdrawn", number, reviewer: state.opened.administrator });
+  const acted = await room.act({ type: "withdrawn", number, reviewer: state.reviewers.present });
   return acted.ok ? accept(null) : acted;
 }
 
@@ -114,6 +159,8 @@ export const reviewDesk: Pick<
   | "claims.page"
   | "claim.show"
   | "claims.decide"
+  | "claims.undo"
+  | "reviewer.sit"
   | "record.page"
   | "proposals.add"
   | "proposals.withdraw"
@@ -123,10 +170,11 @@ export const reviewDesk: Pick<
     const state = reviewed(room);
     const { index } = room.desk;
     if (state === null || index === null) return Promise.resolve(notOpen());
-    const lines = index.lines(state.decisions, filter, sort);
+    const sight = sightAt(state);
+    const lines = index.lines(sight, filter, sort);
     const rows = lines.slice(offset, offset + count).flatMap((line) => {
       const claim = state.batch.claims[line];
-      return claim === undefined ? [] : [claimRow(state.batch, state.decisions, claim)];
+      return claim === undefined ? [] : [claimRow(state.batch, sight, claim)];
     });
     return Promise.resolve(accept({ total: lines.length, offset, rows }));
   },
@@ -134,20 +182,13 @@ export const reviewDesk: Pick<
     const state = reviewed(room);
     const claim = state?.batch.claims[line];
     if (state === null || claim === undefined) return Promise.resolve(notOpen());
-    return Promise.resolve(accept(claimDetail(state.batch, state.decisions, claim)));
+    return Promise.resolve(accept(claimDetail(state.batch, sightAt(state), claim)));
   },
   "claims.decide": (room, args) => decideAbout(room, args),
+  "claims.undo": (room) => undo(room),
+  "reviewer.sit": (room, { name }) => sit(room, name),
   "proposals.add": (room, { proposals }) => propose(room, proposals),
   "proposals.withdraw": (room, { number }) => withdraw(room, number),
   "guide.compromise": (room, fallen) => Promise.resolve(guide(room, fallen)),
-  "record.page": (room, { offset, count }) => {
-    const entries = room.journal?.entries ?? [];
-    const rows = entries.slice(offset, offset + count).map((entry) => ({
-      seq: entry.seq,
-      at: entry.at,
-      sentence: eventSentence(entry.event),
-      hash: lineDigest(entryLine(entry)),
-    }));
-    return Promise.resolve(accept({ total: entries.length, rows }));
-  },
+  "record.page": (room, args) => Promise.resolve(accept(recordPage(room, args))),
 };

@@ -4,11 +4,11 @@ import type { ClaimDetail, ClaimRow } from "../../shared/contract/view.ts";
 import type { Batch, Pending } from "../../shared/import/pending.ts";
 import { alignNames } from "../../shared/look-alike/alignment.ts";
 import { RULES } from "../../shared/look-alike/rule.ts";
-import type { Decisions } from "../../shared/review/decisions.ts";
+import type { Sight } from "../../shared/review/sight.ts";
 import { formatInstant } from "../../shared/tuf/instant.ts";
 import { CLAIM_CHECKS } from "./batch-index.ts";
 
-export function claimRow(batch: Batch, decisions: Decisions, claim: Pending): ClaimRow {
+export function claimRow(batch: Batch, sight: Sight, claim: Pending): ClaimRow {
   const { line, project, keys, threshold, standing, findings, registered } = claim;
   return {
     line,
@@ -19,8 +19,10 @@ export function claimRow(batch: Batch, decisions: Decisions, claim: Pending): Cl
     findings,
     owners: batch.base.evidence.get(project)?.owners ?? [],
     registered: registered === null ? "" : formatInstant(registered),
-    decision: decisions.of(line),
-    reason: decisions.actFor(line)?.reason ?? "",
+    decision: sight.of(line),
+    reason: sight.reason(line),
+    outcome: sight.outcome(line),
+    needsTwo: sight.needsTwo(line),
   };
 }
 
@@ -31,11 +33,11 @@ function outcomes(claim: Pending): readonly CheckOutcome[] {
   });
 }
 
-export function claimDetail(batch: Batch, decisions: Decisions, claim: Pending): ClaimDetail {
+export function claimDetail(batch: Batch, sight: Sight, claim: Pending): ClaimDetail {
   const evidence = batch.base.evidence.get(claim.project);
   const name = asProjectName(claim.project);
   return {
-    ...claimRow(batch, decisions, claim),
+    ...claimRow(batch, sight, claim),
     paths: name === null ? [] : batch.base.profile.projectPaths(name),
     role: claim.role ?? "",
     neighbours: claim.neighbours.map(({ project, rank, rule }) => ({
@@ -54,6 +56,6 @@ export function claimDetail(batch: Batch, decisions: Decisions, claim: Pending):
               evidence.ownersChanged === null ? "" : formatInstant(evidence.ownersChanged),
           },
     checks: outcomes(claim),
-    reviewer: decisions.actFor(claim.line)?.reviewer ?? "",
+    decisions: sight.acts(claim.line),
   };
 }

@@ -5,6 +5,7 @@ import { Icon } from "../parts/icons.tsx";
 import { listed, visible } from "../parts/words.ts";
 import { showRecord, usePicture } from "../store.ts";
 import { Clock } from "./Clock.tsx";
+import { HandOver, Reviewer } from "./HandOver.tsx";
 import { Network } from "./Network.tsx";
 
 interface Props {
@@ -16,7 +17,7 @@ interface Props {
 export function TopBar({ view, ceremony }: Props) {
   const recordOpen = usePicture((picture) => picture.recordOpen);
   const asking = useAsking();
-  const { title, change, repository, sticks } = ceremony;
+  const { title, change, reviewer, repository, sticks } = ceremony;
   return (
     <header className="top">
       <div className="what">
@@ -24,6 +25,7 @@ export function TopBar({ view, ceremony }: Props) {
         <p className="facts">
           {change !== "" && <strong className="change">{change}</strong>}
           {repository !== "" && <span>{visible(repository)}</span>}
+          {reviewer !== "" && <Reviewer reviewer={reviewer} />}
           <span className="with-icon">
             <Icon name="stick" />
             {sticks.length === 0 ? "No stick yet" : `Stick ${listed(sticks.map(visible))}`}
@@ -37,6 +39,7 @@ export function TopBar({ view, ceremony }: Props) {
         </div>
       </div>
       <div className="row">
+        {reviewer !== "" && <HandOver ceremony={ceremony} />}
         <Button icon="record" aria-expanded={recordOpen} onPress={() => showRecord(!recordOpen)}>
           Record
         </Button>

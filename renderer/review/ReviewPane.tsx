@@ -8,6 +8,7 @@ import { useClaimsDesk } from "./claims-desk.ts";
 import { ClaimsPart, ClaimsSide } from "./ClaimsPart.tsx";
 import { useLooking } from "./looking.ts";
 import { newFiles, newFilesShort, SealDialog } from "./SealDialog.tsx";
+import { Undo } from "./Undo.tsx";
 import { Which, type Part } from "./Which.tsx";
 
 interface Props {
@@ -36,14 +37,17 @@ export function ReviewPane({ ceremony, review, work }: Props) {
       why={review.notYet}
       ready={`Everything is decided. You can seal ${newFiles(review)}.`}
       actions={
-        <Button
-          look="primary"
-          big
-          isDisabled={review.notYet.length > 0 || work !== null}
-          onPress={() => setSealing(true)}
-        >
-          Seal {newFilesShort(review)}…
-        </Button>
+        <>
+          {review.total > 0 && <Undo undo={review.undo} busy={work !== null} />}
+          <Button
+            look="primary"
+            big
+            isDisabled={review.notYet.length > 0 || work !== null}
+            onPress={() => setSealing(true)}
+          >
+            Seal {newFilesShort(review)}…
+          </Button>
+        </>
       }
     >
       {onClaims ? (

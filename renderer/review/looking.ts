@@ -71,6 +71,11 @@ async function placeOf(line: number): Promise<number | null> {
   return null;
 }
 
+/** Opens the claim of that line, wherever it stands. */
+export async function lookAtLine(line: number): Promise<void> {
+  await open(line, await placeOf(line));
+}
+
 async function flagged(query: ClaimsQuery): Promise<readonly ClaimRow[]> {
   const rows: ClaimRow[] = [];
   for (const standing of ["blocked", "warned"] satisfies Standing[]) {

@@ -17,6 +17,7 @@ import type { Figures } from "../../shared/plan/plan.ts";
 import { accept, type Outcome } from "../../shared/refusal.ts";
 import { decide } from "../../shared/review/decide.ts";
 import { Decisions } from "../../shared/review/decisions.ts";
+import { sightOf } from "../../shared/review/sight.ts";
 import { EVERYTHING, linesOf, selectionDigest } from "../../shared/review/selection.ts";
 import type { ClaimedFile } from "../../shared/shard/claimed-tree.ts";
 import { seal, type Seal } from "../../shared/sign/seal.ts";
@@ -97,7 +98,7 @@ function client(made: Seal): Divided["client"] {
 
 function approved(batch: Batch): Decisions {
   const none = Decisions.none(batch.claims.length);
-  const lines = linesOf(batch, none, EVERYTHING);
+  const lines = linesOf(batch, sightOf(none, "Nobody"), EVERYTHING);
   const selection = {
     by: "filter",
     filter: EVERYTHING,

@@ -1,7 +1,12 @@
 import { sha256Of, type Sha256 } from "../digest/sha256.ts";
 import { toUtf8 } from "../bytes.ts";
 import type { Batch, Pending, Standing } from "../import/pending.ts";
-import type { Decisions, Decision } from "./decisions.ts";
+import type { Decision } from "./decisions.ts";
+
+/** What somebody sees of the decisions: the same object as long as nothing has changed. */
+export interface Decided {
+  readonly of: (line: number) => Decision;
+}
 
 /** Which claims a list shows. Every part narrows. */
 export interface Filter {
@@ -25,7 +30,7 @@ function passes(filter: Filter, claim: Pending, decision: Decision): boolean {
 }
 
 /** The lines of the claims that a filter shows, in the batch's order. */
-export function linesOf(batch: Batch, decisions: Decisions, filter: Filter): readonly number[] {
+export function linesOf(batch: Batch, decisions: Decided, filter: Filter): readonly number[] {
   const lines: number[] = [];
   for (const claim of batch.claims)
     if (passes(filter, claim, decisions.of(claim.line))) lines.push(claim.line);
