@@ -2,7 +2,7 @@ import { BATCH_CHECKS } from "../../shared/import/batch-checks.ts";
 import type { Batch, Pending, Standing } from "../../shared/import/pending.ts";
 import { PROOF_CHECKS } from "../../shared/claim/proof-checks.ts";
 import type { Level } from "../../shared/check/check.ts";
-import { linesOf, type Decided, type Filter } from "../../shared/review/selection.ts";
+import { linesOf, type DecisionOf, type Filter } from "../../shared/review/selection.ts";
 
 export interface CheckName {
   readonly id: string;
@@ -44,7 +44,7 @@ export class BatchIndex {
   private readonly orders = new Map<Sort, readonly number[]>();
   private last: {
     readonly key: string;
-    readonly decisions: Decided;
+    readonly decisions: DecisionOf;
     readonly lines: readonly number[];
   } | null = null;
 
@@ -77,7 +77,7 @@ export class BatchIndex {
   }
 
   /** The lines behind a filter, sorted; kept until the filter or the decisions change. */
-  lines(decisions: Decided, filter: Filter, sort: Sort): readonly number[] {
+  lines(decisions: DecisionOf, filter: Filter, sort: Sort): readonly number[] {
     const key = JSON.stringify([filter, sort]);
     if (this.last?.key === key && this.last.decisions === decisions) return this.last.lines;
     const shown = new Set(linesOf(this.batch, decisions, filter));

@@ -4,7 +4,7 @@ import type { Batch, Pending, Standing } from "../import/pending.ts";
 import type { Decision } from "./decisions.ts";
 
 /** What somebody sees of the decisions: the same object as long as nothing has changed. */
-export interface Decided {
+export interface DecisionOf {
   readonly of: (line: number) => Decision;
 }
 
@@ -30,7 +30,7 @@ function passes(filter: Filter, claim: Pending, decision: Decision): boolean {
 }
 
 /** The lines of the claims that a filter shows, in the batch's order. */
-export function linesOf(batch: Batch, decisions: Decided, filter: Filter): readonly number[] {
+export function linesOf(batch: Batch, decisions: DecisionOf, filter: Filter): readonly number[] {
   const lines: number[] = [];
   for (const claim of batch.claims)
     if (passes(filter, claim, decisions.of(claim.line))) lines.push(claim.line);
