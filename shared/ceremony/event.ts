@@ -169,7 +169,7 @@ export function eventSentence(event: CeremonyEvent): string {
     case "seated":
       return `${event.reviewer} takes the keyboard as reviewer.`;
     case "undone":
-      return `${event.reviewer} took back a decision: ${event.claims} claim${event.claims === 1 ? "" : "s"} → ${event.decision}.`;
+      return `${event.reviewer} took back a decision: ${event.claims.toLocaleString("en")} claim${event.claims === 1 ? "" : "s"} → ${event.decision}.`;
     case "proposed":
       return `${event.reviewer} proposed a change: ${proposalNote(event.proposal)}.`;
     case "withdrawn":
