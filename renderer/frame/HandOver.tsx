@@ -81,25 +81,18 @@ function HandOverDialog({ ceremony, onClose }: Props) {
 }
 
 /** Who reviews now, and the way to let another one sit down. */
-export function Reviewer({ reviewer }: { readonly reviewer: string }) {
-  return (
-    <span className="with-icon">
-      <Icon name="person" />
-      <span>
-        Reviewer <strong>{visible(reviewer)}</strong>
-      </span>
-    </span>
-  );
-}
-
-export function HandOver({ ceremony }: { readonly ceremony: CeremonyView }) {
+export function Reviewer({ ceremony }: { readonly ceremony: CeremonyView }) {
   const [open, setOpen] = useState(false);
   return (
-    <>
-      <Button icon="person" onPress={() => setOpen(true)}>
+    <span className="with-icon reviewer">
+      <Icon name="person" />
+      <span>
+        Reviewer <strong>{visible(ceremony.reviewer)}</strong>
+      </span>
+      <Button look="quiet" onPress={() => setOpen(true)}>
         Hand over…
       </Button>
       {open && <HandOverDialog ceremony={ceremony} onClose={() => setOpen(false)} />}
-    </>
+    </span>
   );
 }

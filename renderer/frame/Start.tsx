@@ -15,11 +15,14 @@ import { Sheet } from "./Sheet.tsx";
 const RULES = ["flagged", "all", "nobody"] as const satisfies readonly SecondReview[];
 
 const RULE: Readonly<Record<SecondReview, { readonly name: string; readonly detail: string }>> = {
-  flagged: { name: "Those with warnings", detail: "The others need one reviewer." },
+  flagged: {
+    name: "Those with warnings",
+    detail: "Neither sees what the other decided. The rest needs one reviewer.",
+  },
   all: { name: "All of them", detail: "Twice the work, and the fewest mistakes." },
   nobody: {
     name: "None",
-    detail: "One person alone may approve a claim with warnings. The keyholders are told so.",
+    detail: "One person alone may approve a warned claim; keyholders are told.",
   },
 };
 
@@ -39,14 +42,14 @@ function Begin({ asking }: { readonly asking: Asking }) {
       <h2>Begin a ceremony</h2>
       <Line
         label="Your name"
-        hint="You lead this ceremony, and review first. Your name goes into the record beside each of your decisions."
+        hint="You lead, and review first. Your name stands in the record beside each of your decisions."
         value={administrator}
         onChange={setAdministrator}
         longest={80}
         autoFocus
       />
       <Choice
-        label="Which claims must two people approve, each without seeing what the other decided?"
+        label="Which claims must two people approve?"
         value={RULES.indexOf(rule)}
         onChange={(chosen) => setRule(RULES[chosen] ?? "flagged")}
         choices={RULES.map((each, value) => ({ value, ...RULE[each] }))}

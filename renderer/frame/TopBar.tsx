@@ -5,7 +5,7 @@ import { Icon } from "../parts/icons.tsx";
 import { listed, visible } from "../parts/words.ts";
 import { showRecord, usePicture } from "../store.ts";
 import { Clock } from "./Clock.tsx";
-import { HandOver, Reviewer } from "./HandOver.tsx";
+import { Reviewer } from "./HandOver.tsx";
 import { Network } from "./Network.tsx";
 
 interface Props {
@@ -20,26 +20,9 @@ export function TopBar({ view, ceremony }: Props) {
   const { title, change, reviewer, repository, sticks } = ceremony;
   return (
     <header className="top">
-      <div className="what">
-        <p className="title">{visible(title)}</p>
-        <p className="facts">
-          {change !== "" && <strong className="change">{change}</strong>}
-          {repository !== "" && <span>{visible(repository)}</span>}
-          {reviewer !== "" && <Reviewer reviewer={reviewer} />}
-          <span className="with-icon">
-            <Icon name="stick" />
-            {sticks.length === 0 ? "No stick yet" : `Stick ${listed(sticks.map(visible))}`}
-          </span>
-        </p>
-      </div>
-      <div className="now">
-        <Clock />
-        <div>
-          <Network interfaces={view.network} />
-        </div>
-      </div>
+      <p className="title what">{visible(title)}</p>
+      <Clock />
       <div className="row">
-        {reviewer !== "" && <HandOver ceremony={ceremony} />}
         <Button icon="record" aria-expanded={recordOpen} onPress={() => showRecord(!recordOpen)}>
           Record
         </Button>
@@ -50,6 +33,18 @@ export function TopBar({ view, ceremony }: Props) {
         >
           Leave
         </Button>
+      </div>
+      <div className="facts">
+        {change !== "" && <strong className="change">{change}</strong>}
+        {repository !== "" && <span>{visible(repository)}</span>}
+        {reviewer !== "" && <Reviewer ceremony={ceremony} />}
+        <span className="with-icon">
+          <Icon name="stick" />
+          {sticks.length === 0 ? "No stick yet" : `Stick ${listed(sticks.map(visible))}`}
+        </span>
+        <span className="network">
+          <Network interfaces={view.network} />
+        </span>
       </div>
     </header>
   );

@@ -7,8 +7,8 @@ import { DECIDED, lookOf } from "./standing.ts";
 function Missing({ claim }: { readonly claim: ClaimDetail }) {
   if (claim.outcome === "disagreed")
     return (
-      <p className="callout danger" role="note">
-        The reviewers disagree. Talk about both reasons; then one of you takes the keyboard and
+      <p className="disagreed" role="note">
+        <strong>The reviewers disagree.</strong> Talk about both reasons; then one of you takes the keyboard and
         decides anew. Until then nothing can be sealed.
       </p>
     );

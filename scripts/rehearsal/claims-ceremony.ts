@@ -156,6 +156,7 @@ async function handOver(app: DrivenApp, album: Album, name: string): Promise<voi
 /** The second reviewer sees nothing of the first one's decision, first disagrees with it, takes that back, and then approves too. */
 async function secondReview(app: DrivenApp, album: Album, warned: string): Promise<void> {
   const { page } = app;
+  await button(app, "Close").first().click();
   await page.getByText("1 claim waits for a second reviewer", { exact: true }).waitFor();
   await album.takeBoth(app, "review-waiting");
   await handOver(app, album, SECOND);
@@ -165,7 +166,7 @@ async function secondReview(app: DrivenApp, album: Album, warned: string): Promi
   await page.getByText("This claim needs two reviewers.", { exact: false }).waitFor();
   await album.take(page, "review-second-blind");
   await decideWithReason(app, "Reject", "I could not reach the owner.");
-  await page.getByText("The reviewers disagree.", { exact: false }).waitFor();
+  await page.getByRole("note").filter({ hasText: "The reviewers disagree." }).waitFor();
   await album.takeBoth(app, "review-disagreed");
   await button(app, /^Undo the last decision/).click();
   await page.getByText("This claim needs two reviewers.", { exact: false }).waitFor();
@@ -179,6 +180,7 @@ async function secondReview(app: DrivenApp, album: Album, warned: string): Promi
 async function putOffRest(app: DrivenApp): Promise<void> {
   await app.page.getByRole("searchbox").fill("");
   await chip(app, "Show by what was found", "Needs attention");
+  await button(app, /^Put off all/).waitFor();
   await decideAboutAll(app, "Put off", "");
 }
 
