@@ -1,18 +1,28 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { examine } from "../shared/claim/examine.ts";
+import { examine, type Examined } from "../shared/claim/examine.ts";
 import { CLAIMS_PATH } from "../shared/import/match-batch.ts";
-import type { Span } from "./claims/claims-pool.ts";
-import { verifyWithPlatform } from "./verify.ts";
+import { nextSpan, type Lines, type Span } from "./claims/claims-pool.ts";
+import { buffersOf, pack } from "./claims/packed.ts";
+import { keyIdByPlatform, verifyWithPlatform } from "./verify.ts";
 
-const { bytes } = workerData as { readonly bytes: Uint8Array };
+const lines = workerData as Lines;
 
-parentPort?.on("message", ({ firstLine, offsets }: Span) => {
-  const examined = Array.from({ length: offsets.length - 1 }, (_, i) => {
-    const start = offsets[i] ?? 0;
-    const end = (offsets[i + 1] ?? 0) - 1;
-    // A copy: text decoders refuse shared memory.
-    const line = Uint8Array.from(bytes.subarray(start, end));
-    return examine(line, `${CLAIMS_PATH}, line ${firstLine + i + 1}`, verifyWithPlatform);
+function examined(from: number, to: number): readonly Examined[] {
+  const [first = 0, ...ends] = lines.offsets.subarray(from, to + 1);
+  // A copy: text decoders refuse shared memory.
+  const own = new Uint8Array(lines.bytes.subarray(first, ends.at(-1)));
+  let start = 0;
+  return ends.map((end, i) => {
+    const line = own.subarray(start, end - 1 - first);
+    start = end - first;
+    const where = `${CLAIMS_PATH}, line ${from + i + 1}`;
+    return examine(line, where, verifyWithPlatform, keyIdByPlatform);
   });
-  parentPort?.postMessage({ firstLine, examined });
-});
+}
+
+for (let span = nextSpan(lines); span !== null; span = nextSpan(lines)) {
+  const [from, to] = span;
+  const packed = pack(examined(from, to));
+  const told: Span = { firstLine: from, packed };
+  parentPort?.postMessage(told, [...buffersOf(packed)]);
+}

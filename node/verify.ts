@@ -2,6 +2,7 @@ import { constants, createPublicKey, hash, verify as verifySignature } from "nod
 import { hashes } from "@noble/ed25519";
 import { sha512 } from "@noble/hashes/sha2.js";
 import type { KeyObject, VerifyKeyObjectInput } from "node:crypto";
+import { ed25519KeyText, type KeyId, type KeyIdOf } from "../shared/tuf/key.ts";
 import { isSoundSignature } from "../shared/tuf/ed25519.ts";
 import { verifyWithNoble } from "../shared/tuf/noble.ts";
 import { spkiOf } from "../shared/tuf/spki.ts";
@@ -26,6 +27,10 @@ function spkiIn(using: Usable): Uint8Array {
   if (using.kind === "rsa") return using.spki;
   return spkiOf(using.kind === "ed25519" ? "ed25519" : using.curve, using.point);
 }
+
+/** As ed25519KeyId, by the platform's hash, which takes a tenth of the time. */
+export const keyIdByPlatform: KeyIdOf = (publicHex) =>
+  hash("sha256", ed25519KeyText(publicHex)) as KeyId;
 
 /**
  * Every scheme, by the platform's library (OpenSSL in Node, BoringSSL in Electron), after the form of the key was looked at: both libraries accept

@@ -1,15 +1,26 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Examined } from "../../shared/claim/examine.ts";
+import { unpack, type Packed } from "./packed.ts";
 
-/** What a worker is given: the shared bytes once, then spans of lines one after another. */
+/** What a worker is given. The memory is shared: no worker waits for whoever started it, which has other things to do. */
+export interface Lines {
+  readonly bytes: Uint8Array;
+  /** The start of each line, and behind them the end of the last. */
+  readonly offsets: Float64Array;
+  /** The first line that nobody has taken yet. */
+  readonly cursor: Int32Array;
+}
+
+/** What a worker tells: the lines from one on. */
 export interface Span {
   readonly firstLine: number;
-  /** Offsets into the file: the start of each line, and behind them the end of the last. */
-  readonly offsets: Float64Array;
+  readonly packed: Packed;
 }
 
 const LINES_IN_A_SPAN = 250;
+/** What was just made has room, so that the collector of garbage comes seldom. */
+const ROOMY = { maxYoungGenerationSizeMb: 64 };
 
 /** Where each line begins; the last line may lack its line end. */
 export function lineOffsets(bytes: Uint8Array): number[] {
@@ -23,69 +34,70 @@ export function lineOffsets(bytes: Uint8Array): number[] {
   return offsets;
 }
 
-function spansOf(offsets: readonly number[]): Span[] {
-  const spans: Span[] = [];
-  for (let first = 0; first < offsets.length - 1; first += LINES_IN_A_SPAN)
-    spans.push({
-      firstLine: first,
-      offsets: Float64Array.from(offsets.slice(first, first + LINES_IN_A_SPAN + 1)),
-    });
-  return spans;
+/** Takes the next lines, of which no other worker hears; null when there are none left. */
+export function nextSpan({ offsets, cursor }: Lines): readonly [from: number, to: number] | null {
+  const from = Atomics.add(cursor, 0, LINES_IN_A_SPAN);
+  const lines = offsets.length - 1;
+  return from >= lines ? null : [from, Math.min(lines, from + LINES_IN_A_SPAN)];
+}
+
+function shared(offsets: readonly number[]): Float64Array {
+  const copy = new Float64Array(new SharedArrayBuffer(8 * offsets.length));
+  copy.set(offsets);
+  return copy;
 }
 
 /**
  * Examines every line of a claims file in worker threads and returns them in the file's order. Ends all workers when `signal` aborts, and then
- * rejects with its reason; nothing half-done is returned. `workerUrl` is the compiled or plain claims-worker beside the caller.
+ * rejects with its reason; nothing half-done is returned. `onClaims` hears of each span as it comes, in no order. `workerUrl` is the compiled or plain claims-worker beside the caller.
  */
 export async function examineClaims(
   bytes: Uint8Array,
   workerUrl: URL,
   signal: AbortSignal,
-  onClaims: (done: number, of: number) => void,
+  onClaims: (done: number, of: number, examined: readonly Examined[]) => void,
 ): Promise<readonly Examined[]> {
-  const spans = spansOf(lineOffsets(bytes));
-  const results = new Map<number, readonly Examined[]>();
-  const total = spans.reduce((sum, span) => sum + span.offsets.length - 1, 0);
-  const crew = Math.max(1, Math.min(availableParallelism(), spans.length));
-  const queue = spans.values();
+  signal.throwIfAborted();
+  const offsets = lineOffsets(bytes);
+  const total = Math.max(0, offsets.length - 1);
+  const spans = Math.ceil(total / LINES_IN_A_SPAN);
+  const cursor = new Int32Array(new SharedArrayBuffer(4));
+  const workerData: Lines = { bytes, offsets: shared(offsets), cursor };
+  const found: (readonly Examined[])[] = [];
   let done = 0;
   const work = (worker: Worker) =>
     new Promise<void>((resolve, reject) => {
-      const next = () => {
-        const span = queue.next();
-        if (span.done === true) resolve();
-        else worker.postMessage(span.value);
-      };
       worker.on("error", reject);
-      worker.on("exit", () => {
-        reject(
-          signal.aborted ? (signal.reason as Error) : new Error("a worker thread ended early"),
-        );
+      // All that it told is heard before its end.
+      worker.on("exit", (code) => {
+        if (code === 0) resolve();
+        else reject(signal.aborted ? (signal.reason as Error) : endedEarly());
       });
-      worker.on(
-        "message",
-        (answer: { readonly firstLine: number; readonly examined: readonly Examined[] }) => {
-          results.set(answer.firstLine, answer.examined);
-          done += answer.examined.length;
-          onClaims(done, total);
-          next();
-        },
-      );
-      next();
+      worker.on("message", ({ firstLine, packed }: Span) => {
+        const examined = unpack(packed);
+        found[firstLine / LINES_IN_A_SPAN] = examined;
+        done += examined.length;
+        onClaims(done, total, examined);
+      });
     });
+  const crew = Math.min(availableParallelism(), spans);
   const workers = Array.from(
-    { length: spans.length === 0 ? 0 : crew },
-    () => new Worker(workerUrl, { workerData: { bytes } }),
+    { length: crew },
+    () => new Worker(workerUrl, { workerData, resourceLimits: ROOMY }),
   );
   const end = () => Promise.all(workers.map((worker) => worker.terminate()));
   const stop = () => void end();
   signal.addEventListener("abort", stop);
   try {
-    signal.throwIfAborted();
     await Promise.all(workers.map(work));
   } finally {
     signal.removeEventListener("abort", stop);
     await end();
   }
-  return spans.flatMap((span) => results.get(span.firstLine) ?? []);
+  if (done !== total) throw endedEarly();
+  return found.flat();
+}
+
+function endedEarly(): Error {
+  return new Error("a worker thread ended early");
 }

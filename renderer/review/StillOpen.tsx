@@ -10,7 +10,7 @@ const WORDS: Readonly<Record<OpenView["outcome"], (count: number) => string>> = 
 };
 
 const TODO: Readonly<Record<OpenView["outcome"], string>> = {
-  waiting: "You approved them. Hand over the keyboard: somebody else has to look at them too.",
+  waiting: "Approved by one so far. Hand over the keyboard: somebody else has to look too.",
   disagreed:
     "Open each one, and talk about both reasons. Then one of you takes the keyboard and decides anew.",
 };

@@ -1,4 +1,4 @@
-import { EVIDENCE_PATH } from "../../shared/bundle/evidence.ts";
+import { EVIDENCE_PATH } from "../../shared/bundle/evidence-file.ts";
 import { NAMES_PATH } from "../../shared/bundle/name-list.ts";
 import { canonicalBytes, fileText } from "../../shared/json/canonical.ts";
 import type { JsonObject } from "../../shared/json/value.ts";

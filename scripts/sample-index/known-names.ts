@@ -68,7 +68,7 @@ export function prohibitedFile(names: readonly string[] = PROHIBITED_NAMES): Uin
 export function innocence(known: KnownNames): (name: ProjectName) => boolean {
   const list = readNameList(namesFile(known), "evidence/names.tsv", true);
   if (!list.ok) throw new Error(list.refusal.found);
-  const lookAlikes = new LookAlikes(list.value);
+  const lookAlikes = LookAlikes.among(list.value);
   const planted = new Set<string>([...Object.values(PLANTED_NAMES), ...PROHIBITED_NAMES]);
   return (name) =>
     !planted.has(name) && !isStandardLibrary(name) && lookAlikes.of(name).length === 0;

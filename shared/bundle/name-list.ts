@@ -1,3 +1,4 @@
+import { finished } from "../finished.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
 
 export const NAMES_PATH = "evidence/names.tsv";
@@ -8,6 +9,9 @@ export const MOST_LIST_BYTES = 100_000_000;
 export const MOST_NAMES = 5_000_000;
 export const MOST_RANK = 100_000;
 const LONGEST_NAME = 200;
+
+/** Lines between two pauses. */
+const PIECE = 10_000;
 
 const LINE_END = 0x0a;
 const TAB = 0x09;
@@ -48,10 +52,16 @@ export class NameList {
     return name;
   }
 
-  /** Calls back with each character code of one name, in order. */
-  eachCode(index: number, visit: (code: number) => void): void {
-    for (let at = this.starts[index] ?? 0; KIND[this.bytes[at] ?? 0] !== 0; at++)
-      visit(this.bytes[at] ?? 0);
+  /** As `hashOf` over one name's characters, each replaced by what `form` has for its code, and left out where that is 0. */
+  hashAs(form: Uint8Array, index: number): number {
+    const { bytes } = this;
+    let hash = 0x811c9dc5;
+    for (let at = this.starts[index] ?? 0; ; at++) {
+      const code = bytes[at] ?? 0;
+      if (KIND[code] === 0) return hash >>> 0;
+      const as = form[code] ?? 0;
+      if (as !== 0) hash = Math.imul(hash ^ as, 0x01000193);
+    }
   }
 
   /** Below 0 where `name` stands before the name on that line, above 0 behind it. */
@@ -179,21 +189,25 @@ class Scan {
     return at + 1;
   }
 
-  all(): NameList {
+  *all(): Generator<undefined, NameList> {
     let at = 0;
-    while (at < this.bytes.length) at = this.next(at);
+    while (at < this.bytes.length) {
+      at = this.next(at);
+      if (this.starts.length % PIECE === 0) yield;
+    }
     return new NameList(this.bytes, Uint32Array.from([...this.starts, at]), this.popular);
   }
 }
 
-/**
- * Reads evidence/names.tsv (`ranked`: a line may end with a tab and a rank of popularity) or evidence/prohibited.txt. Refuses NAMES-FORM with the line's
- * number: a name that is not normalised, out of order or there twice, a rank that is none or there twice, no line end, too many.
- */
-export function readNameList(bytes: Uint8Array, where: string, ranked: boolean): Outcome<NameList> {
+/** As readNameList, with a pause now and then. */
+export function* nameListSteps(
+  bytes: Uint8Array,
+  where: string,
+  ranked: boolean,
+): Generator<undefined, Outcome<NameList>> {
   const scan = new Scan(bytes, ranked);
   try {
-    return accept(scan.all());
+    return accept(yield* scan.all());
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return refuse({
@@ -204,4 +218,12 @@ export function readNameList(bytes: Uint8Array, where: string, ranked: boolean):
       todo: "Ask the index's operators for a new stick.",
     });
   }
+}
+
+/**
+ * Reads evidence/names.tsv (`ranked`: a line may end with a tab and a rank of popularity) or evidence/prohibited.txt. Refuses NAMES-FORM with the line's
+ * number: a name that is not normalised, out of order or there twice, a rank that is none or there twice, no line end, too many.
+ */
+export function readNameList(bytes: Uint8Array, where: string, ranked: boolean): Outcome<NameList> {
+  return finished(nameListSteps(bytes, where, ranked));
 }

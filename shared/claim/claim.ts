@@ -1,10 +1,11 @@
-import { refuse, type Outcome } from "../refusal.ts";
+import { accept, refuse, type Outcome } from "../refusal.ts";
 import { fromUtf8 } from "../bytes.ts";
 import { fileText } from "../json/canonical.ts";
 import { readJson } from "../json/read.ts";
 import { isObject, type JsonObject } from "../json/value.ts";
-import { type Envelope, envelopeIn } from "../tuf/envelope.ts";
+import { envelopeIn, type Signature } from "../tuf/envelope.ts";
 import { Malformed, reading, shown, textAt } from "../tuf/malformed.ts";
+import { ownClaim } from "./own-claim.ts";
 import { registrationIn, type Registration } from "./registration.ts";
 
 /** A claimed-project key registration, signed by every key that it registers. docs/formats/claim.md */
@@ -12,7 +13,9 @@ export interface Claim extends Registration {
   /** As written; CLAIM-NAME says whether it is a normalised name. */
   readonly project: string;
   readonly repository: string;
-  readonly envelope: Envelope;
+  readonly signatures: readonly Signature[];
+  /** What each signature is over: the canonical form of `signed`. */
+  readonly signedBytes: Uint8Array;
 }
 
 /** Bytes in one line of claims.jsonl. */
@@ -26,7 +29,8 @@ function shortTextAt(signed: JsonObject, name: string): string {
   return text;
 }
 
-function claimIn(line: Uint8Array, where: string): Outcome<Claim> {
+/** Any other form than Conclave's own, and every fault. */
+export function readAnyClaim(line: Uint8Array, where: string): Outcome<Claim> {
   const json = readJson(line, where);
   if (!json.ok) return json;
   return reading("CLAIM-FORM", where, () => {
@@ -37,13 +41,13 @@ function claimIn(line: Uint8Array, where: string): Outcome<Claim> {
         "a line that is not in canonical form",
         "the one canonical form of its content",
       );
-    const envelope = envelopeIn(json.value);
-    const { signed } = envelope;
+    const { signed, signatures, signedBytes } = envelopeIn(json.value);
     return {
       ...registrationIn(signed, "claim"),
       project: shortTextAt(signed, "project"),
       repository: shortTextAt(signed, "repository"),
-      envelope,
+      signatures,
+      signedBytes,
     };
   });
 }
@@ -60,6 +64,12 @@ export function readClaim(line: Uint8Array, where: string): Outcome<Claim> {
       expected: `at most ${LONGEST_LINE} bytes`,
       todo: "Reject it, and tell the index's operators: their export is broken.",
     });
-  const claim = claimIn(line, where);
+  const text = fromUtf8(line);
+  const own = text === null ? null : ownClaim(text);
+  if (own !== null) {
+    const { signedAt, ...said } = own;
+    return accept({ ...said, signedBytes: line.subarray(signedAt, -1) });
+  }
+  const claim = readAnyClaim(line, where);
   return claim.ok ? claim : refuse({ ...claim.refusal, id: "CLAIM-FORM" });
 }

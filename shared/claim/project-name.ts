@@ -13,6 +13,9 @@ export function normalised(name: string): ProjectName | null {
   return name.replace(/[-_.]+/g, "-").toLowerCase() as ProjectName;
 }
 
+const NORMALISED = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+/** The name, where it is normalised already; the same as to ask whether `normalised` gives it back. */
 export function asProjectName(name: string): ProjectName | null {
-  return normalised(name) === name ? (name as ProjectName) : null;
+  return name.length <= LONGEST && NORMALISED.test(name) ? (name as ProjectName) : null;
 }

@@ -1,31 +1,29 @@
 import { fromHex } from "../bytes.ts";
 import type { Check } from "../check/check.ts";
-import { ed25519Point, isEd25519, keyIdOf, type Key } from "../tuf/key.ts";
+import { ed25519Point, isEd25519, type Key, type KeyIdOf } from "../tuf/key.ts";
 import type { Verify } from "../tuf/tally.ts";
 import type { Claim } from "./claim.ts";
-import { normalised } from "./project-name.ts";
+import { asProjectName, normalised } from "./project-name.ts";
 
 /** What a claim must hold by itself, without the rest of the batch: this is the part that runs in worker threads. */
 export interface ProofSubject {
   readonly claim: Claim;
   readonly verify: Verify;
+  readonly keyIdOf: KeyIdOf;
 }
 
 export type ProofCheckId = "CLAIM-NAME" | "CLAIM-KEY" | "CLAIM-THRESHOLD" | "CLAIM-PROOF";
 
 const REJECT = "Reject this claim. The project's owner has to register again.";
 
-function keyFault(key: Key): string | null {
+function keyFault(key: Key, keyIdOf: KeyIdOf): string | null {
   if (!isEd25519(key)) return `a key of kind ${key.keytype}/${key.scheme}`;
   const point = ed25519Point(key);
   if (point === "small order")
     return "a key of small order, under which a signature can be made to fit any message";
   if (point === "not canonical") return "a key that is not written in its canonical form";
   if (point === "length") return "a key that is not 64 lower-case hex digits";
-  return key.keyid ===
-    keyIdOf({ keytype: key.keytype, keyval: { public: key.public }, scheme: key.scheme })
-    ? null
-    : "a keyid that does not follow from its key";
+  return key.keyid === keyIdOf(key.public) ? null : "a keyid that does not follow from its key";
 }
 
 const CLAIM_NAME: Check<"CLAIM-NAME", ProofSubject> = {
@@ -33,7 +31,7 @@ const CLAIM_NAME: Check<"CLAIM-NAME", ProofSubject> = {
   claim: "The project's name is valid and normalised.",
   level: "block",
   holds: ({ claim }) =>
-    normalised(claim.project) === claim.project || {
+    asProjectName(claim.project) !== null || {
       found: JSON.stringify(claim.project),
       expected: `a normalised project name${normalised(claim.project) === null ? "" : `: ${normalised(claim.project) ?? ""}`}`,
       todo: REJECT,
@@ -44,11 +42,11 @@ export const CLAIM_KEY: Check<"CLAIM-KEY", ProofSubject> = {
   id: "CLAIM-KEY",
   claim: "Every key is a sound Ed25519 key under the keyid that follows from it.",
   level: "block",
-  holds: ({ claim }) => {
+  holds: ({ claim, keyIdOf }) => {
     if (claim.keys.length === 0)
       return { found: "no key", expected: "one key or more", todo: REJECT };
     for (const each of claim.keys) {
-      const fault = keyFault(each);
+      const fault = keyFault(each, keyIdOf);
       if (fault !== null)
         return {
           found: `${fault} (keyid ${each.keyid.slice(0, 8)}…)`,
@@ -81,7 +79,7 @@ export const CLAIM_PROOF: Check<"CLAIM-PROOF", ProofSubject> = {
   claim: "Every registered key has signed this very claim: its holder has the private half.",
   level: "block",
   holds: ({ claim, verify }) => {
-    const { signatures, signedBytes } = claim.envelope;
+    const { signatures, signedBytes } = claim;
     if (signatures.length !== claim.keys.length)
       return {
         found: `${signatures.length} signatures for ${claim.keys.length} keys`,

@@ -1,8 +1,9 @@
 import type { CheckOutcome } from "../check/check.ts";
 import { readManifest, type Manifest } from "../bundle/manifest.ts";
 import type { StickFile, StickFiles } from "../bundle/stick-file.ts";
-import { EVIDENCE_PATH, readEvidence, type Evidence } from "../bundle/evidence.ts";
-import { NAMES_PATH, PROHIBITED_PATH, readNameList, type NameList } from "../bundle/name-list.ts";
+import type { EvidenceOf } from "../bundle/evidence.ts";
+import { EVIDENCE_PATH, evidenceSteps } from "../bundle/evidence-file.ts";
+import { NAMES_PATH, PROHIBITED_PATH, nameListSteps, type NameList } from "../bundle/name-list.ts";
 import { KEY_RECORDS } from "../key-record/key-record-checks.ts";
 import { KEY_RECORD_FOLDER, readKeyRecord, type KeyRecord } from "../key-record/key-record.ts";
 import type { Profile } from "../profile/pypi.ts";
@@ -19,7 +20,7 @@ import type { ClaimedTree } from "../shard/claimed-tree.ts";
 import { claimedTreeFrom } from "../shard/tree-from.ts";
 import { nextRoot } from "../tuf/chain.ts";
 import type { Instant } from "../tuf/instant.ts";
-import { rootSubject, targetsSubject } from "../tuf/oddities.ts";
+import { rootSubject, outerSubject, targetsSubject } from "../tuf/oddities.ts";
 import { readRoot, type Quorum, type Root } from "../tuf/root.ts";
 import { readSnapshot, type Snapshot } from "../tuf/snapshot.ts";
 import { tally } from "../tuf/tally.ts";
@@ -80,7 +81,7 @@ export interface VerifiedBase {
   readonly published: PublishedFiles;
   /** Who may sign claimed, and how many must. */
   readonly claimedQuorum: Quorum;
-  readonly evidence: ReadonlyMap<string, Evidence>;
+  readonly evidence: EvidenceOf;
   /** Every name that the index has, and those that nobody may take; null where the stick does not carry them. */
   readonly existing: NameList | null;
   readonly prohibited: NameList | null;
@@ -187,7 +188,7 @@ function* walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput)
   const recentPath = newest(files, profile.recentlyClaimed);
   const recent = walk.read(recentPath, readTargets);
   walk.signed(tree.RECENT_SIGNATURES, recentPath, recent, recentQuorum);
-  walk.oddities(recentPath, targetsSubject(recent, recentQuorum));
+  walk.oddities(recentPath, outerSubject(recent, recentQuorum));
   const snapshotPath = newest(files, "snapshot");
   const snapshot = walk.read(snapshotPath, (bytes, where) =>
     readSnapshot(bytes, where, "snapshot"),
@@ -240,12 +241,14 @@ function noShards(role: string): Targets {
   throw new Error(`no file for ${role} in a repository that begins`);
 }
 
-function readNames(walk: Walk, { claims }: Manifest, { files }: BundleInput) {
-  const list = (path: string) =>
-    files.has(path)
-      ? walk.read(path, (bytes, where) => readNameList(bytes, where, path === NAMES_PATH))
-      : null;
-  const names = { existing: list(NAMES_PATH), prohibited: list(PROHIBITED_PATH) };
+function* readNames(walk: Walk, { claims }: Manifest, { files }: BundleInput) {
+  const list = function* (path: string) {
+    if (!files.has(path)) return null;
+    return yield* walk.readSteps(path, (bytes, where) =>
+      nameListSteps(bytes, where, path === NAMES_PATH),
+    );
+  };
+  const names = { existing: yield* list(NAMES_PATH), prohibited: yield* list(PROHIBITED_PATH) };
   walk.check(BUNDLE_NAMES, NAMES_PATH, { claims: claims.count, ...names });
   return names;
 }
@@ -322,8 +325,8 @@ function* walkBundle(walk: Walk, input: BundleInput): Generator<undefined, Verif
   walk.check(BUNDLE_SIGNATURE, "bundle.json", tally(manifest.envelope, recentQuorum, verify));
   walk.check(BUNDLE_REPOSITORY, "bundle.json", { manifest, root });
   walk.check(BUNDLE_AGE, "bundle.json", { manifest, now, profile });
-  const evidence = walk.read(EVIDENCE_PATH, (bytes) => readEvidence(bytes));
-  const names = readNames(walk, manifest, input);
+  const evidence = yield* walk.readSteps(EVIDENCE_PATH, evidenceSteps);
+  const names = yield* readNames(walk, manifest, input);
   const records = readRecords(walk, input);
   walk.check(KEY_RECORDS, KEY_RECORD_FOLDER, { records, root, targets: rest.targets });
   const replacements = walkReplacements(walk, { manifest, root, ...rest }, input);
@@ -345,7 +348,7 @@ function* walkBundle(walk: Walk, input: BundleInput): Generator<undefined, Verif
 /**
  * Everything about a bundle but its claims, from the anchor down: manifest, hashes, root chain, targets, claimed with its files, recently-claimed,
  * snapshot, timestamp; of a bundle that begins a repository, the manifest and the key records. Stops at the first check that blocks; the checks before it are told all the same. Nothing is half-accepted.
- * Pauses before each of the files that claimed is divided into.
+ * Pauses before each of the files that claimed is divided into, and within the long ones of the evidence.
  */
 export function* bundleSteps(input: BundleInput): Generator<undefined, BundleVerdict> {
   const walk = new Walk(input);

@@ -1,7 +1,7 @@
 import { refusalOf, runCheck, type Check, type CheckOutcome } from "../check/check.ts";
 import type { StickFiles } from "../bundle/stick-file.ts";
 import type { Profile } from "../profile/pypi.ts";
-import type { Outcome, Refusal } from "../refusal.ts";
+import { refuse, type Outcome, type Refusal } from "../refusal.ts";
 import type { Instant } from "../tuf/instant.ts";
 import { oddities } from "../tuf/oddities.ts";
 import type { OddSubject } from "../tuf/oddity.ts";
@@ -60,25 +60,36 @@ export class Walk {
     this.checks.push(...oddities(subject, where).filter(({ objection }) => objection !== null));
   }
 
-  read<T>(path: string, reader: (bytes: Uint8Array, where: string) => Outcome<T>): T {
+  private bytesOf(path: string): Uint8Array {
     const file = this.input.files.get(path);
-    const read: Outcome<T> =
-      file === undefined
-        ? {
-            ok: false,
-            refusal: {
-              id: "FILE-READABLE",
-              where: path,
-              found: "no such file listed",
-              expected: "the file",
-              todo: "Ask the index's operators for a complete stick.",
-            },
-          }
-        : reader(file.bytes, path);
+    if (file !== undefined) return file.bytes;
+    return this.taken(
+      refuse({
+        id: "FILE-READABLE",
+        where: path,
+        found: "no such file listed",
+        expected: "the file",
+        todo: "Ask the index's operators for a complete stick.",
+      }),
+    );
+  }
+
+  private taken<T>(read: Outcome<T>): T {
     if (read.ok) return read.value;
-    const refusal = read.refusal;
-    this.check(READABLE, refusal.where, read);
-    throw new Stopped(refusal);
+    this.check(READABLE, read.refusal.where, read);
+    throw new Stopped(read.refusal);
+  }
+
+  read<T>(path: string, reader: (bytes: Uint8Array, where: string) => Outcome<T>): T {
+    return this.taken(reader(this.bytesOf(path), path));
+  }
+
+  /** The same with a reader that pauses now and then. */
+  *readSteps<T>(
+    path: string,
+    reader: (bytes: Uint8Array, where: string) => Generator<undefined, Outcome<T>>,
+  ): Generator<undefined, T> {
+    return this.taken(yield* reader(this.bytesOf(path), path));
   }
 
   signed(

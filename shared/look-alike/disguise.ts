@@ -5,6 +5,9 @@ function codePoint(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
+/** Nothing in it looks like anything else: nearly every account name is so. */
+const ASCII = /^[!-~]*$/;
+
 const LATIN_SCRIPT = /\p{Script=Latin}/u;
 
 /** Full-width and mathematical letters and digits. */
@@ -38,6 +41,7 @@ export function disguiseIn(text: string): string | null {
 
 /** As disguiseIn; also a word of which every letter looks Latin, and rare Latin letters that look like common ones. For account names, which are ASCII nearly always. */
 export function disguiseInAccount(name: string): string | null {
+  if (ASCII.test(name)) return null;
   const found = disguiseIn(name);
   if (found !== null) return found;
   const double = Array.from(name).find((letter) => LATIN.has(letter) && LATIN_SCRIPT.test(letter));

@@ -1,7 +1,15 @@
-/** FNV-1a over the characters of a text, with a seed that keeps kinds of forms apart. */
-export function hashOf(text: string, seed: number): number {
+/** FNV-1a over the characters of a text, or a part of it, with a seed that keeps kinds of forms apart. */
+export function hashOf(text: string, seed: number, start = 0, end = text.length): number {
   let hash = 0x811c9dc5 ^ seed;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}
+
+/** The same of a text without one of its characters. */
+export function hashWithout(text: string, seed: number, left: number): number {
+  let hash = 0x811c9dc5 ^ seed;
+  for (let i = 0; i < text.length; i++)
+    if (i !== left) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash >>> 0;
 }
 
@@ -10,6 +18,8 @@ export function hashOf(text: string, seed: number): number {
  * for the heads of the chains; no text is kept.
  */
 export class FormTable {
+  /** One bit for each of sixteen times as many hashes: what was never added is mostly told by it alone, without a look into the rest. */
+  private readonly some: Uint32Array;
   private readonly heads: Int32Array;
   private readonly next: Int32Array;
   private readonly names: Int32Array;
@@ -18,6 +28,7 @@ export class FormTable {
 
   constructor(entries: number) {
     this.heads = new Int32Array(2 ** Math.max(4, Math.ceil(Math.log2(entries + 1)))).fill(-1);
+    this.some = new Uint32Array(this.heads.length >>> 1);
     this.next = new Int32Array(entries);
     this.names = new Int32Array(entries);
     this.hashes = new Uint32Array(entries);
@@ -33,10 +44,16 @@ export class FormTable {
     this.hashes[this.count] = hash;
     this.next[this.count] = this.heads[bucket] ?? -1;
     this.heads[bucket] = this.count++;
+    this.some[this.word(hash)] = (this.some[this.word(hash)] ?? 0) | (1 << (hash & 31));
+  }
+
+  private word(hash: number): number {
+    return (hash >>> 5) & (this.some.length - 1);
   }
 
   /** Calls back with each name that was added under this hash. */
   each(hash: number, visit: (name: number) => void): void {
+    if ((((this.some[this.word(hash)] ?? 0) >>> (hash & 31)) & 1) === 0) return;
     for (let at = this.heads[this.bucket(hash)] ?? -1; at !== -1; at = this.next[at] ?? -1)
       if (this.hashes[at] === hash) visit(this.names[at] ?? 0);
   }

@@ -1,5 +1,6 @@
 import type { NameList } from "../bundle/name-list.ts";
-import { FormTable, hashOf } from "./form-table.ts";
+import { finished } from "../finished.ts";
+import { FormTable, hashOf, hashWithout } from "./form-table.ts";
 import { seen } from "./glyphs.ts";
 import { ruleBetween, sortedWords, type Rule } from "./rule.ts";
 import { ultranormal, ultranormalCode } from "./ultranormal.ts";
@@ -29,12 +30,14 @@ const GLYPHS = 3;
 function eachForm(name: string, visit: (hash: number) => void): void {
   visit(hashOf(name, SLIP));
   for (let i = 0; i < name.length; i++)
-    if (i === 0 || name[i] !== name[i - 1])
-      visit(hashOf(name.slice(0, i) + name.slice(i + 1), SLIP));
+    if (i === 0 || name.charCodeAt(i) !== name.charCodeAt(i - 1)) visit(hashWithout(name, SLIP, i));
   const words = sortedWords(name);
   if (words !== name || name.includes("-")) visit(hashOf(words, WORDS));
   visit(hashOf(seen(name), GLYPHS));
 }
+
+/** Names between two pauses. */
+const PIECE = 5000;
 
 function popularForms({ popular }: NameList): FormTable {
   let entries = 0;
@@ -44,19 +47,15 @@ function popularForms({ popular }: NameList): FormTable {
   return forms;
 }
 
-/** As hashOf over the ultranormal form, without making the text. */
-function ultranormalHash(names: NameList, index: number): number {
-  let hash = 0x811c9dc5;
-  names.eachCode(index, (code) => {
-    const form = ultranormalCode(code);
-    if (form !== 0) hash = Math.imul(hash ^ form, 0x01000193);
-  });
-  return hash >>> 0;
-}
+/** What each character code becomes. */
+const ULTRANORMAL = Uint8Array.from({ length: 256 }, (_, code) => ultranormalCode(code));
 
-function ultranormalForms(names: NameList): FormTable {
+function* ultranormalForms(names: NameList): Generator<undefined, FormTable> {
   const forms = new FormTable(names.size);
-  for (let i = 0; i < names.size; i++) forms.add(ultranormalHash(names, i), i);
+  for (let i = 0; i < names.size; i++) {
+    forms.add(names.hashAs(ULTRANORMAL, i), i);
+    if (i % PIECE === 0) yield;
+  }
   return forms;
 }
 
@@ -75,10 +74,19 @@ export class LookAlikes {
   private readonly equal: FormTable;
   private readonly popular: FormTable;
 
-  constructor(names: NameList) {
+  private constructor(names: NameList, equal: FormTable) {
     this.names = names;
-    this.equal = ultranormalForms(names);
+    this.equal = equal;
     this.popular = popularForms(names);
+  }
+
+  /** Makes the tables, with a pause now and then. */
+  static *making(names: NameList): Generator<undefined, LookAlikes> {
+    return new LookAlikes(names, yield* ultranormalForms(names));
+  }
+
+  static among(names: NameList): LookAlikes {
+    return finished(LookAlikes.making(names));
   }
 
   private twins(name: string): readonly Neighbour[] {

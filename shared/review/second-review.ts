@@ -69,8 +69,9 @@ export function reviewedSentences(
   return groups
     .filter(({ of }) => of.length > 0)
     .map(({ of, what, by, danger }) => {
-      const names = decisions.reviewersOf(of.map(({ line }) => line)).join(", ");
+      const names = decisions.reviewersOf(of.map(({ line }) => line)).join("; ");
       const were = of.length === 1 ? "was" : "were";
-      return { danger, text: `${claims(of.length)} ${what} ${were} approved by ${by}: ${names}.` };
+      const each = of.length > 1 ? by : by.replace(" each", "");
+      return { danger, text: `${claims(of.length)} ${what} ${were} approved by ${each}: ${names}.` };
     });
 }

@@ -4,10 +4,20 @@ export type Instant = number & { readonly [instant]: true };
 
 export const DAY = 86_400_000;
 
-const EXACT = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?Z$/;
+const EXACT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 
 export function instantOf(milliseconds: number): Instant {
   return milliseconds as Instant;
+}
+
+/** The number that two digits are. */
+function digits(text: string, at: number): number {
+  return 10 * (text.charCodeAt(at) - 0x30) + text.charCodeAt(at + 1) - 0x30;
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 /**
@@ -17,12 +27,18 @@ export function instantOf(milliseconds: number): Instant {
 export function parseInstant(
   text: string,
 ): { readonly at: Instant; readonly fraction: boolean } | null {
-  const parts = EXACT.exec(text);
-  if (parts === null) return null;
-  const whole = `${text.slice(0, 19)}Z`;
-  const at = Date.parse(whole);
-  if (Number.isNaN(at) || formatInstant(at as Instant) !== whole) return null;
-  return { at: at as Instant, fraction: parts[7] !== undefined };
+  if (!EXACT.test(text)) return null;
+  const [month, day] = [digits(text, 5), digits(text, 8)];
+  const year = 100 * digits(text, 0) + digits(text, 2);
+  const [hour, minute, second] = [digits(text, 11), digits(text, 14), digits(text, 17)];
+  const exists = month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
+  if (!exists || hour > 23 || minute > 59 || second > 59) return null;
+  // Date.UTC takes the years 0 to 99 for those of the last century.
+  const at =
+    year > 99
+      ? Date.UTC(year, month - 1, day, hour, minute, second)
+      : Date.parse(`${text.slice(0, 19)}Z`);
+  return { at: at as Instant, fraction: text.length !== 20 };
 }
 
 const OFFSET = /^(.{19}\.\d{1,9})([+-])(0\d|1[0-4]):([0-5]\d)$/;

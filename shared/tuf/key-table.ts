@@ -1,7 +1,7 @@
 import { byCodePoint } from "../json/canonical.ts";
 import type { JsonValue } from "../json/value.ts";
 import { once } from "../once.ts";
-import { keyIn, type Key, type KeyId } from "./key.ts";
+import { keyIn, plainEd25519Key, type Key, type KeyId } from "./key.ts";
 import { NotTabled, plainKey, PUBLIC_AT, skipValue, valueAt, withCommas } from "./table-scan.ts";
 
 /**
@@ -168,8 +168,9 @@ export class KeyTable {
   at(i: number): Key {
     const keyid = this.keyid(i);
     const other = this.others.get(i);
-    const json = other?.[1] ?? (JSON.parse(this.written(i).slice(67)) as JsonValue);
-    return keyIn(json, keyid);
+    return other === undefined
+      ? plainEd25519Key(keyid as KeyId, this.publicAt(i))
+      : keyIn(other[1], keyid);
   }
 
   /** Its public half as it is written, without making an object of the key. */

@@ -1,4 +1,4 @@
-import { fromHex } from "../bytes.ts";
+import { fromHex, toUtf8 } from "../bytes.ts";
 import { sha256Of } from "../digest/sha256.ts";
 import { canonicalBytes } from "../json/canonical.ts";
 import { isObject, type JsonObject, type JsonValue } from "../json/value.ts";
@@ -46,6 +46,20 @@ export function keyIdOf(key: JsonObject): KeyId {
   return sha256Of(canonicalBytes(key)) as string as KeyId;
 }
 
+const KEY_BEGIN = '{"keytype":"ed25519","keyval":{"public":"';
+const KEY_END = '"},"scheme":"ed25519"}';
+
+/** The canonical form of an Ed25519 key of no further fields, by its public half in hex. */
+export function ed25519KeyText(publicHex: string): string {
+  return KEY_BEGIN + publicHex + KEY_END;
+}
+
+/** Makes the keyid of such a key. Handed in where there are many: the platform hashes faster than shared/ can. */
+export type KeyIdOf = (publicHex: string) => KeyId;
+
+export const ed25519KeyId: KeyIdOf = (publicHex) =>
+  sha256Of(toUtf8(ed25519KeyText(publicHex))) as string as KeyId;
+
 /**
  * What the recipes in use make of a key: the specification's (the whole key), and securesystemslib's, which leaves out fields it does not know,
  * without and with the `keyid_hash_algorithms` of older files.
@@ -68,14 +82,18 @@ function materialOf(keytype: string, text: string): KeyMaterial {
 
 /** A new Ed25519 key's TUF form; no extra fields, so that every known keyid recipe agrees on it. */
 export function ed25519Key(publicHex: string): Ed25519Key {
-  const json = { keytype: "ed25519", keyval: { public: publicHex }, scheme: "ed25519" };
+  return plainEd25519Key(ed25519KeyId(publicHex), publicHex);
+}
+
+/** A key of the usual form under the keyid that a file gives it, whether that follows from the key or not. `publicHex`: 64 lower-case digits. */
+export function plainEd25519Key(keyid: KeyId, publicHex: string): Ed25519Key {
   return {
-    keyid: keyIdOf(json),
+    keyid,
     keytype: "ed25519",
     scheme: "ed25519",
     public: publicHex,
     material: materialOf("ed25519", publicHex),
-    json,
+    json: { keytype: "ed25519", keyval: { public: publicHex }, scheme: "ed25519" },
   };
 }
 

@@ -111,6 +111,12 @@ export function targetsSubject(targets: Targets, quorum: Quorum): OddSubject {
   };
 }
 
+/** The same but for the keys and roles that it names: of a file with hundreds of thousands, which are judged where they are used. */
+export function outerSubject(targets: Targets, quorum: Quorum): OddSubject {
+  const { envelope } = targets;
+  return { header: targets, envelope, keys: new Map(), quorums: [], signers: quorum.keys };
+}
+
 /** Runs them all; those with an objection are warnings. */
 export function oddities(subject: OddSubject, where: string): readonly CheckOutcome[] {
   return ODDITIES.map((check) => runCheck(check, where, subject));

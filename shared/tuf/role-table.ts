@@ -127,6 +127,24 @@ export class RoleTable {
     });
   }
 
+  /** Calls back with each path pattern of a role: the text that it stands in, and from where to where. */
+  eachPattern(i: number, visit: (text: string, start: number, end: number) => void): void {
+    if (this.others.has(i)) {
+      const { covers } = this.at(i);
+      if (covers.by === "paths")
+        for (const pattern of covers.patterns) visit(pattern, 0, pattern.length);
+      return;
+    }
+    const { text } = this;
+    // In Conclave's own form they follow the name, without escapes.
+    let at = runEnd(text, this.nameStarts[i] ?? 0, 4) + 11;
+    while (text.charCodeAt(at) === 0x22) {
+      const end = runEnd(text, at + 1, 2);
+      visit(text, at + 1, end);
+      at = end + 2;
+    }
+  }
+
   /** Its place in the file, or -1. */
   find(name: string): number {
     return this.#placesOnce().get(name) ?? -1;

@@ -5,7 +5,7 @@ import { describe, it } from "node:test";
 import { Encrypter } from "age-encryption";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { fromUtf8, toUtf8 } from "../../shared/bytes.ts";
-import { readEvidence } from "../../shared/bundle/evidence.ts";
+import { readEvidence } from "../../shared/bundle/evidence-file.ts";
 import { readManifest } from "../../shared/bundle/manifest.ts";
 import { BEGINNING, readJournal } from "../../shared/ceremony/entry.ts";
 import { examine } from "../../shared/claim/examine.ts";

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { fromHex, toHex, toUtf8 } from "../../shared/bytes.ts";
-import { readEvidence } from "../../shared/bundle/evidence.ts";
+import { readEvidence } from "../../shared/bundle/evidence-file.ts";
 import { mostBytes, readManifest } from "../../shared/bundle/manifest.ts";
 import {
   MOST_LIST_BYTES,

@@ -159,7 +159,7 @@ describe("two reviewers at one keyboard", () => {
     const pane = paneOf(player.room);
     assert.ok(pane.step === "sign");
     const sentences = pane.sign.sentences.map(({ text }) => text).join("\n");
-    assert.match(sentences, /with warnings were approved by two reviewers each: Amara, Boris\./);
+    assert.match(sentences, /with warnings were approved by two reviewers each: Amara; Boris\./);
     const { text } = await tell(player.room, "sealed.text", {
       role: "publication",
       offset: 0,

@@ -4,13 +4,14 @@ import fc from "fast-check";
 import { claimLine, claimSigned, proofs } from "../../../scripts/sample-index/claim-lines.ts";
 import { sampleKey } from "../../../scripts/sample-index/sample-key.ts";
 import { toUtf8 } from "../../../shared/bytes.ts";
-import { LONGEST_LINE } from "../../../shared/claim/claim.ts";
+import { LONGEST_LINE, readAnyClaim } from "../../../shared/claim/claim.ts";
+import { ownClaim } from "../../../shared/claim/own-claim.ts";
 import { MOST_KEYS } from "../../../shared/claim/registration.ts";
 import { examine } from "../../../shared/claim/examine.ts";
 import { fileText } from "../../../shared/json/canonical.ts";
 import type { JsonObject, JsonValue } from "../../../shared/json/value.ts";
 import { verifyWithPlatform } from "../../../node/verify.ts";
-import { NOW } from "../../sample.ts";
+import { good, NOW, there } from "../../sample.ts";
 
 const KEYS = [sampleKey("examine one"), sampleKey("examine two")];
 const SIGNED = claimSigned({ project: "flask", keys: KEYS, threshold: 1, registered: NOW });
@@ -76,6 +77,69 @@ function reordered(): string {
   const { signatures } = JSON.parse(GOOD) as { signatures: JsonValue };
   return `{"signed":${fileText(SIGNED)},"signatures":${fileText(signatures)}}`;
 }
+
+describe("a claim in Conclave's own form", () => {
+  const own = ownClaim(GOOD);
+  const all = good(readAnyClaim(toUtf8(GOOD), "line 1"));
+
+  it("says what the strict reader reads in it", () => {
+    const { signedBytes, ...said } = all;
+    const { signedAt, ...found } = there(own);
+    assert.deepEqual(found, said);
+    assert.deepEqual(toUtf8(GOOD).subarray(signedAt, -1), signedBytes);
+  });
+
+  it("is never taken for another one than the strict reader takes it for, whatever character is changed", () => {
+    const places = Array.from({ length: GOOD.length }, (_, i) => i);
+    for (const at of places)
+      for (const instead of [
+        "",
+        "0",
+        "g",
+        '"',
+        ",",
+        "\\",
+        " ",
+        "\u0000",
+        "é",
+        GOOD[at + 1] ?? "",
+        "A",
+      ]) {
+        const line = GOOD.slice(0, at) + instead + GOOD.slice(at + 1);
+        const quick = ownClaim(line);
+        if (quick === null) continue;
+        const slow = readAnyClaim(toUtf8(line), "line 1");
+        assert.ok(slow.ok, line);
+        const { signedBytes, ...said } = slow.value;
+        const { signedAt, ...found } = quick;
+        assert.deepEqual(found, said, line);
+        assert.deepEqual(toUtf8(line).subarray(signedAt, -1), signedBytes);
+      }
+  });
+
+  for (const [sentence, line] of [
+    [
+      "keys in another order",
+      GOOD.replace(
+        /"keys":\{(.*?\}),("[0-9a-f]{64}".*?\})\},"project"/,
+        '"keys":{$2,$1},"project"',
+      ),
+    ],
+    [
+      "a key twice",
+      GOOD.replace(
+        /"keys":\{(.*?"ed25519"\}),("[0-9a-f]{64}".*?\})\},"project"/,
+        '"keys":{$1,$1},"project"',
+      ),
+    ],
+    ["a date that does not exist", GOOD.replace(/-\d\dT/, "-32T")],
+    ["a field more", GOOD.replace('"threshold"', '"something":1,"threshold"')],
+  ] as const)
+    it(`is not one with ${sentence}`, () => {
+      assert.notEqual(line, GOOD);
+      assert.equal(ownClaim(line), null);
+    });
+});
 
 describe("examining a line of claims.jsonl", () => {
   it("finds nothing about a good claim, and tells what it says", () => {

@@ -17,7 +17,7 @@ function listOf(names: ReadonlyMap<string, number | null>): NameList {
 
 /** The 3,000 popular names that are kept in the repository. */
 const kept = once(() => rankedInTurn(readNames()));
-const keptLookAlikes = once(() => new LookAlikes(listOf(kept())));
+const keptLookAlikes = once(() => LookAlikes.among(listOf(kept())));
 
 function count<T>(things: readonly T[], of: (thing: T) => string): string {
   const counts = Object.groupBy(things, of);
@@ -126,7 +126,7 @@ describe(
   { skip: existsSync(MANY_NAMES) ? false : "the list of all names is not here" },
   () => {
     const known = once(() => readRanks(MANY_NAMES));
-    const lookAlikes = once(() => new LookAlikes(listOf(known())));
+    const lookAlikes = once(() => LookAlikes.among(listOf(known())));
     const tell = (names: readonly string[]): readonly Told[] =>
       names.map((name) => ({ name, neighbours: lookAlikes().of(name) }));
 
@@ -150,13 +150,13 @@ describe(
 
 describe("the look-alikes of a name", () => {
   const near = (names: Readonly<Record<string, number | null>>, name: string) =>
-    new LookAlikes(listOf(new Map(Object.entries(names))))
+    LookAlikes.among(listOf(new Map(Object.entries(names))))
       .of(name)
       .map(({ project, rule }) => `${project} ${rule}`);
 
   it("are those that comparing every pair finds", () => {
     const names = [...kept().keys()].slice(0, 400);
-    const list = new LookAlikes(listOf(new Map(names.map((name, i) => [name, i + 1]))));
+    const list = LookAlikes.among(listOf(new Map(names.map((name, i) => [name, i + 1]))));
     const asked = [...names, ...labelledNames(() => false).map(({ name }) => name)];
     for (const name of asked) {
       const own = names.indexOf(name) + 1;
@@ -206,7 +206,7 @@ describe("the look-alikes of a name", () => {
 
   it("are none where the list is empty", () => {
     const list = good(readNameList(toUtf8(""), "names", true));
-    assert.deepEqual(new LookAlikes(list).of("flask"), []);
+    assert.deepEqual(LookAlikes.among(list).of("flask"), []);
     assert.equal(there(list).size, 0);
   });
 });

@@ -255,12 +255,12 @@ describe("the rule about second reviewers", () => {
       "3 claims without a warning were approved by one reviewer each: Amara.",
     ]);
     assert.deepEqual(told("flagged", ["Amara", "Boris"]), [
-      "2 claims with warnings were approved by two reviewers each: Amara, Boris.",
+      "2 claims with warnings were approved by two reviewers each: Amara; Boris.",
       "3 claims without a warning were approved by one reviewer each: Boris.",
     ]);
     assert.deepEqual(told("all", ["Amara", "Boris"]), [
-      "2 claims with warnings were approved by two reviewers each: Amara, Boris.",
-      "3 claims without a warning were approved by two reviewers each: Amara, Boris.",
+      "2 claims with warnings were approved by two reviewers each: Amara; Boris.",
+      "3 claims without a warning were approved by two reviewers each: Amara; Boris.",
     ]);
     assert.deepEqual(told("all", ["Amara"]), [], "nothing is approved yet");
   });

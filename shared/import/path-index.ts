@@ -1,0 +1,49 @@
+import { FormTable, hashOf } from "../look-alike/form-table.ts";
+import type { Delegation, Targets } from "../tuf/targets.ts";
+
+/** Roles between two pauses. */
+const PIECE = 2000;
+
+/**
+ * Which delegation of a file comes first for a path pattern: patterns, not role names, decide what a role may speak for, and a client takes the first. Kept as
+ * numbers; a delegation becomes an object when it is asked for, since recently-claimed may have hundreds of thousands.
+ */
+export class PathIndex {
+  private readonly roles: Targets["delegations"]["roleTable"];
+  private readonly places: FormTable;
+
+  private constructor(roles: Targets["delegations"]["roleTable"], places: FormTable) {
+    this.roles = roles;
+    this.places = places;
+  }
+
+  /** Makes it, with a pause now and then. */
+  static *of({ delegations: { roleTable } }: Targets): Generator<undefined, PathIndex> {
+    const hashes: number[] = [];
+    const roles: number[] = [];
+    for (let place = 0; place < roleTable.length; place++) {
+      roleTable.eachPattern(place, (text, start, end) => {
+        hashes.push(hashOf(text, 0, start, end));
+        roles.push(place);
+      });
+      if (place % PIECE === PIECE - 1) yield;
+    }
+    const places = new FormTable(hashes.length);
+    for (const [i, hash] of hashes.entries()) {
+      places.add(hash, roles[i] ?? 0);
+      if (i % (4 * PIECE) === 0) yield;
+    }
+    return new PathIndex(roleTable, places);
+  }
+
+  /** The first delegation of this very pattern. */
+  first(pattern: string): Delegation | undefined {
+    const found: number[] = [];
+    this.places.each(hashOf(pattern, 0), (place) => found.push(place));
+    for (const place of found.sort((a, b) => a - b)) {
+      const role = this.roles.at(place);
+      if (role.covers.by === "paths" && role.covers.patterns.includes(pattern)) return role;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,107 @@
+import type { Evidence } from "../bundle/evidence.ts";
+import type { Examined } from "../claim/examine.ts";
+import type { Targets } from "../tuf/targets.ts";
+import type { BatchSubject, SharedKey } from "./batch-subject.ts";
+import type { VerifiedBase } from "./verify-bundle.ts";
+
+function ownersKey(evidence: Evidence | undefined): string {
+  return evidence === undefined ? "" : evidence.owners.toSorted().join("\n");
+}
+
+/** Who has a key: the first project that does, and the first of other owners, if there is one. Enough to name one for each claim. */
+interface Registered {
+  readonly first: SharedKey;
+  readonly owners: string;
+  readonly other: SharedKey | undefined;
+}
+
+type Holder = readonly [SharedKey, owners: string, keys: readonly string[]];
+
+/** The roles of a file that have one of these public keys, with those that they have. Most files have none: only keys are looked at then. */
+function* rolesWith(
+  { delegations: { keyTable, roleTable } }: Targets,
+  asked: ReadonlySet<string>,
+): Generator<readonly [role: string, keys: readonly string[]]> {
+  const found = new Map<string, string>();
+  for (let i = 0; i < keyTable.length; i++) {
+    const key = keyTable.publicAt(i);
+    if (asked.has(key)) found.set(keyTable.keyid(i), key);
+  }
+  if (found.size === 0) return;
+  for (let place = 0; place < roleTable.length; place++) {
+    const keys = roleTable.keyids(place).flatMap((keyid) => found.get(keyid) ?? []);
+    if (keys.length > 0) yield [roleTable.name(place), keys];
+  }
+}
+
+/** Projects of claimed that share a key with the batch. The stick may not say who owns them: nobody's, then. */
+function* claimedHolders(
+  base: VerifiedBase,
+  asked: ReadonlySet<string>,
+): Generator<Holder | undefined> {
+  for (const { targets } of base.tree.leaves) {
+    yield undefined;
+    for (const [role, keys] of rolesWith(targets, asked)) {
+      const project = base.profile.projectOf(role)?.project ?? role;
+      const evidence = base.evidence.get(project);
+      const owners = evidence === undefined ? `claimed ${project}` : ownersKey(evidence);
+      yield [{ project, isClaimed: true }, owners, keys];
+    }
+  }
+}
+
+/** Who else registers a key, in the batch or in claimed. Only keys that more than one project has are kept. */
+export class Registrants {
+  private readonly byKey = new Map<string, Registered>();
+
+  private constructor() {
+    // Made by `among` alone.
+  }
+
+  /** Makes it, with a pause now and then. */
+  static *among(
+    base: VerifiedBase,
+    examined: readonly Examined[],
+  ): Generator<undefined, Registrants> {
+    const made = new Registrants();
+    const asked = new Set<string>();
+    const again = new Set<string>();
+    for (const { claim } of examined)
+      for (const key of claim?.keys ?? [])
+        if (asked.has(key)) again.add(key);
+        else asked.add(key);
+    yield;
+    const claimed: Holder[] = [];
+    for (const holder of claimedHolders(base, asked))
+      if (holder === undefined) yield;
+      else claimed.push(holder);
+    for (const [, , keys] of claimed) for (const key of keys) again.add(key);
+    for (const { claim } of examined) {
+      if (claim?.keys.some((key) => again.has(key)) !== true) continue;
+      const owners = ownersKey(base.evidence.get(claim.project));
+      made.add([{ project: claim.project, isClaimed: false }, owners, claim.keys]);
+    }
+    for (const holder of claimed) made.add(holder);
+    return made;
+  }
+
+  private add([holder, owners, keys]: Holder): void {
+    for (const key of keys) {
+      const before = this.byKey.get(key);
+      if (before === undefined) this.byKey.set(key, { first: holder, owners, other: undefined });
+      else if (before.other === undefined && before.owners !== owners)
+        this.byKey.set(key, { ...before, other: holder });
+    }
+  }
+
+  /** Another project, of other owners or of nobody knows whom, that has one of the claim's keys. */
+  stranger(claim: BatchSubject["claim"], evidence: Evidence | undefined): SharedKey | undefined {
+    for (const key of claim.keys) {
+      const who = this.byKey.get(key);
+      if (who === undefined) continue;
+      const stranger = who.owners === ownersKey(evidence) ? who.other : who.first;
+      if (stranger !== undefined && stranger.project !== claim.project) return stranger;
+    }
+    return undefined;
+  }
+}
