@@ -8,8 +8,8 @@ function Missing({ claim }: { readonly claim: ClaimDetail }) {
   if (claim.outcome === "disagreed")
     return (
       <p className="disagreed" role="note">
-        <strong>The reviewers disagree.</strong> Talk about both reasons; then one of you takes the keyboard and
-        decides anew. Until then nothing can be sealed.
+        <strong>The reviewers disagree.</strong> Talk about both reasons; then one of you takes the
+        keyboard and decides anew. Until then nothing can be sealed.
       </p>
     );
   if (claim.outcome === "waiting")

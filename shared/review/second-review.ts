@@ -72,6 +72,9 @@ export function reviewedSentences(
       const names = decisions.reviewersOf(of.map(({ line }) => line)).join("; ");
       const were = of.length === 1 ? "was" : "were";
       const each = of.length > 1 ? by : by.replace(" each", "");
-      return { danger, text: `${claims(of.length)} ${what} ${were} approved by ${each}: ${names}.` };
+      return {
+        danger,
+        text: `${claims(of.length)} ${what} ${were} approved by ${each}: ${names}.`,
+      };
     });
 }
