@@ -171,7 +171,7 @@ async function secondReview(app: DrivenApp, album: Album, warned: string): Promi
   await button(app, /^Undo the last decision/).click();
   await page.getByText("This claim needs two reviewers.", { exact: false }).waitFor();
   await decideWithReason(app, "Approve", "Reached the owner by telephone in the end.");
-  await page.getByRole("list", { name: "Decisions" }).getByText(FIRST).waitFor();
+  await page.getByRole("list", { name: "Decisions" }).getByRole("listitem").nth(1).waitFor();
   await album.take(page, "review-agreed");
   await putOffRest(app);
 }
