@@ -8,6 +8,7 @@ import type { Refusal } from "../shared/refusal.ts";
 import { REQUEST_CHECKS } from "../shared/request/request-checks.ts";
 import { REQUEST_JOURNAL_PATH, type SigningRequest } from "../shared/request/signing-request.ts";
 import { parseInstant, type Instant } from "../shared/tuf/instant.ts";
+import { profileOf } from "./profile-of.ts";
 import { importBundle, type ImportWork } from "./import-bundle.ts";
 import { replay, type ReplayWork } from "./replay.ts";
 
@@ -55,7 +56,10 @@ export async function checkRequest(
   const checkedAt = imported === undefined ? undefined : parseInstant(imported.checked_at)?.at;
   if (imported === undefined || checkedAt === undefined)
     return failed(formless("a record without an import", "one"));
-  const bundle = await importBundle(files, anchor, checkedAt, work);
+  const bundle = await importBundle(files, anchor, checkedAt, {
+    ...work,
+    profile: profileOf(events),
+  });
   const { batch } = bundle;
   if (batch === null) return failed(bundle.refusal ?? formless("no bundle", "one"), bundle.checks);
   const { outcome: replayed } = await replay(events, () => batch, work);

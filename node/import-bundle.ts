@@ -5,7 +5,7 @@ import { CLAIMS_PATH, Matching } from "../shared/import/match-batch.ts";
 import type { Batch } from "../shared/import/pending.ts";
 import type { Anchor } from "../shared/import/root-checks.ts";
 import { bundleSteps } from "../shared/import/verify-bundle.ts";
-import { PYPI } from "../shared/profile/pypi.ts";
+import { PYPI, type Profile } from "../shared/profile/pypi.ts";
 import type { Refusal } from "../shared/refusal.ts";
 import type { Instant } from "../shared/tuf/instant.ts";
 import type { Examined } from "../shared/claim/examine.ts";
@@ -23,6 +23,8 @@ export interface Imported {
 export interface ImportWork {
   readonly workerUrl: URL;
   readonly signal: AbortSignal;
+  /** Which claims need two reviewers; PyPI's own where nobody asks. */
+  readonly profile?: Profile;
   readonly onClaims: (done: number, of: number) => void;
   /** Hears after each file of claimed how many are done; of how many nobody knows before. */
   readonly onFiles?: (done: number) => void;
@@ -62,7 +64,7 @@ export async function importBundle(
   now: Instant,
   work: ImportWork,
 ): Promise<Imported> {
-  const input = { files, anchor, now, profile: PYPI, verify: verifyWithBoth };
+  const input = { files, anchor, now, profile: work.profile ?? PYPI, verify: verifyWithBoth };
   const ended = new AbortController();
   const signal = AbortSignal.any([work.signal, ended.signal]);
   const coming = new Coming();

@@ -13,6 +13,7 @@ import { accept, type Outcome, type Refusal } from "../shared/refusal.ts";
 import type { StockOutcome } from "../shared/sign/stock-client.ts";
 import { parseInstant } from "../shared/tuf/instant.ts";
 import { jobOf, type RehearsalJob } from "./client/job.ts";
+import { profileOf } from "./profile-of.ts";
 import { importBundle, type ImportWork } from "./import-bundle.ts";
 import { readStick, type Stick } from "./stick/read-stick.ts";
 import { readStickFile } from "./stick/read-file.ts";
@@ -103,7 +104,10 @@ export async function verifyExport(
   const unrooted = rooted.find((outcome) => outcome.objection !== null);
   if (unrooted !== undefined) return failed(rooted, refusalOfFailed(unrooted));
   const anchor = first ? (event.anchor as Anchor) : trusted;
-  const imported = await importBundle(files, anchor, at, work);
+  const imported = await importBundle(files, anchor, at, {
+    ...work,
+    profile: profileOf(events),
+  });
   const checked = [...rooted, ...imported.checks];
   if (imported.batch === null) return failed(checked, imported.refusal ?? noBatch());
   const { batch } = imported;

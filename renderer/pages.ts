@@ -33,6 +33,8 @@ export interface PageList<Query, Row, Answer extends Page<Row> = Page<Row>> {
   readonly refresh: () => Promise<void>;
   /** Sees to it that rows `first` to `last` get here. */
   readonly need: (first: number, last: number) => Promise<void>;
+  /** Forgets all rows and the query at once; an answer that is under way is dropped. */
+  readonly forget: () => void;
   readonly row: (index: number) => Row | undefined;
 }
 
@@ -63,14 +65,15 @@ function nearest<Row>(
 export function pageList<Query, Row, Answer extends Page<Row> = Page<Row>>(
   fetch: (query: Query, offset: number, count: number) => Promise<Outcome<Answer>>,
 ): PageList<Query, Row, Answer> {
-  const store = create<Pages<Query, Row, Answer>>()(() => ({
+  const nothing: Pages<Query, Row, Answer> = {
     query: null,
     total: null,
     answer: null,
     pages: new Map(),
     settled: false,
     refusal: null,
-  }));
+  };
+  const store = create<Pages<Query, Row, Answer>>()(() => nothing);
   let edition = 0;
   let wanted: readonly number[] = [0];
   const underway = new Set<number>();
@@ -124,6 +127,12 @@ export function pageList<Query, Row, Answer extends Page<Row> = Page<Row>>(
         wanted.filter((page) => !pages.has(page) && !underway.has(page)),
         false,
       );
+    },
+    forget: () => {
+      edition += 1;
+      underway.clear();
+      wanted = [0];
+      store.setState(nothing);
     },
     row: (index) => rowIn(store.getState().pages, index),
   };

@@ -9,6 +9,7 @@ import type { Batch, Standing } from "../shared/import/pending.ts";
 import type { Outcome } from "../shared/refusal.ts";
 import type { Decisions } from "../shared/review/decisions.ts";
 import type { Proposal } from "../shared/review/proposal.ts";
+import { sightOf } from "../shared/review/sight.ts";
 import { EVERYTHING, linesOf, selectionDigest, type Filter } from "../shared/review/selection.ts";
 import { seal, type Seal } from "../shared/sign/seal.ts";
 import { triesFor, type StockOutcome } from "../shared/sign/stock-client.ts";
@@ -31,6 +32,7 @@ export const OPENED: EventOf<"opened"> = {
   type: "opened",
   ceremony: "0123456789abcdef",
   administrator: "Amara",
+  second_review: "nobody",
   app: "0.1.0",
   electron: "none",
 };
@@ -55,7 +57,7 @@ export function decided(
   reason = "looked into it",
 ): EventOf<"decided"> {
   const filter: Filter = { ...EVERYTHING, standing, decision: "undecided" };
-  const lines = linesOf(sampleBatch(), decisions, filter);
+  const lines = linesOf(sampleBatch(), sightOf(decisions, "Amara"), filter);
   return {
     type: "decided",
     selection: { by: "filter", filter, count: lines.length, digest: selectionDigest(lines) },

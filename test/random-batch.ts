@@ -3,7 +3,8 @@ import type { Evidence } from "../shared/bundle/evidence.ts";
 import type { Finding } from "../shared/claim/examine.ts";
 import { standingOf, type Batch, type Pending } from "../shared/import/pending.ts";
 import { Decisions, DECISIONS } from "../shared/review/decisions.ts";
-import type { Filter } from "../shared/review/selection.ts";
+import type { DecisionOf, Filter } from "../shared/review/selection.ts";
+import { sightOf } from "../shared/review/sight.ts";
 import { instantOf } from "../shared/tuf/instant.ts";
 import { NOW, sampleBase } from "./sample.ts";
 
@@ -95,11 +96,11 @@ export const randomFilter: fc.Arbitrary<Filter> = fc
   .map((filter) => ({ ...filter, alone: filter.alone && filter.finding !== null }));
 
 /** What people might have decided about a batch of this size. */
-export function randomDecisions(size: number): fc.Arbitrary<Decisions> {
+export function randomDecisions(size: number): fc.Arbitrary<DecisionOf> {
   const acts = fc.array(fc.tuple(fc.constantFrom(...DECISIONS), fc.array(fc.nat(size + 1))), {
     maxLength: 3,
   });
-  return acts.map((all) =>
+  const made = acts.map((all) =>
     all.reduce(
       (decisions, [decision, lines]) =>
         decisions.with(
@@ -109,4 +110,5 @@ export function randomDecisions(size: number): fc.Arbitrary<Decisions> {
       Decisions.none(size),
     ),
   );
+  return made.map((decisions) => sightOf(decisions, "Amara"));
 }

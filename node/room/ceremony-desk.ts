@@ -1,11 +1,15 @@
 import type { EventOf } from "../../shared/ceremony/event.ts";
+import type { Arguments } from "../../shared/contract/intentions.ts";
 import type { Batch } from "../../shared/import/pending.ts";
 import type { Anchor } from "../../shared/import/root-checks.ts";
+import type { Profile } from "../../shared/profile/pypi.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
+import { disguisedName } from "../../shared/review/reviewers.ts";
 import { parseInstant } from "../../shared/tuf/instant.ts";
 import { Journal } from "../journal/journal.ts";
 import { readStick } from "../stick/read-stick.ts";
 import { systemWords } from "../stick/read-file.ts";
+import { profileOf } from "../profile-of.ts";
 import { replay } from "../replay.ts";
 import { journalPath, keptPath } from "./folders.ts";
 import { accepted, check, type Checked } from "./import-desk.ts";
@@ -29,16 +33,22 @@ function clearDesk(room: Room): void {
   room.put({ signer: null, made: null, refusal: null });
 }
 
-async function begin(room: Room, administrator: string): Promise<Outcome<null>> {
+async function begin(
+  room: Room,
+  { administrator, secondReview }: Arguments<"ceremony.begin">,
+): Promise<Outcome<null>> {
   clearDesk(room);
   const { doors } = room;
   const event: EventOf<"opened"> = {
     type: "opened",
     ceremony: doors.randomHex(8),
     administrator,
+    second_review: secondReview,
     app: doors.app,
     electron: doors.electron,
   };
+  const disguised = disguisedName(administrator);
+  if (disguised !== null) return disguised;
   try {
     const journal = await Journal.create(journalPath(doors.dataFolder, event.ceremony));
     await journal.append(event, doors.now());
@@ -60,6 +70,7 @@ async function bringBack(
   room: Room,
   id: string,
   event: EventOf<"imported">,
+  profile: Profile,
 ): Promise<Outcome<Checked & { readonly batch: Batch }>> {
   const gone = (found: string) =>
     refuse({
@@ -76,7 +87,7 @@ async function bringBack(
   if (!stick.ok) return stick;
   const at = parseInstant(event.checked_at)?.at;
   if (at === undefined) return gone("a record without the time of its checks");
-  const imported = await check(room, stick.value.files, event.anchor as Anchor, at);
+  const imported = await check(room, stick.value.files, event.anchor as Anchor, at, profile);
   if (imported === null) return gone("nothing: it was cancelled");
   const { batch } = imported;
   return batch === null
@@ -89,25 +100,21 @@ async function resume(room: Room, id: string): Promise<Outcome<null>> {
   const opened = await Journal.reopen(journalPath(room.doors.dataFolder, id));
   if (!opened.ok) return opened;
   const journal = opened.value;
-  const imported = journal.entries
-    .map((entry) => entry.event)
-    .find((event) => event.type === "imported");
-  const back = imported === undefined ? null : await bringBack(room, id, imported);
+  const events = journal.entries.map((entry) => entry.event);
+  const imported = events.find((event) => event.type === "imported");
+  const back =
+    imported === undefined ? null : await bringBack(room, id, imported, profileOf(events));
   if (back !== null && !back.ok) {
     await journal.close();
     return back;
   }
   const again = await room.working("Going through the record", (signal, progress) =>
-    replay(
-      journal.entries.map(({ event }) => event),
-      () => back?.value.batch ?? null,
-      {
-        signal,
-        onPiece: ({ what, done, of }) => {
-          progress(done, of, what);
-        },
+    replay(events, () => back?.value.batch ?? null, {
+      signal,
+      onPiece: ({ what, done, of }) => {
+        progress(done, of, what);
       },
-    ),
+    }),
   );
   if (again?.outcome.ok !== true) {
     await journal.close();
@@ -122,8 +129,8 @@ async function resume(room: Room, id: string): Promise<Outcome<null>> {
 
 export const ceremonyDesk: Pick<Handlers, "ceremony.begin" | "ceremony.resume" | "ceremony.leave"> =
   {
-    "ceremony.begin": (room, { administrator }) =>
-      room.state === null ? begin(room, administrator) : Promise.resolve(alreadyOpen()),
+    "ceremony.begin": (room, args) =>
+      room.state === null ? begin(room, args) : Promise.resolve(alreadyOpen()),
     "ceremony.resume": (room, { id }) =>
       room.state === null ? resume(room, id) : Promise.resolve(alreadyOpen()),
     "ceremony.leave": async (room) => {

@@ -34,6 +34,7 @@ export function guestView(
   return {
     id: "",
     administrator: "",
+    reviewer: "",
     title: "A request from another machine",
     change: "",
     repository: "",

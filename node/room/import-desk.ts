@@ -1,4 +1,5 @@
 import type { Batch } from "../../shared/import/pending.ts";
+import { PYPI_PROFILES, type Profile } from "../../shared/profile/pypi.ts";
 import type { Anchor } from "../../shared/import/root-checks.ts";
 import { accept, refuse, type Outcome, type Refusal } from "../../shared/refusal.ts";
 import { formatInstant, parseInstant, type Instant } from "../../shared/tuf/instant.ts";
@@ -22,11 +23,13 @@ export function check(
   files: Stick["files"],
   anchor: Anchor,
   now: Instant,
+  profile: Profile,
 ): Promise<Checked | null> {
   return room.working("Checking the stick", async (signal, progress) => {
     const imported = await importBundle(files, anchor, now, {
       workerUrl: room.doors.workerUrl,
       signal,
+      profile,
       onFiles: (done) => {
         progress(done, 0, "Checking the files of claimed");
       },
@@ -96,7 +99,8 @@ async function confirm(room: Room, version: number, typed: string): Promise<Outc
     return anchor;
   }
   const now = parseInstant(formatInstant(room.doors.now()))?.at ?? room.doors.now();
-  const imported = await check(room, stick.files, anchor.value, now);
+  const profile = PYPI_PROFILES[room.state.opened.second_review];
+  const imported = await check(room, stick.files, anchor.value, now, profile);
   if (imported === null) return accept(null);
   if (imported.batch === null) {
     const refusal = imported.refusal ?? {

@@ -3,6 +3,7 @@ import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
 import { compromise } from "../../shared/review/compromise.ts";
 import { proposalSentence } from "../../shared/sign/proposal-words.ts";
 import { eventSentence } from "../../shared/ceremony/event.ts";
+import { recordFor } from "../../shared/ceremony/told.ts";
 import { entryLine, lineDigest } from "../../shared/ceremony/entry.ts";
 import type { Arguments } from "../../shared/contract/intentions.ts";
 import type { AnswerTo } from "../../shared/contract/answers.ts";
@@ -13,6 +14,7 @@ import { figuring } from "../../shared/report/figures.ts";
 import { fitting } from "../../shared/sign/fitting.ts";
 import { inSlices } from "../slices.ts";
 import { verifyWithBoth } from "../verify.ts";
+import { sightAt } from "./open-claims.ts";
 import { claimDetail, claimRow } from "./rows.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
 
@@ -30,7 +32,7 @@ function selectionOf(
   what: Arguments<"claims.decide">["what"],
 ): Outcome<Selection> {
   if (what.by === "claim") return accept({ by: "claim", line: what.line, project: what.project });
-  const lines = room.desk.index?.lines(state.decisions, what.filter) ?? [];
+  const lines = room.desk.index?.lines(sightAt(state), what.filter) ?? [];
   if (lines.length === what.count)
     return accept({
       by: "filter",
@@ -60,19 +62,62 @@ async function decideAbout(
     selection: selection.value,
     decision,
     reason: reason.trim(),
-    reviewer: state.opened.administrator,
+    reviewer: state.reviewers.present,
   });
   return acted.ok ? accept(null) : acted;
+}
+
+async function sit(room: Room, reviewer: string): Promise<Outcome<null>> {
+  const acted = await room.act({ type: "seated", reviewer });
+  return acted.ok ? accept(null) : acted;
+}
+
+async function undo(room: Room): Promise<Outcome<null>> {
+  const state = reviewed(room);
+  if (state === null) return notOpen();
+  const reviewer = state.reviewers.present;
+  const last = state.decisions.lastOf(reviewer);
+  const acted = await room.act({
+    type: "undone",
+    number: last?.number ?? 1,
+    decision: last?.deed.act.decision ?? "undecided",
+    claims: last?.deed.lines.length ?? 0,
+    reviewer,
+  });
+  return acted.ok ? accept(null) : acted;
+}
+
+/** The record as the reviewer at the keyboard may read it; once all is sealed, as it is. */
+function recordPage(
+  room: Room,
+  { offset, count }: Arguments<"record.page">,
+): AnswerTo<"record.page"> {
+  const entries = room.journal?.entries ?? [];
+  const { state } = room;
+  const events = entries.map(({ event }) => event);
+  const told =
+    state?.step === "review"
+      ? recordFor(events, state.decisions, state.reviewers.present)
+      : events.map((event) => ({ isClosed: false, sentence: eventSentence(event) }));
+  const firstClosed = told.findIndex(({ isClosed }) => isClosed);
+  const rows = entries.slice(offset, offset + count).map((entry, i) => ({
+    seq: entry.seq,
+    at: entry.at,
+    sentence: told[offset + i]?.sentence ?? "",
+    hash: firstClosed < 0 || offset + i < firstClosed ? lineDigest(entryLine(entry)) : null,
+  }));
+  return { total: entries.length, rows };
 }
 
 /** Each becomes an event of its own, so that it can be withdrawn by itself. All must fit before the first is recorded. */
 async function propose(room: Room, proposals: readonly Proposal[]): Promise<Outcome<null>> {
   const state = reviewed(room);
   if (state === null) return notOpen();
-  const reviewer = state.opened.administrator;
+  const reviewer = state.reviewers.present;
+  const { administrator } = state.opened;
   const unfit =
     state.step === "review"
-      ? fitting(state.batch.base, [...state.proposals, ...proposals], reviewer)
+      ? fitting(state.batch.base, [...state.proposals, ...proposals], administrator)
       : null;
   if (unfit !== null) return unfit;
   for (const [i, proposal] of proposals.entries()) {
@@ -105,7 +150,7 @@ function guide(
 async function withdraw(room: Room, number: number): Promise<Outcome<null>> {
   const state = reviewed(room);
   if (state === null) return notOpen();
-  const acted = await room.act({ type: "withdrawn", number, reviewer: state.opened.administrator });
+  const acted = await room.act({ type: "withdrawn", number, reviewer: state.reviewers.present });
   return acted.ok ? accept(null) : acted;
 }
 
@@ -116,6 +161,8 @@ export const reviewDesk: Pick<
   | "claim.show"
   | "claims.figures"
   | "claims.decide"
+  | "claims.undo"
+  | "reviewer.sit"
   | "record.page"
   | "proposals.add"
   | "proposals.withdraw"
@@ -125,27 +172,27 @@ export const reviewDesk: Pick<
     const state = reviewed(room);
     const { index } = room.desk;
     if (state === null || index === null) return notOpen();
-    const { batch, decisions } = state;
+    const sight = sightAt(state);
     const listing = { filter, sort, reversed };
-    const { total, lines } = await index.page(decisions, listing, { offset, count });
+    const { total, lines } = await index.page(sight, listing, { offset, count });
     const rows = lines.flatMap((line) => {
-      const claim = batch.claims[line];
-      return claim === undefined ? [] : [claimRow(batch, decisions, claim)];
+      const claim = state.batch.claims[line];
+      return claim === undefined ? [] : [claimRow(state.batch, sight, claim)];
     });
-    const facets = index.facets(decisions, filter);
-    return accept({ total, offset, rows, facets, progress: index.progress(decisions) });
+    const facets = index.facets(sight, filter);
+    return accept({ total, offset, rows, facets, progress: index.progress(sight) });
   },
   "claims.next": async (room, { filter, sort, reversed = false, after }) => {
     const state = reviewed(room);
     const { index } = room.desk;
     if (state === null || index === null) return notOpen();
-    return accept(await index.next(state.decisions, { filter, sort, reversed }, after));
+    return accept(await index.next(sightAt(state), { filter, sort, reversed }, after));
   },
   "claim.show": (room, { line }) => {
     const state = reviewed(room);
     const claim = state?.batch.claims[line];
     if (state === null || claim === undefined) return Promise.resolve(notOpen());
-    return Promise.resolve(accept(claimDetail(state.batch, state.decisions, claim)));
+    return Promise.resolve(accept(claimDetail(state.batch, sightAt(state), claim)));
   },
   "claims.figures": async (room) => {
     const state = reviewed(room);
@@ -153,17 +200,10 @@ export const reviewDesk: Pick<
     return accept(await inSlices(figuring(state.batch), () => undefined));
   },
   "claims.decide": (room, args) => decideAbout(room, args),
+  "claims.undo": (room) => undo(room),
+  "reviewer.sit": (room, { name }) => sit(room, name),
   "proposals.add": (room, { proposals }) => propose(room, proposals),
   "proposals.withdraw": (room, { number }) => withdraw(room, number),
   "guide.compromise": (room, fallen) => Promise.resolve(guide(room, fallen)),
-  "record.page": (room, { offset, count }) => {
-    const entries = room.journal?.entries ?? [];
-    const rows = entries.slice(offset, offset + count).map((entry) => ({
-      seq: entry.seq,
-      at: entry.at,
-      sentence: eventSentence(entry.event),
-      hash: lineDigest(entryLine(entry)),
-    }));
-    return Promise.resolve(accept({ total: entries.length, rows }));
-  },
+  "record.page": (room, args) => Promise.resolve(accept(recordPage(room, args))),
 };

@@ -8,6 +8,7 @@ import { begins } from "../../shared/import/empty-tree.ts";
 import type { VerifiedBase } from "../../shared/import/verify-bundle.ts";
 import type { Outcome } from "../../shared/refusal.ts";
 import { DOCUMENTS, type Proposal } from "../../shared/review/proposal.ts";
+import { openWords } from "../../shared/review/second-review.ts";
 import { TARGETS_LIMIT } from "../../shared/sign/client-limits.ts";
 import { keyholderOf } from "../../shared/sign/collect.ts";
 import { foresee, type Foreseen } from "../../shared/sign/foresee.ts";
@@ -20,13 +21,15 @@ import { TOP_LEVEL } from "../../shared/tuf/role-name.ts";
 import type { Quorum } from "../../shared/tuf/root.ts";
 import { verifyWithBoth } from "../verify.ts";
 import type { At, OnTheDesk } from "./desk.ts";
+import { openClaims, sightAt, undoable } from "./open-claims.ts";
 
 /** What the proposals come to: worked out once for each list of them, since it verifies signatures. */
 const foreseen = new WeakMap<readonly Proposal[], Map<boolean, Outcome<Foreseen>>>();
 
-function foreseeing({ batch, decisions, proposals }: At<"review">): Foreseen | null {
+function foreseeing(state: At<"review">): Foreseen | null {
+  const { batch, proposals } = state;
   if (proposals.length === 0) return null;
-  const { approved } = decisions.counts;
+  const { approved } = sightAt(state).outcomes;
   const known = foreseen.get(proposals) ?? new Map<boolean, Outcome<Foreseen>>();
   const before = known.get(approved > 0);
   const now = before ?? foresee(batch.base, approved, proposals, verifyWithBoth);
@@ -62,7 +65,8 @@ function shapeSentences({ batch, proposals }: At<"review">): ReviewView["sentenc
 
 function pendingSentences(state: At<"review">): ReviewView["sentences"] {
   if (begins(state.batch.base)) return firstSentences(state);
-  const { approved, rejected, undecided } = state.decisions.counts;
+  const { outcomes } = sightAt(state);
+  const { approved, rejected } = outcomes;
   const { tree } = state.batch.base;
   const count = (n: number, what: string) =>
     `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
@@ -78,11 +82,7 @@ function pendingSentences(state: At<"review">): ReviewView["sentences"] {
     sentences.push(
       plain(`${count(rejected, "claim")} will be reported as rejected, each with its reason.`),
     );
-  if (undecided > 0)
-    sentences.push(
-      plain(`${count(undecided, "claim")} still wait${undecided === 1 ? "s" : ""} for a decision.`),
-    );
-  return sentences;
+  return [...sentences, ...openWords(outcomes).map(plain)];
 }
 
 /** Roles of a repository that begins which could not be signed with the keys that are proposed so far. */
@@ -99,25 +99,26 @@ function keysMissing(state: At<"review">): readonly string[] {
 const TAKE_OUT =
   "To let the decisions leave the room all the same, propose to renew claimed under “Keys and thresholds”: the note of what was decided is signed with it.";
 
-function notYet(state: At<"review">): readonly string[] {
-  const { batch, decisions, proposals } = state;
+/** Why the seal cannot be made yet, as far as the reviewer at the keyboard may know. */
+export function notYet(state: At<"review">): readonly string[] {
+  const { batch, proposals } = state;
   if (begins(batch.base)) return keysMissing(state);
-  const { undecided, approved } = decisions.counts;
-  const reasons: string[] = [];
-  if (undecided > 0) reasons.push(`${undecided.toLocaleString("en")} claims have no decision yet.`);
+  const { outcomes } = sightAt(state);
+  const { approved } = outcomes;
+  const reasons = [...openWords(outcomes)];
   if (touched(batch.base, approved, proposals).length === 0)
     reasons.push(
       "No claim is approved, and nothing is proposed that makes a new file.",
-      ...(undecided === 0 ? [TAKE_OUT] : []),
+      ...(reasons.length === 0 ? [TAKE_OUT] : []),
     );
   if (approved > 0 && clearsRecent(proposals))
     reasons.push("Recently-claimed is to be emptied: no claim can be approved out of it.");
   return reasons;
 }
 
-function documentViews({ batch, decisions, proposals }: At<"review">): readonly DocumentView[] {
-  const { base } = batch;
-  const changed = touched(base, decisions.counts.approved, proposals);
+function documentViews(state: At<"review">): readonly DocumentView[] {
+  const { base } = state.batch;
+  const changed = touched(base, sightAt(state).outcomes.approved, state.proposals);
   return DOCUMENTS.map((document) => ({
     document,
     version: base[document].version,
@@ -200,6 +201,8 @@ function roleViews(state: At<"review">): readonly RoleView[] {
 /** The review, as the window draws it. */
 export function reviewView(state: At<"review">, desk: OnTheDesk): ReviewView {
   const { base, claims } = state.batch;
+  const { reviewers } = state;
+  const sight = sightAt(state);
   const proposed = new Set<string>(
     state.proposals.flatMap((each) => ("record" in each ? [each.record] : [])),
   );
@@ -207,7 +210,11 @@ export function reviewView(state: At<"review">, desk: OnTheDesk): ReviewView {
     begins: begins(base),
     total: claims.length,
     standing: desk.index?.standing ?? { blocked: 0, warned: 0, clean: 0 },
-    decision: state.decisions.counts,
+    decision: sight.counts,
+    secondReview: base.profile.secondReview,
+    reviewers: reviewers.names,
+    open: openClaims(state.batch, sight),
+    undo: undoable(state.batch, state.decisions, reviewers.present),
     findings: desk.index?.findings ?? [],
     checks: desk.checks,
     root: base.root.version,

@@ -6,6 +6,7 @@ import { touched } from "../../shared/sign/next-tree.ts";
 import { clearsRecent } from "../../shared/sign/seal.ts";
 import { isRehearsalRoot } from "../../shared/tuf/root.ts";
 import type { OnTheDesk, Recorded } from "./desk.ts";
+import { sightAt } from "./open-claims.ts";
 import { reviewView } from "./review-view.ts";
 import { writtenView } from "./sealed-lines.ts";
 import { signView } from "./sign-view.ts";
@@ -46,7 +47,8 @@ function changeWords(state: Ceremony): string {
   if (state.step === "import") return "";
   const { batch, decisions, proposals } = state;
   if (begins(batch.base)) return `${DOCUMENTS.map((each) => `${each} 1`).join(", ")} (new)`;
-  return touched(batch.base, decisions.counts.approved, proposals)
+  const { approved } = state.step === "review" ? sightAt(state).outcomes : decisions.counts;
+  return touched(batch.base, approved, proposals)
     .map(
       (document) =>
         `${document} ${batch.base[document].version} → ${batch.base[document].version + 1}`,
@@ -66,6 +68,7 @@ export function ceremonyView({ journal, state }: Recorded, desk: OnTheDesk): Cer
   return {
     id: state.opened.ceremony,
     administrator: state.opened.administrator,
+    reviewer: state.step === "review" ? state.reviewers.present : "",
     title: base?.manifest.title ?? "New ceremony",
     change: changeWords(state),
     repository: base?.manifest.repository ?? "",

@@ -5,11 +5,11 @@ import { CLAIM_CHECKS } from "../../shared/import/claim-checks.ts";
 import type { Batch, Pending } from "../../shared/import/pending.ts";
 import { alignNames } from "../../shared/look-alike/alignment.ts";
 import { RULES } from "../../shared/look-alike/rule.ts";
-import type { Decisions } from "../../shared/review/decisions.ts";
 import { earlierRejections, earlierWords } from "../../shared/review/earlier.ts";
+import type { Sight } from "../../shared/review/sight.ts";
 import { formatInstant } from "../../shared/tuf/instant.ts";
 
-export function claimRow(batch: Batch, decisions: Decisions, claim: Pending): ClaimRow {
+export function claimRow(batch: Batch, sight: Sight, claim: Pending): ClaimRow {
   const { line, project, keys, threshold, standing, findings, registered } = claim;
   return {
     line,
@@ -20,8 +20,10 @@ export function claimRow(batch: Batch, decisions: Decisions, claim: Pending): Cl
     findings,
     owners: batch.base.evidence.get(project)?.owners ?? [],
     registered: registered === null ? "" : formatInstant(registered),
-    decision: decisions.of(line),
-    reason: decisions.actFor(line)?.reason ?? "",
+    decision: sight.of(line),
+    reason: sight.reason(line),
+    outcome: sight.outcome(line),
+    needsTwo: sight.needsTwo(line),
   };
 }
 
@@ -32,12 +34,12 @@ function outcomes(claim: Pending): readonly CheckOutcome[] {
   });
 }
 
-export function claimDetail(batch: Batch, decisions: Decisions, claim: Pending): ClaimDetail {
+export function claimDetail(batch: Batch, sight: Sight, claim: Pending): ClaimDetail {
   const evidence = batch.base.evidence.get(claim.project);
   const name = asProjectName(claim.project);
   const earlier = earlierRejections(batch).get(claim.line);
   return {
-    ...claimRow(batch, decisions, claim),
+    ...claimRow(batch, sight, claim),
     paths: name === null ? [] : batch.base.profile.projectPaths(name),
     role: claim.role ?? "",
     neighbours: claim.neighbours.map(({ project, rank, rule }) => ({
@@ -57,7 +59,7 @@ export function claimDetail(batch: Batch, decisions: Decisions, claim: Pending):
             asOf: evidence.asOf === null ? "" : formatInstant(evidence.asOf),
           },
     checks: outcomes(claim),
-    reviewer: decisions.actFor(claim.line)?.reviewer ?? "",
     earlier: earlier === undefined ? "" : earlierWords(earlier),
+    decisions: sight.acts(claim.line),
   };
 }

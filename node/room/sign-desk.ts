@@ -4,13 +4,14 @@ import { accept, refuse, type Outcome, type Refusal } from "../../shared/refusal
 import { sameWord, spoken } from "../../shared/digest/spoken.ts";
 import { signersOf, type Collected } from "../../shared/sign/collect.ts";
 import type { Expiry, SealedDocument } from "../../shared/sign/next-tree.ts";
-import { seal, sealBeforehand } from "../../shared/sign/seal.ts";
+import { seal, sealBeforehand, stillOpen } from "../../shared/sign/seal.ts";
 import type { KeySource, SigningJob } from "../signer/protocol.ts";
 import { verifyWithBoth } from "../verify.ts";
 import { chosenKeyFile, chosenModule, chosenShareSet } from "./chosen-file.ts";
 import { counted } from "../../shared/finished.ts";
 import { inSlices } from "../slices.ts";
 import { sealedPage, sealedPiece, writtenPage } from "./sealed-lines.ts";
+import { sightAt } from "./open-claims.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
 import {
   dismiss,
@@ -41,6 +42,9 @@ async function makeSeal(room: Room, expiry: Expiry, typed: string): Promise<Outc
   if (state?.step !== "review") return notOpen();
   const word = wordTyped(typed, "seal", "the confirmation");
   if (word !== null) return refuse(word);
+  // What others decided behind this reviewer's back is not told by a seal that succeeds.
+  const open = stillOpen(sightAt(state).outcomes);
+  if (open !== null) return open;
   const { batch } = state;
   const done = await room.working("Making the new files", (signal, progress) =>
     inSlices(

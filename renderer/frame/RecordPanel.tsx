@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useLayoutEffect } from "react";
 import type { Answers } from "../../shared/contract/answers.ts";
 import type { View } from "../../shared/contract/view.ts";
 import { ask } from "../bridge.ts";
@@ -22,6 +22,7 @@ interface Props {
 /** The running log: everything that people did in this ceremony, each entry chained to the one before. */
 export function RecordPanel({ view, ceremony }: Props) {
   const total = entries.use((state) => state.total);
+  useLayoutEffect(() => () => entries.forget(), [ceremony]);
   useEffect(() => {
     void entries.show({ ceremony });
   }, [ceremony]);
@@ -57,7 +58,11 @@ export function RecordPanel({ view, ceremony }: Props) {
             </p>
             <p>{entry.sentence}</p>
             <p className="soft cut">
-              <code>{entry.hash.slice(0, 16)}…</code>
+              {entry.hash === null ? (
+                "Its digest is shown later too."
+              ) : (
+                <code>{entry.hash.slice(0, 16)}…</code>
+              )}
             </p>
           </div>
         )}

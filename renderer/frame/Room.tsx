@@ -16,8 +16,14 @@ interface Props {
   readonly ceremony: CeremonyView;
 }
 
+/** A new reviewer begins with nothing of what the one before had on the screen. */
+function seatOf({ id, reviewer }: CeremonyView): string {
+  return `${id} ${reviewer}`;
+}
+
 function PaneOf({ view, ceremony }: Props) {
-  const { pane, id, guest } = ceremony;
+  const { pane, guest } = ceremony;
+  const seat = seatOf(ceremony);
   if (guest !== null && pane.step === "import" && pane.stage === "choose")
     return <ChooseRequest guest={guest} pane={pane} work={view.work} />;
   if (guest !== null && pane.step === "sign")
@@ -38,7 +44,7 @@ function PaneOf({ view, ceremony }: Props) {
         <AnchorPane pane={pane} work={view.work} />
       );
     case "review":
-      return <ReviewPane key={id} ceremony={id} review={pane.review} work={view.work} />;
+      return <ReviewPane key={seat} ceremony={seat} review={pane.review} work={view.work} />;
     case "sign":
       return <SignPane key={pane.sign.digest} sign={pane.sign} work={view.work} />;
     case "export":
@@ -55,7 +61,7 @@ export function Room({ view, ceremony }: Props) {
       <div className={`body ${recordOpen ? "with-record" : ""}`}>
         <Rail pane={ceremony.pane} guest={ceremony.guest} />
         <PaneOf view={view} ceremony={ceremony} />
-        {recordOpen && <RecordPanel view={view} ceremony={ceremony.id} />}
+        {recordOpen && <RecordPanel view={view} ceremony={seatOf(ceremony)} />}
       </div>
     </>
   );

@@ -1,34 +1,58 @@
 import { useState } from "react";
 import { Form } from "react-aria-components";
+import type { SecondReview } from "../../shared/profile/pypi.ts";
 import type { View } from "../../shared/contract/view.ts";
 import { useAsking, type Asking } from "../asking.ts";
 import { KeysDesk } from "../keys/KeysDesk.tsx";
 import { Button } from "../parts/Button.tsx";
+import { Choice } from "../parts/Choice.tsx";
 import { Line } from "../parts/Line.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
 import { visible } from "../parts/words.ts";
 import { PlanDesk } from "../plan/PlanDesk.tsx";
 import { Sheet } from "./Sheet.tsx";
 
+const RULES = ["flagged", "all", "nobody"] as const satisfies readonly SecondReview[];
+
+const RULE: Readonly<Record<SecondReview, { readonly name: string; readonly detail: string }>> = {
+  flagged: {
+    name: "Those with warnings",
+    detail: "Neither sees what the other decided. The rest needs one reviewer.",
+  },
+  all: { name: "All of them", detail: "Twice the work, and the fewest mistakes." },
+  nobody: {
+    name: "None",
+    detail: "One person alone may approve a warned claim; keyholders are told.",
+  },
+};
+
 function Begin({ asking }: { readonly asking: Asking }) {
   const [administrator, setAdministrator] = useState("");
+  const [rule, setRule] = useState<SecondReview>("flagged");
   const ready = administrator.trim().length >= 2;
   return (
     <Form
       className="card stack"
       onSubmit={(event) => {
         event.preventDefault();
-        if (ready && !asking.busy) void asking.run("ceremony.begin", { administrator });
+        if (ready && !asking.busy)
+          void asking.run("ceremony.begin", { administrator, secondReview: rule });
       }}
     >
       <h2>Begin a ceremony</h2>
       <Line
         label="Your name"
-        hint="You lead this ceremony. Your name goes into the record beside every decision."
+        hint="You lead, and review first. Your name stands in the record beside each of your decisions."
         value={administrator}
         onChange={setAdministrator}
         longest={80}
         autoFocus
+      />
+      <Choice
+        label="Which claims must two people approve?"
+        value={RULES.indexOf(rule)}
+        onChange={(chosen) => setRule(RULES[chosen] ?? "flagged")}
+        choices={RULES.map((each, value) => ({ value, ...RULE[each] }))}
       />
       <div className="row">
         <Button type="submit" look="primary" big isDisabled={!ready || asking.busy}>

@@ -5,6 +5,7 @@ import { Icon } from "../parts/icons.tsx";
 import { listed, visible } from "../parts/words.ts";
 import { showRecord, usePicture } from "../store.ts";
 import { Clock } from "./Clock.tsx";
+import { Reviewer } from "./HandOver.tsx";
 import { Network } from "./Network.tsx";
 
 interface Props {
@@ -16,26 +17,11 @@ interface Props {
 export function TopBar({ view, ceremony }: Props) {
   const recordOpen = usePicture((picture) => picture.recordOpen);
   const asking = useAsking();
-  const { title, change, repository, sticks } = ceremony;
+  const { title, change, reviewer, repository, sticks } = ceremony;
   return (
     <header className="top">
-      <div className="what">
-        <p className="title">{visible(title)}</p>
-        <p className="facts">
-          {change !== "" && <strong className="change">{change}</strong>}
-          {repository !== "" && <span>{visible(repository)}</span>}
-          <span className="with-icon">
-            <Icon name="stick" />
-            {sticks.length === 0 ? "No stick yet" : `Stick ${listed(sticks.map(visible))}`}
-          </span>
-        </p>
-      </div>
-      <div className="now">
-        <Clock />
-        <div>
-          <Network interfaces={view.network} />
-        </div>
-      </div>
+      <p className="title what">{visible(title)}</p>
+      <Clock />
       <div className="row">
         <Button icon="record" aria-expanded={recordOpen} onPress={() => showRecord(!recordOpen)}>
           Record
@@ -47,6 +33,18 @@ export function TopBar({ view, ceremony }: Props) {
         >
           Leave
         </Button>
+      </div>
+      <div className="facts">
+        {change !== "" && <strong className="change">{change}</strong>}
+        {repository !== "" && <span>{visible(repository)}</span>}
+        {reviewer !== "" && <Reviewer ceremony={ceremony} />}
+        <span className="with-icon">
+          <Icon name="stick" />
+          {sticks.length === 0 ? "No stick yet" : `Stick ${listed(sticks.map(visible))}`}
+        </span>
+        <span className="network">
+          <Network interfaces={view.network} />
+        </span>
       </div>
     </header>
   );

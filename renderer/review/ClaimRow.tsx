@@ -2,7 +2,7 @@ import type { ClaimRow as Row } from "../../shared/contract/view.ts";
 import { Icon } from "../parts/icons.tsx";
 import { keyWords } from "../parts/Fingerprint.tsx";
 import { day, visible } from "../parts/words.ts";
-import { DECIDED, STANDINGS, type Look } from "./standing.ts";
+import { lookOf, STANDINGS, type Look } from "./standing.ts";
 
 export function State({ look }: { readonly look: Look }) {
   return (
@@ -42,7 +42,7 @@ export function ClaimCells({ row }: { readonly row: Row }) {
         {row.keys.length > 1 && <span className="soft"> +{row.keys.length - 1}</span>}
       </div>
       <div className="c-decision" role="gridcell">
-        <State look={DECIDED[row.decision]} />
+        <State look={lookOf(row)} />
       </div>
       <div className="c-owners soft" role="gridcell" title={owners}>
         {owners === "" ? "no owner known" : owners}

@@ -7,25 +7,18 @@ import { RefusalCard } from "../parts/RefusalCard.tsx";
 import { counted, day, visible } from "../parts/words.ts";
 import { ClaimJson } from "./ClaimJson.tsx";
 import { State } from "./ClaimRow.tsx";
+import { Decided } from "./Decided.tsx";
 import type { Deciding } from "./deciding.ts";
 import { LookAlike } from "./LookAlike.tsx";
 import { lookAtNextFlagged, lookAway } from "./looking.ts";
-import { DECIDED, STANDINGS } from "./standing.ts";
+import { STANDINGS } from "./standing.ts";
 
 function Decide({ claim, deciding }: { readonly claim: ClaimDetail; readonly deciding: Deciding }) {
   const { act, busy } = deciding;
   const off = busy || deciding.claim === null;
   return (
     <section className="stack" aria-label="Decision">
-      <p className="large">
-        <State look={DECIDED[claim.decision]} />
-      </p>
-      {claim.decision !== "undecided" && (
-        <p>
-          {claim.reason !== "" && <>“{visible(claim.reason)}” </>}
-          <span className="soft">by {visible(claim.reviewer)}</span>
-        </p>
-      )}
+      <Decided claim={claim} />
       <div className="decide">
         <Button
           icon="approved"

@@ -9,6 +9,7 @@ import { ClaimsPart, ClaimsSide } from "./ClaimsPart.tsx";
 import { useLooking } from "./looking.ts";
 import { Numbers } from "./Numbers.tsx";
 import { newFiles, newFilesShort, SealDialog } from "./SealDialog.tsx";
+import { Undo } from "./Undo.tsx";
 import { Which, type Part } from "./Which.tsx";
 
 interface Props {
@@ -38,14 +39,17 @@ export function ReviewPane({ ceremony, review, work }: Props) {
       why={review.notYet}
       ready={`Everything is decided. You can seal ${newFiles(review)}.`}
       actions={
-        <Button
-          look="primary"
-          big
-          isDisabled={review.notYet.length > 0 || work !== null}
-          onPress={() => setSealing(true)}
-        >
-          Seal {newFilesShort(review)}…
-        </Button>
+        <>
+          {review.total > 0 && <Undo undo={review.undo} busy={work !== null} />}
+          <Button
+            look="primary"
+            big
+            isDisabled={review.notYet.length > 0 || work !== null}
+            onPress={() => setSealing(true)}
+          >
+            Seal {newFilesShort(review)}…
+          </Button>
+        </>
       }
     >
       {part === "claims" && <ClaimsPart review={review} desk={desk} />}

@@ -9,6 +9,7 @@ import { Icon } from "../parts/icons.tsx";
 import { Sentences } from "../parts/Sentences.tsx";
 import { day, grouped } from "../parts/words.ts";
 import { lookAtNextFlagged } from "./looking.ts";
+import { StillOpen } from "./StillOpen.tsx";
 
 interface Props {
   readonly review: ReviewView;
@@ -78,6 +79,7 @@ export function Summary(props: Props) {
   const { review } = props;
   return (
     <>
+      <StillOpen open={review.open} />
       <section className="stack">
         <h2>What sealing would change</h2>
         <Sentences sentences={review.sentences} label="What sealing would change" />

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type RefObject } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
 import type { ReviewView } from "../../shared/contract/view.ts";
 import { EVERYTHING, lowered, type Filter } from "../../shared/review/selection.ts";
 import { claims, DANGEROUS_FIRST, type Sort } from "./claims.ts";
@@ -21,7 +21,14 @@ export interface ClaimsDesk {
 /** Keeps the list in step with the filter, and with what main says has changed. */
 function useClaims(ceremony: string, review: ReviewView, filter: Filter, sort: Sort): void {
   const counts = JSON.stringify([review.total, review.standing, review.decision]);
-  useEffect(() => lookAway, [ceremony]);
+  // Before anything is drawn for the next reviewer: not one frame of what the last one saw.
+  useLayoutEffect(
+    () => () => {
+      lookAway();
+      claims.forget();
+    },
+    [ceremony],
+  );
   useEffect(() => {
     void claims.show({ ceremony, filter, sort });
   }, [ceremony, filter, sort]);

@@ -54,6 +54,11 @@ export async function lookAt(index: number): Promise<void> {
   if (row !== undefined && useLooking.getState().cursor === place) await open(row.line, place);
 }
 
+/** Opens the claim of that line, wherever it stands in the list; its place is told by main only for flagged ones, so none is marked. */
+export async function lookAtLine(line: number): Promise<void> {
+  await open(line, null);
+}
+
 /** Opens the next claim of the list that needs a person, from the one that is open: blocked or warned, and undecided. After the last comes the first. */
 export async function lookAtNextFlagged(): Promise<void> {
   const { query } = claims.now();

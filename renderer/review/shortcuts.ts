@@ -4,10 +4,10 @@ import { useEffect, useEffectEvent } from "react";
 const CONTROL = "button, a, summary, [role=button], [role=tab]";
 const TYPING = "input, textarea, select, [role=dialog], [role=alertdialog]";
 
-/** Single keys that work anywhere on the pane, but never while someone types or answers a question. */
+/** Single keys, and those with Ctrl (such as "ctrl+z"), that work anywhere on the pane, but never while someone types or answers a question. */
 export function useShortcuts(acts: Readonly<Record<string, () => void>>): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (event.altKey || event.shiftKey || event.repeat) return;
     if (event.target instanceof Element && event.target.closest(TYPING) !== null) return;
     if (document.querySelector("[role=dialog]") !== null) return;
     const key = event.key.toLowerCase();
@@ -17,7 +17,7 @@ export function useShortcuts(acts: Readonly<Record<string, () => void>>): void {
       event.target.closest(CONTROL) !== null
     )
       return;
-    const act = acts[key];
+    const act = acts[event.ctrlKey || event.metaKey ? `ctrl+${key}` : key];
     if (act === undefined) return;
     event.preventDefault();
     act();

@@ -1,3 +1,4 @@
+import type { ClaimRow } from "../../shared/contract/view.ts";
 import type { Standing } from "../../shared/import/pending.ts";
 import type { Decision } from "../../shared/review/decisions.ts";
 import type { Filter } from "../../shared/review/selection.ts";
@@ -24,6 +25,16 @@ export const DECIDED: Readonly<Record<Decision, Look>> = {
   rejected: { word: "Rejected", icon: "rejected", tone: "danger", fill: "danger" },
   "put off": { word: "Put off", icon: "later", tone: "warn", fill: "warn" },
 };
+
+const OPEN: Readonly<Record<"waiting" | "disagreed", Look>> = {
+  waiting: { word: "Approved, 1 of 2", icon: "approved", tone: "soft", fill: "none" },
+  disagreed: { word: "Disagreed", icon: "warn", tone: "danger", fill: "danger" },
+};
+
+/** How the decision about a claim looks to the reviewer at the keyboard. */
+export function lookOf({ decision, outcome }: Pick<ClaimRow, "decision" | "outcome">): Look {
+  return outcome === "waiting" || outcome === "disagreed" ? OPEN[outcome] : DECIDED[decision];
+}
 
 /** What the person does, as on the buttons. */
 export const ACTS: Readonly<Record<Decision, string>> = {

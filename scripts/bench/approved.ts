@@ -1,6 +1,7 @@
 import type { Batch } from "../../shared/import/pending.ts";
 import { decide } from "../../shared/review/decide.ts";
 import { Decisions } from "../../shared/review/decisions.ts";
+import { sightOf } from "../../shared/review/sight.ts";
 import { EVERYTHING, linesOf, selectionDigest } from "../../shared/review/selection.ts";
 import type { Outcome } from "../../shared/refusal.ts";
 
@@ -13,7 +14,7 @@ export function certain<T>(outcome: Outcome<T>): T {
 /** Every claim approved at once. */
 export function approved(batch: Batch): Decisions {
   const none = Decisions.none(batch.claims.length);
-  const lines = linesOf(batch, none, EVERYTHING);
+  const lines = linesOf(batch, sightOf(none, "Nobody"), EVERYTHING);
   const selection = {
     by: "filter",
     filter: EVERYTHING,

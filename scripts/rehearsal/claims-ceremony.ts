@@ -29,6 +29,9 @@ export interface Props {
   readonly ways?: ReadonlyMap<string, (word: string) => Promise<void>>;
 }
 
+const FIRST = "Noor, lead administrator";
+const SECOND = "Mira";
+
 const LONG = 600_000;
 const button = (app: DrivenApp, name: string | RegExp) => app.page.getByRole("button", { name });
 
@@ -39,7 +42,8 @@ export async function importStick(
   { stick, recognised, ours }: Props,
 ): Promise<void> {
   const { page } = app;
-  await page.getByLabel("Your name").fill("Noor, lead administrator");
+  await page.getByLabel("Your name").fill(FIRST);
+  await page.getByRole("radio", { name: /^Those with warnings/ }).check({ force: true });
   await album.take(page, "start");
   await button(app, "Begin").click();
   await button(app, "Choose the stick…").waitFor();
@@ -86,22 +90,33 @@ async function decideAboutAll(app: DrivenApp, act: string, reason: string): Prom
 
 /** Approves one claim although something was found about it, with a reason. */
 async function approveWarned(app: DrivenApp, album: Album, warned: string): Promise<void> {
-  const { page } = app;
-  await page.getByRole("searchbox").fill(warned);
+  await openClaim(app, warned);
+  const reason = "Owner confirmed in person; one key until the spare arrives.";
+  await decideWithReason(app, "Approve", reason, () => album.take(app.page, "review-reason"));
+}
+
+async function openClaim({ page }: DrivenApp, project: string): Promise<void> {
+  await page.getByRole("searchbox").fill(project);
   await page
-    .getByRole("row", { name: new RegExp(`\\b${warned}\\b`) })
+    .getByRole("row", { name: new RegExp(`\\b${project}\\b`) })
     .first()
     .click();
-  await page.getByRole("heading", { name: warned, exact: true }).waitFor();
-  await button(app, /^Approve\b(?! all)/)
-    .first()
-    .click();
+  await page.getByRole("heading", { name: project, exact: true }).waitFor();
+}
+
+/** Decides about the claim that is open, with a reason. */
+async function decideWithReason(
+  { page }: DrivenApp,
+  act: "Approve" | "Reject",
+  reason: string,
+  look: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  const decision = page.getByRole("region", { name: "Decision" });
+  await decision.getByRole("button", { name: new RegExp(`^${act}`) }).click();
   const dialog = page.getByRole("dialog");
-  await dialog
-    .getByLabel(/^Reason/)
-    .fill("Owner confirmed in person; one key until the spare arrives.");
-  await album.take(page, "review-reason");
-  await dialog.getByRole("button", { name: /^Approve/ }).click();
+  await dialog.getByLabel(/^Reason/).fill(reason);
+  await look();
+  await dialog.getByRole("button", { name: new RegExp(`^${act}`) }).click();
   await dialog.waitFor({ state: "hidden" });
 }
 
@@ -122,13 +137,61 @@ async function lookAtLookAlike(app: DrivenApp, album: Album, { project, taken, c
   await album.take(page, `review-look-alike-${project}`);
 }
 
-/** Looks at a hijack and at look-alikes, approves one warned claim with a reason, then all clean ones; rejects the blocked and puts off the rest. */
+/** Another reviewer sits down at the keyboard. */
+async function handOver(app: DrivenApp, album: Album, name: string): Promise<void> {
+  const { page } = app;
+  await button(app, "Hand over…").click();
+  const dialog = page.getByRole("dialog");
+  const before = dialog.getByRole("button", { name: `${name} takes the keyboard` });
+  if ((await before.count()) > 0) await before.click();
+  else {
+    await dialog.getByLabel(/by name$|^Name of/).fill(name);
+    await album.takeBoth(app, "review-hand-over");
+    await dialog.getByRole("button", { name: "Take the keyboard" }).click();
+  }
+  await dialog.waitFor({ state: "hidden" });
+  await page.getByText(`Reviewer ${name}`, { exact: true }).waitFor();
+}
+
+/** The second reviewer sees nothing of the first one's decision, first disagrees with it, takes that back, and then approves too. */
+async function secondReview(app: DrivenApp, album: Album, warned: string): Promise<void> {
+  const { page } = app;
+  await button(app, "Close").first().click();
+  await page.getByText("1 claim waits for a second reviewer", { exact: true }).waitFor();
+  await album.takeBoth(app, "review-waiting");
+  await handOver(app, album, SECOND);
+  await chip(app, "Show by decision", "Undecided");
+  await album.takeBoth(app, "review-second");
+  await openClaim(app, warned);
+  await page.getByText("This claim needs two reviewers.", { exact: false }).waitFor();
+  await album.take(page, "review-second-blind");
+  await decideWithReason(app, "Reject", "I could not reach the owner.");
+  await page.getByRole("note").filter({ hasText: "The reviewers disagree." }).waitFor();
+  await album.takeBoth(app, "review-disagreed");
+  await button(app, /^Undo the last decision/).click();
+  await page.getByText("This claim needs two reviewers.", { exact: false }).waitFor();
+  await decideWithReason(app, "Approve", "Reached the owner by telephone in the end.");
+  await page.getByRole("list", { name: "Decisions" }).getByRole("listitem").nth(1).waitFor();
+  await album.take(page, "review-agreed");
+  await putOffRest(app);
+}
+
+/** What the first reviewer put off is put off by the second too, unseen. */
+async function putOffRest(app: DrivenApp): Promise<void> {
+  await app.page.getByRole("searchbox").fill("");
+  await chip(app, "Show by what was found", "Needs attention");
+  await button(app, /^Put off all/).waitFor();
+  await decideAboutAll(app, "Put off", "");
+}
+
+/** Looks at a hijack and at look-alikes, approves one warned claim with a reason, then all clean ones; rejects the blocked and puts off the rest. Then the second reviewer does. */
 export async function review(
   app: DrivenApp,
   album: Album,
   { warned, lookAlikes = [] }: Pick<Props, "warned" | "lookAlikes">,
 ): Promise<void> {
   await decide(app, album, warned, lookAlikes);
+  if (warned !== "") await secondReview(app, album, warned);
   await openSeal(app, album);
   await sealIt(app);
 }

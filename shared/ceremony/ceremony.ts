@@ -1,10 +1,11 @@
-import { PYPI } from "../profile/pypi.ts";
+import { PYPI_PROFILES } from "../profile/pypi.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
 import type { Batch } from "../import/pending.ts";
 import type { Proposal } from "../review/proposal.ts";
 import { decide } from "../review/decide.ts";
-import { Decisions } from "../review/decisions.ts";
-import { rejectedStill } from "../review/earlier.ts";
+import type { Decisions } from "../review/decisions.ts";
+import { disguisedName, takeKeyboard, type Reviewers } from "../review/reviewers.ts";
+import { undecidedYet } from "../review/second-review.ts";
 import { signedList } from "../export/publication-files.ts";
 import { canonicalText } from "../json/canonical.ts";
 import type { JsonObject } from "../json/value.ts";
@@ -26,6 +27,7 @@ interface Opened {
 interface Reviewing extends Opened {
   readonly imported: EventOf<"imported">;
   readonly batch: Batch;
+  readonly reviewers: Reviewers;
   readonly decisions: Decisions;
   readonly proposals: readonly Proposal[];
 }
@@ -68,7 +70,8 @@ function begin(
   const same =
     batch?.bundle === event.bundle &&
     batch.claims.length === event.claims &&
-    event.profile === PYPI.name;
+    batch.base.profile.name === event.profile &&
+    event.profile === PYPI_PROFILES[state.opened.second_review].name;
   if (!same)
     return refuse({
       id: "CEREMONY-BUNDLE",
@@ -82,7 +85,8 @@ function begin(
     opened: state.opened,
     imported: event,
     batch,
-    decisions: Decisions.beginning(batch.claims.length, rejectedStill(batch)),
+    reviewers: { names: [state.opened.administrator], present: state.opened.administrator },
+    decisions: undecidedYet(batch),
     proposals: [],
   });
 }
@@ -120,28 +124,26 @@ export function step(
   event: CeremonyEvent,
   around: Surroundings,
 ): Outcome<Ceremony> {
-  if (event.type === "opened")
-    return state === null ? accept({ step: "import", opened: event }) : outOfTurn(event, state);
+  if (event.type === "opened") {
+    if (state !== null) return outOfTurn(event, state);
+    return disguisedName(event.administrator) ?? accept({ step: "import", opened: event });
+  }
   if (event.type === "imported")
     return state?.step === "import" ? begin(state, event, around) : outOfTurn(event, state);
-  if (event.type === "decided") {
-    if (state?.step !== "review") return outOfTurn(event, state);
-    const { decision, reason, reviewer } = event;
-    const decided = decide(state.batch, state.decisions, event.selection, {
-      decision,
-      reason,
-      reviewer,
-    });
-    return decided.ok ? accept({ ...state, decisions: decided.value }) : decided;
-  }
-  if (event.type === "proposed" || event.type === "withdrawn")
-    return state?.step === "review" ? propose(state, event) : outOfTurn(event, state);
+  if (
+    event.type === "seated" ||
+    event.type === "decided" ||
+    event.type === "undone" ||
+    event.type === "proposed" ||
+    event.type === "withdrawn"
+  )
+    return state?.step === "review" ? review(state, event) : outOfTurn(event, state);
   if (event.type === "sealed")
     return state?.step === "review" ? sealing(state, event, around) : outOfTurn(event, state);
   if (event.type === "unsealed") {
     if (state?.step !== "sign") return outOfTurn(event, state);
-    const { opened, imported, batch, decisions, proposals } = state;
-    return accept({ step: "review", opened, imported, batch, decisions, proposals });
+    const { opened, imported, batch, reviewers, decisions, proposals } = state;
+    return accept({ step: "review", opened, imported, batch, reviewers, decisions, proposals });
   }
   if (event.type === "rehearsed")
     return state?.step === "sign" ? rehearse(state, event) : outOfTurn(event, state);
@@ -161,6 +163,49 @@ export function step(
     return collected.ok ? accept({ ...state, collected: collected.value }) : collected;
   }
   return finishing(state, event, around);
+}
+
+/** What reviewers do. Only the one who sits at the keyboard can do anything but take it over. */
+function review(
+  state: Extract<Ceremony, { step: "review" }>,
+  event: EventOf<"seated" | "decided" | "undone" | "proposed" | "withdrawn">,
+): Outcome<Ceremony> {
+  if (event.type === "seated") {
+    const reviewers = takeKeyboard(state.reviewers, event.reviewer);
+    return reviewers.ok ? accept({ ...state, reviewers: reviewers.value }) : reviewers;
+  }
+  if (event.reviewer !== state.reviewers.present)
+    return differs("the reviewer", event.reviewer, state.reviewers.present);
+  if (event.type === "undone") return takeBack(state, event);
+  if (event.type !== "decided") return propose(state, event);
+  const { decision, reason, reviewer } = event;
+  const act = { decision, reason, reviewer };
+  const decided = decide(state.batch, state.decisions, event.selection, act);
+  return decided.ok ? accept({ ...state, decisions: decided.value }) : decided;
+}
+
+function takeBack(
+  state: Extract<Ceremony, { step: "review" }>,
+  { number, decision, claims, reviewer }: EventOf<"undone">,
+): Outcome<Ceremony> {
+  const last = state.decisions.lastOf(reviewer);
+  if (last === null)
+    return refuse({
+      id: "UNDO-NOTHING",
+      where: `the decisions of ${reviewer}`,
+      found: "none that could be taken back",
+      expected: "one or more",
+      todo: "Go on. Each reviewer takes back only what they decided themselves.",
+    });
+  const words = (n: number, what: string, of: number) => `decision ${n}: ${of} claims, ${what}`;
+  const { act, lines } = last.deed;
+  if (number !== last.number || decision !== act.decision || claims !== lines.length)
+    return differs(
+      "what was taken back",
+      words(number, decision, claims),
+      words(last.number, act.decision, lines.length),
+    );
+  return accept({ ...state, decisions: state.decisions.undo(reviewer) });
 }
 
 /** Whether the stock client was let loose on this very seal and took it. */

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { documentSchema, proposalSchema } from "../review/proposal.ts";
+import { SECOND_REVIEW } from "../profile/pypi.ts";
+import { RULE_WORDS } from "../review/second-review.ts";
 import { DECISIONS } from "../review/decisions.ts";
 import { isShard, shardWords } from "../sign/sealed-rows.ts";
 import { STOCK_TRIES } from "../sign/stock-client.ts";
@@ -31,6 +33,8 @@ export const eventSchema = z.discriminatedUnion("type", [
     type: z.literal("opened"),
     ceremony: z.string().regex(/^[0-9a-f]{16}$/),
     administrator: name,
+    /** Which claims need two reviewers: chosen before any stick is read. */
+    second_review: z.enum(SECOND_REVIEW),
     app: z.string().max(40),
     electron: z.string().max(40),
   }),
@@ -62,6 +66,16 @@ export const eventSchema = z.discriminatedUnion("type", [
     ]),
     decision: z.enum(DECISIONS),
     reason: z.string().max(500),
+    reviewer: name,
+  }),
+  /** From here on this reviewer sits at the keyboard; before the first such event, whoever opened the ceremony. */
+  z.strictObject({ type: z.literal("seated"), reviewer: name }),
+  /** The reviewer's last decision is taken back: its number among all `decided`, from 1, what it was, and about how many claims. */
+  z.strictObject({
+    type: z.literal("undone"),
+    number: z.int().min(1),
+    decision: z.enum(DECISIONS),
+    claims: z.int().min(0),
     reviewer: name,
   }),
   z.strictObject({ type: z.literal("proposed"), proposal: proposalSchema, reviewer: name }),
@@ -142,7 +156,7 @@ function sealedWords(documents: EventOf<"sealed">["documents"]): string {
 export function eventSentence(event: CeremonyEvent): string {
   switch (event.type) {
     case "opened":
-      return `${event.administrator} opened the ceremony.`;
+      return `${event.administrator} opened the ceremony. ${RULE_WORDS[event.second_review]}.`;
     case "imported":
       return event.anchor.version === 0
         ? `Stick "${event.stick}" imported, to begin a new repository; its bundle.json was recognised.`
@@ -155,6 +169,10 @@ export function eventSentence(event: CeremonyEvent): string {
           : `${selection.count} claims behind one filter`;
       return `${reviewer}: ${what} → ${decision}${reason === "" ? "" : ` (“${reason}”)`}.`;
     }
+    case "seated":
+      return `${event.reviewer} takes the keyboard as reviewer.`;
+    case "undone":
+      return `${event.reviewer} took back a decision: ${event.claims.toLocaleString("en")} claim${event.claims === 1 ? "" : "s"} → ${event.decision}.`;
     case "proposed":
       return `${event.reviewer} proposed a change: ${proposalNote(event.proposal)}.`;
     case "withdrawn":

@@ -39,7 +39,8 @@ export interface Answers {
       readonly seq: number;
       readonly at: string;
       readonly sentence: string;
-      readonly hash: string;
+      /** Null from the first entry on that cannot be told yet: what it says could be guessed from it. */
+      readonly hash: string | null;
     }[];
   };
 }

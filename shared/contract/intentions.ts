@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SECOND_REVIEW } from "../profile/pypi.ts";
 import { filterSchema } from "../ceremony/event.ts";
 import { documentSchema, proposalSchema } from "../review/proposal.ts";
 import { DECISIONS } from "../review/decisions.ts";
@@ -11,6 +12,7 @@ const nothing = z.strictObject({});
 const line = z.int().min(0).max(10_000_000);
 const typed = z.string().max(200);
 const keyids = z.array(z.string().max(128)).max(1000);
+const person = z.string().trim().min(2).max(80);
 const keyholder = z.string().trim().min(2).max(80);
 const role = z.string().min(1).max(220);
 /** A list of claims as it is shown. `reversed`: the order from its end. */
@@ -21,8 +23,11 @@ const listing = {
 };
 
 export const INTENTIONS = {
-  /** Starts a ceremony; the name goes into the record. */
-  "ceremony.begin": z.strictObject({ administrator: z.string().trim().min(2).max(80) }),
+  /** Starts a ceremony; the name goes into the record, and which claims need two reviewers. */
+  "ceremony.begin": z.strictObject({
+    administrator: person,
+    secondReview: z.enum(SECOND_REVIEW),
+  }),
   /** Goes on with one that was interrupted. */
   "ceremony.resume": z.strictObject({ id: z.string().regex(/^[0-9a-f]{16}$/) }),
   /** Back to the first screen; the ceremony can be resumed. */
@@ -53,6 +58,10 @@ export const INTENTIONS = {
     decision: z.enum(DECISIONS),
     reason: z.string().max(500),
   }),
+  /** Another reviewer sits down at the keyboard, by name. */
+  "reviewer.sit": z.strictObject({ name: person }),
+  /** Takes back the last decision of the reviewer at the keyboard, about one claim or very many. */
+  "claims.undo": nothing,
   /** Proposes changes to root, targets or claimed, beside the claims: each becomes a proposal of its own. All of them fit, or none is made. */
   "proposals.add": z.strictObject({ proposals: z.array(proposalSchema).min(1).max(200) }),
   /** Which keys are lost, and which stolen, by keyid; answers what that means and what would mend it. Changes nothing. */

@@ -4,7 +4,8 @@ import type { Standing } from "../import/pending.ts";
 import type { Place } from "../look-alike/alignment.ts";
 import type { Refusal } from "../refusal.ts";
 import type { DocumentName } from "../review/proposal.ts";
-import type { Decision } from "../review/decisions.ts";
+import type { SecondReview } from "../profile/pypi.ts";
+import type { Act, ClaimOutcome, Decision } from "../review/decisions.ts";
 import type { Changes } from "../review/changes.ts";
 import type { Step } from "../ceremony/ceremony.ts";
 import type { StockOutcome } from "../sign/stock-client.ts";
@@ -43,6 +44,8 @@ export interface View {
 export interface CeremonyView {
   readonly id: string;
   readonly administrator: string;
+  /** Who sits at the keyboard; empty where nobody reviews. */
+  readonly reviewer: string;
   readonly title: string;
   /** Such as "claimed 41 → 42"; empty before the import. */
   readonly change: string;
@@ -152,7 +155,21 @@ export interface ReviewView {
   readonly begins: boolean;
   readonly total: number;
   readonly standing: Readonly<Record<Standing, number>>;
+  /** For the reviewer at the keyboard. */
   readonly decision: Readonly<Record<Decision, number>>;
+  /** Which claims need two reviewers. */
+  readonly secondReview: SecondReview;
+  /** Everybody who has reviewed, in the order in which they sat down first. */
+  readonly reviewers: readonly string[];
+  /** What is still open, as far as the reviewer at the keyboard may know, with the first of the claims. */
+  readonly open: readonly OpenView[];
+  /** The last decision of the reviewer at the keyboard, which can be taken back. */
+  readonly undo: null | {
+    readonly decision: Decision;
+    readonly claims: number;
+    /** Where it was about one claim. */
+    readonly project: string;
+  };
   /** How many claims each check found something about; the blocking ones first. */
   readonly findings: readonly {
     readonly id: string;
@@ -189,6 +206,12 @@ export interface ReviewView {
   readonly objections: readonly Refusal[];
   /** Why the seal cannot be made yet; empty when it can. */
   readonly notYet: readonly string[];
+}
+
+export interface OpenView {
+  readonly outcome: "waiting" | "disagreed";
+  readonly count: number;
+  readonly claims: readonly { readonly line: number; readonly project: string }[];
 }
 
 export interface ReplacementView {
@@ -279,8 +302,12 @@ export interface ClaimRow {
   readonly registered: string;
   readonly standing: Standing;
   readonly findings: readonly Finding[];
+  /** For the reviewer at the keyboard. */
   readonly decision: Decision;
   readonly reason: string;
+  /** What all decisions come to, as far as that reviewer may know. */
+  readonly outcome: ClaimOutcome;
+  readonly needsTwo: boolean;
 }
 
 export interface ClaimDetail extends ClaimRow {
@@ -297,9 +324,10 @@ export interface ClaimDetail extends ClaimRow {
   } | null;
   /** Every check that was run on it, those that hold too. */
   readonly checks: readonly CheckOutcome[];
-  readonly reviewer: string;
   /** That an earlier ceremony rejected the project, in a sentence; empty where none did. */
   readonly earlier: string;
+  /** Every decision that counts; of others' none before the reviewer at the keyboard has decided, where two are needed. */
+  readonly decisions: readonly Act[];
 }
 
 export interface NeighbourView {

@@ -11,9 +11,14 @@ export interface ShardBudget {
   readonly inner: { readonly most: number; readonly aim: number };
 }
 
+/** Which claims need the approval of two reviewers: none, those with a warning, or all. A blocked claim never does: nobody can approve it. */
+export const SECOND_REVIEW = ["nobody", "flagged", "all"] as const;
+export type SecondReview = (typeof SECOND_REVIEW)[number];
+
 /** What differs from repository to repository. Built in, never read from a stick: a stick is not trusted to say what is allowed. */
 export interface Profile {
   readonly name: string;
+  readonly secondReview: SecondReview;
   readonly claimed: RoleName;
   readonly recentlyClaimed: RoleName;
   readonly unclaimed: RoleName;
@@ -90,6 +95,7 @@ const SHARD_ROLE = /^claimed\.(?:shard|inner([1-9]))\.[a-z0-9][a-z0-9-]*$/;
 /** PEP 458 (2013 round) and 480: paths as in their figure; claimed lives 3 to 6 months. */
 export const PYPI: Profile = {
   name: "pypi",
+  secondReview: "nobody",
   claimed: "claimed" as RoleName,
   recentlyClaimed: "recently-claimed" as RoleName,
   unclaimed: "unclaimed" as RoleName,
@@ -135,4 +141,11 @@ export const PYPI: Profile = {
   evidenceDays: 7,
   registrationDays: 30,
   isStandardLibrary,
+};
+
+/** PyPI's profiles. The room chooses one when the ceremony begins; they differ in nothing but who has to look. */
+export const PYPI_PROFILES: Readonly<Record<SecondReview, Profile>> = {
+  nobody: PYPI,
+  flagged: { ...PYPI, name: "pypi-two-for-flagged", secondReview: "flagged" },
+  all: { ...PYPI, name: "pypi-two-for-all", secondReview: "all" },
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { accept, refuse, type Outcome } from "../refusal.ts";
+import { SECOND_REVIEW } from "../profile/pypi.ts";
 import { readEnvelope, type Envelope } from "../tuf/envelope.ts";
 
 const project = z.string().max(200);
@@ -47,6 +48,9 @@ const publicationSchema = z.strictObject({
     }),
   ),
   clear: z.array(z.literal("recently-claimed")).max(1),
+  /** Which claims needed two reviewers, and who decided about the claims. */
+  second_review: z.enum(SECOND_REVIEW),
+  reviewers: z.array(z.string()),
   approved: z.array(z.strictObject({ line, project, role: z.string() })),
   rejected: z.array(
     z

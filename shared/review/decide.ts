@@ -2,6 +2,7 @@ import type { Batch } from "../import/pending.ts";
 import { disguiseIn } from "../look-alike/disguise.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
 import type { Act, Decisions } from "./decisions.ts";
+import { sightOf } from "./sight.ts";
 import { linesOf, selectionDigest, type Filter } from "./selection.ts";
 
 /** What a decision is about: one claim by its line, or all that a filter shows, pinned by count and digest. */
@@ -18,6 +19,7 @@ function selected(
   batch: Batch,
   decisions: Decisions,
   selection: Selection,
+  reviewer: string,
 ): Outcome<readonly number[]> {
   if (selection.by === "claim") {
     const claim = batch.claims[selection.line];
@@ -30,7 +32,7 @@ function selected(
       todo: "Open the claim again and decide about what you then see.",
     });
   }
-  const lines = linesOf(batch, decisions, selection.filter);
+  const lines = linesOf(batch, sightOf(decisions, reviewer), selection.filter);
   if (lines.length === selection.count && selectionDigest(lines) === selection.digest)
     return accept(lines);
   return refuse({
@@ -43,7 +45,7 @@ function selected(
 }
 
 /**
- * Applies an act to a selection. Refuses DECISION-BLOCKED (a blocked claim can never be approved), DECISION-REASON (a rejection, and the
+ * Applies an act to a selection; a filter shows what its reviewer may see. Refuses DECISION-BLOCKED (a blocked claim can never be approved), DECISION-REASON (a rejection, and the
  * approval of a claim with warnings, needs words, and no reason may hold what is read as something else), DECISION-CLAIM and DECISION-FILTER (not what was shown).
  */
 export function decide(
@@ -52,7 +54,7 @@ export function decide(
   selection: Selection,
   act: Act,
 ): Outcome<Decisions> {
-  const lines = selected(batch, decisions, selection);
+  const lines = selected(batch, decisions, selection, act.reviewer);
   if (!lines.ok) return lines;
   const claims = lines.value.map((line) => batch.claims[line]);
   const blocked = claims.find((claim) => claim?.standing === "blocked");

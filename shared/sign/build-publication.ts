@@ -61,6 +61,8 @@ export function buildPublication(
   const { base } = batch;
   const of = (decision: "rejected" | "put off") =>
     batch.claims.filter((claim) => decisions.of(claim.line) === decision);
+  const reasonFor = (line: number) =>
+    [...new Set(decisions.acts(line).map(({ reason }) => reason))].join(" / ");
   return {
     _type: "publication",
     format: 1,
@@ -81,14 +83,14 @@ export function buildPublication(
     clear: proposals.some(({ change }) => change === "clear-recently-claimed")
       ? [base.profile.recentlyClaimed]
       : [],
+    second_review: base.profile.secondReview,
+    reviewers: [...decisions.reviewersOf(batch.claims.keys())],
     approved: approved.map(({ line, project, role }) => ({ line, project, role })),
-    rejected: of("rejected").map((claim) =>
-      rejectedRow(batch, claim, decisions.actFor(claim.line)?.reason ?? ""),
-    ),
+    rejected: of("rejected").map((claim) => rejectedRow(batch, claim, reasonFor(claim.line))),
     put_off: of("put off").map(({ line, project }) => ({
       line,
       project,
-      reason: decisions.actFor(line)?.reason ?? "",
+      reason: reasonFor(line),
     })),
     snapshot: snapshotRows(base, claimed),
     then_remove_from: base.profile.recentlyClaimed,

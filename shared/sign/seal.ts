@@ -8,7 +8,7 @@ import { accept, refuse, type Outcome } from "../refusal.ts";
 import { approvedClaims, type ApprovedClaim } from "../review/approved.ts";
 import { begins } from "../import/empty-tree.ts";
 import { changesOf, type Changes } from "../review/changes.ts";
-import type { Decisions } from "../review/decisions.ts";
+import type { ClaimOutcome, Decisions } from "../review/decisions.ts";
 import {
   explainFirstClaimed,
   explainFirstRoot,
@@ -17,6 +17,7 @@ import {
 import { explainRoot, explainTargets } from "../review/explain-offline.ts";
 import type { ClaimedTree } from "../shard/claimed-tree.ts";
 import { nextCeremony } from "../review/next-ceremony.ts";
+import { openWords, reviewedSentences } from "../review/second-review.ts";
 import type { DocumentName, Proposal } from "../review/proposal.ts";
 import type { Verify } from "../tuf/tally.ts";
 import { buildPublication } from "./build-publication.ts";
@@ -76,6 +77,7 @@ function changesIn(
   next: Next,
   changed: readonly DocumentName[],
   { proposals, replaced }: Plan,
+  reviewed: Changes["sentences"],
 ): Changes {
   const now = base.checkedAt;
   if (begins(base))
@@ -100,6 +102,7 @@ function changesIn(
     ? changesOf(base.tree, next.tree, { profile: base.profile, authorities })
     : { sentences: [], delegations: [] };
   const sentences = [
+    ...reviewed,
     ...(clearsRecent(proposals) ? [clearSentence(base)] : []),
     ...(changed.includes("root") ? explainRoot(base.root, next.root, now) : []),
     ...(changed.includes("targets") ? explainTargets(base.targets, next.targets, now) : []),
@@ -130,6 +133,19 @@ function no(id: string, where: string, found: string, expected: string, todo: st
   return refuse({ id, where, found, expected, todo });
 }
 
+/** Null once every claim is decided. Refuses SEAL-UNDECIDED. */
+export function stillOpen(counts: Readonly<Record<ClaimOutcome, number>>): Outcome<never> | null {
+  const open = openWords(counts);
+  if (open.length === 0) return null;
+  return no(
+    "SEAL-UNDECIDED",
+    "the review",
+    open.join(" "),
+    "a decision about each, by as many reviewers as it needs",
+    "Approve, reject or put off the rest. Where reviewers disagree, they talk, and one of them decides anew.",
+  );
+}
+
 /** What was decided in the review: about each claim, and beside the claims. */
 export interface Decided {
   readonly decisions: Decisions;
@@ -151,15 +167,8 @@ export function* sealing(
   verify: Verify,
 ): Generator<undefined, Outcome<Seal>> {
   const { base } = batch;
-  const { undecided } = decisions.counts;
-  if (undecided > 0)
-    return no(
-      "SEAL-UNDECIDED",
-      "the review",
-      `${undecided} claims without a decision`,
-      "a decision about each",
-      "Approve, reject or put off the rest.",
-    );
+  const open = stillOpen(decisions.counts);
+  if (open !== null) return open;
   const unfit = fitting(base, proposals, opened.administrator);
   if (unfit !== null) return unfit;
   const approved = approvedClaims(batch, decisions);
@@ -216,7 +225,8 @@ export function* sealing(
       "publication.json",
     ),
   ];
-  const changes = changesIn(base, next.value, changed, plan.value);
+  const reviewed = reviewedSentences(batch, approved, decisions);
+  const changes = changesIn(base, next.value, changed, plan.value, reviewed);
   const checks = sealChecks(base, next.value, changed, approved, plan.value, changes, verify);
   for (const outcome of checks)
     if (outcome.objection !== null && outcome.level === "block")

@@ -74,6 +74,8 @@ export const ALTERED_PUBLICATION = [
   ],
   [0, "with version 0 in snapshot", "signed.snapshot.0.version", 0, "PUBLICATION-FORM"],
   [0, "with targets among the files of claimed", "signed.snapshot.0.role", "targets", null],
+  [0, "by an unknown rule", "signed.second_review", "some", "PUBLICATION-FORM"],
+  [0, "without its reviewers", "signed.reviewers", undefined, "PUBLICATION-FORM"],
   [0, "with a field that the format does not have", "signed.also", true, "PUBLICATION-FORM"],
 ] as const satisfies readonly Alteration[];
 

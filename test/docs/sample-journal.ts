@@ -35,25 +35,27 @@ export const ENTRY = {
   imported: 1,
   filter: 2,
   one: 6,
+  seated: 7,
+  undone: 9,
   proposed: {
-    "add-key": 7,
-    "remove-key": 8,
-    "replace-key": 9,
-    threshold: 10,
-    order: 11,
-    renew: 12,
-    "divide-claimed": 13,
-    "clear-recently-claimed": 14,
-    "replace-project": 15,
-    "revoke-project": 16,
+    "add-key": 11,
+    "remove-key": 12,
+    "replace-key": 13,
+    threshold: 14,
+    order: 15,
+    renew: 16,
+    "divide-claimed": 17,
+    "clear-recently-claimed": 18,
+    "replace-project": 19,
+    "revoke-project": 20,
   },
-  withdrawn: 17,
-  sealed: 25,
-  unsealed: 26,
-  rehearsed: 28,
-  signed: 29,
-  closed: 32,
-  exporting: 33,
+  withdrawn: 21,
+  sealed: 29,
+  unsealed: 30,
+  rehearsed: 32,
+  signed: 33,
+  closed: 36,
+  exporting: 37,
 } as const;
 
 class Journal {
@@ -96,6 +98,18 @@ function review(journal: Journal): void {
   journal.add(
     { ...one, decision: "undecided", reason: "" },
     { ...one, decision: "approved", reason: "asked the owners\nby telephone" },
+  );
+  const again = {
+    ...one,
+    decision: "rejected",
+    reason: "asked once more",
+    reviewer: "Boris",
+  } as const;
+  journal.add(
+    { type: "seated", reviewer: "Boris" },
+    again,
+    { type: "undone", number: 6, decision: "rejected", claims: 1, reviewer: "Boris" },
+    { type: "seated", reviewer: "Amara" },
   );
 }
 

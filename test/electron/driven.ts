@@ -84,6 +84,7 @@ export async function killHard(app: DrivenApp): Promise<void> {
 /** Begins a ceremony and brings it to the root's confirmation. */
 export async function beginWith(app: DrivenApp, stick: string): Promise<void> {
   await app.page.getByLabel("Your name").fill("Noor");
+  await app.page.getByRole("radio", { name: /^Those with warnings/ }).check({ force: true });
   await app.page.getByRole("button", { name: "Begin" }).click();
   await chooseStick(app, stick);
 }

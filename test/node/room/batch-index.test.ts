@@ -7,6 +7,7 @@ import { finished } from "../../../shared/finished.ts";
 import { sorted } from "../../../node/room/sorted.ts";
 import type { Batch, Pending, Standing } from "../../../shared/import/pending.ts";
 import { Decisions, DECISIONS } from "../../../shared/review/decisions.ts";
+import { sightOf } from "../../../shared/review/sight.ts";
 import { attentionOf } from "../../../shared/review/gravity.ts";
 import {
   EVERYTHING,
@@ -140,7 +141,7 @@ void describe("the index of a batch", () => {
       ({ line }) => line,
     );
     const flagged = of("blocked").length + of("warned").length;
-    assert.deepEqual(index.progress(Decisions.none(60).with(lines, act)), {
+    assert.deepEqual(index.progress(sightOf(Decisions.none(60).with(lines, act), "Amara")), {
       all: { decided: 5, of: 60 },
       flagged: { decided: 2, of: flagged },
     });
@@ -161,8 +162,11 @@ void describe("the index of a batch", () => {
     const batch = { ...sampleBatch(), claims: [] };
     const index = await BatchIndex.of(batch);
     const listing = { filter: EVERYTHING, sort: "decision", reversed: true } as const;
-    assert.deepEqual(await index.page(Decisions.none(0), listing, ALL), { total: 0, lines: [] });
-    assert.equal(await index.next(Decisions.none(0), listing, null), null);
+    assert.deepEqual(await index.page(sightOf(Decisions.none(0), "Amara"), listing, ALL), {
+      total: 0,
+      lines: [],
+    });
+    assert.equal(await index.next(sightOf(Decisions.none(0), "Amara"), listing, null), null);
   });
 });
 

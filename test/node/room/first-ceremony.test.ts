@@ -272,7 +272,7 @@ describe("a whole first ceremony", () => {
     assert.deepEqual(
       rows.map(({ sentence }) => sentence),
       [
-        "Amara opened the ceremony.",
+        "Amara opened the ceremony. One reviewer is enough for every claim.",
         'Stick "GREEN" imported, to begin a new repository; its bundle.json was recognised.',
         "Amara proposed a change: add-key, in root.",
       ],

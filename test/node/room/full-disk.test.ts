@@ -37,7 +37,10 @@ describe("a full disk", { skip: disk.skip }, () => {
     clear();
     const player = new Player(freshStick(), folder);
     const free = fill(folder);
-    const { id } = await refusedBy(player.room, "ceremony.begin", { administrator: "Amara" });
+    const { id } = await refusedBy(player.room, "ceremony.begin", {
+      administrator: "Amara",
+      secondReview: "nobody",
+    });
     assert.equal(id, "JOURNAL-WRITE");
     assert.ok(player.room.state === null);
     free();

@@ -271,7 +271,7 @@ describe("a machine that signs for another one", () => {
 const SAMPLE_ARGUMENTS: Partial<Record<Intention, object>> = {
   "plan.make": { from: "stick", claimed: 100, batch: 10 },
   "written.page": { offset: 0, count: 1 },
-  "ceremony.begin": { administrator: "Noor" },
+  "ceremony.begin": { administrator: "Noor", secondReview: "nobody" },
   "ceremony.resume": { id: "0".repeat(16) },
   "claims.page": {
     filter: EVERYTHING,
@@ -286,6 +286,7 @@ const SAMPLE_ARGUMENTS: Partial<Record<Intention, object>> = {
     decision: "rejected",
     reason: "because",
   },
+  "reviewer.sit": { name: "Noor" },
   "proposals.add": { proposals: [{ change: "renew", document: "root" }] },
   "guide.compromise": { lost: [], stolen: [] },
   "proposals.withdraw": { number: 0 },

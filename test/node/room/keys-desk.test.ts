@@ -194,7 +194,10 @@ describe("the keys desk", () => {
     const at = await atTheKeys();
     await tell(at.player.room, "keys.make", MAKING);
     await wanted(at, "rolls");
-    await tell(at.player.room, "ceremony.begin", { administrator: "Amara" });
+    await tell(at.player.room, "ceremony.begin", {
+      administrator: "Amara",
+      secondReview: "nobody",
+    });
     assert.equal(there(at.player.doors.signer).alive, false);
     assert.equal(at.keys().signer, null);
   });

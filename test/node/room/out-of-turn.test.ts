@@ -18,7 +18,7 @@ const WHAT = { by: "filter", filter: EVERYTHING, count: 60 };
 /** Arguments of the right form for each intention, and the steps at which it can go well. */
 const TURNS: Readonly<Record<Intention, { readonly args: object; readonly at: readonly Step[] }>> =
   {
-    "ceremony.begin": { args: { administrator: "Boris" }, at: ["nothing"] },
+    "ceremony.begin": { args: { administrator: "Boris", secondReview: "nobody" }, at: ["nothing"] },
     "ceremony.resume": { args: { id: "00000000000000ff" }, at: [] },
     "ceremony.leave": { args: {}, at: ["nothing", "import", "review", "sign", "export"] },
     "stick.choose": { args: {}, at: ["import"] },
@@ -36,6 +36,8 @@ const TURNS: Readonly<Record<Intention, { readonly args: object; readonly at: re
       args: { what: WHAT, decision: "rejected", reason: "because" },
       at: ["review"],
     },
+    "claims.undo": { args: {}, at: [] },
+    "reviewer.sit": { args: { name: "Noor" }, at: ["review"] },
     "changes.page": { args: { offset: 0, count: 1 }, at: ["sign", "export"] },
     "proposals.add": { args: { proposals: [RENEW] }, at: ["review"] },
     "guide.compromise": {
@@ -100,7 +102,13 @@ describe("an intention out of turn", () => {
         if (at.includes(step)) continue;
         const before = everything(player.room);
         const { id } = await refusedBy(player.room, name, args);
-        const known = ["CEREMONY-ORDER", "JOURNAL-OPEN", "TYPED-WORD", "SIGN-THRESHOLD"];
+        const known = [
+          "CEREMONY-ORDER",
+          "JOURNAL-OPEN",
+          "TYPED-WORD",
+          "SIGN-THRESHOLD",
+          "UNDO-NOTHING",
+        ];
         assert.ok(known.includes(id), `${name} at ${step}: ${id}`);
         assert.equal(everything(player.room), before, `${name} changed something at ${step}`);
       }
@@ -159,8 +167,12 @@ const MALFORMED: readonly (readonly [string, unknown, unknown])[] = [
     { ...LIST, filter: { ...EVERYTHING, alone: true } },
   ],
   ["an unknown standing", "claims.page", { ...LIST, filter: { ...EVERYTHING, standing: "fine" } }],
-  ["a blank name", "ceremony.begin", { administrator: "  " }],
-  ["a name of 81 characters", "ceremony.begin", { administrator: "a".repeat(81) }],
+  ["a blank name", "ceremony.begin", { administrator: "  ", secondReview: "nobody" }],
+  [
+    "a name of 81 characters",
+    "ceremony.begin",
+    { administrator: "a".repeat(81), secondReview: "nobody" },
+  ],
   ["a path for a ceremony's id", "ceremony.resume", { id: "../../../etc/passwd" }],
   ["an id in capitals", "ceremony.resume", { id: "00000000000000FF" }],
   [
@@ -269,7 +281,7 @@ describe("coming back to a ceremony", () => {
     await player.begin();
     const { id } = player;
     for (const [name, args] of [
-      ["ceremony.begin", { administrator: "Boris" }],
+      ["ceremony.begin", { administrator: "Boris", secondReview: "nobody" }],
       ["ceremony.resume", { id }],
     ] as const)
       assert.equal((await refusedBy(player.room, name, args)).id, "CEREMONY-ORDER");

@@ -24,6 +24,7 @@ import { toUtf8 } from "../../../shared/bytes.ts";
 import { sha256Of } from "../../../shared/digest/sha256.ts";
 import { spoken } from "../../../shared/digest/spoken.ts";
 import type { Refusal } from "../../../shared/refusal.ts";
+import type { SecondReview } from "../../../shared/profile/pypi.ts";
 import type { Proposal } from "../../../shared/review/proposal.ts";
 import { EVERYTHING, type Filter } from "../../../shared/review/selection.ts";
 import { instantOf } from "../../../shared/tuf/instant.ts";
@@ -219,8 +220,13 @@ export class Player {
     return journalPath(this.doors.dataFolder, this.id);
   }
 
-  async begin(): Promise<void> {
-    await tell(this.room, "ceremony.begin", { administrator: "Amara" });
+  async begin(secondReview: SecondReview = "nobody"): Promise<void> {
+    await tell(this.room, "ceremony.begin", { administrator: "Amara", secondReview });
+  }
+
+  /** Another reviewer sits down. */
+  async sit(name: string): Promise<void> {
+    await tell(this.room, "reviewer.sit", { name });
   }
 
   async choose(): Promise<void> {
@@ -330,8 +336,8 @@ export class Player {
     await tell(this.room, "export.write", { typed: "export" });
   }
 
-  async toReview(): Promise<void> {
-    await this.begin();
+  async toReview(secondReview: SecondReview = "nobody"): Promise<void> {
+    await this.begin(secondReview);
     await this.choose();
     await this.confirm();
   }

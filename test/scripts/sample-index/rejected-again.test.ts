@@ -16,6 +16,7 @@ import { EARLIER } from "../../../shared/review/decisions.ts";
 import { earlierRejections, earlierWords } from "../../../shared/review/earlier.ts";
 import { formatInstant, instantOf, later } from "../../../shared/tuf/instant.ts";
 import { claimDetail } from "../../../node/room/rows.ts";
+import { sightOf } from "../../../shared/review/sight.ts";
 import { verifyWithBoth } from "../../../node/verify.ts";
 import { OPENED } from "../../held-ceremony.ts";
 import { good, once, there } from "../../sample.ts";
@@ -85,12 +86,15 @@ describe("claims that an earlier ceremony rejected", () => {
       approved: 0,
       rejected: rejected.length,
       "put off": 0,
+      waiting: 0,
+      disagreed: 0,
     });
+    const sight = sightOf(decisions, "Noor");
     const act = { decision: "rejected", reason: "a rehearsal", reviewer: EARLIER };
-    assert.deepEqual(decisions.actFor(0), act);
+    assert.deepEqual(decisions.acts(0), [act]);
     assert.match(earlierWords(there(earlierRejections(batch).get(0))), /begins as rejected/);
-    assert.match(claimDetail(batch, decisions, there(batch.claims[0])).earlier, /“a rehearsal”/);
-    assert.equal(claimDetail(batch, decisions, there(batch.claims.at(-1))).earlier, "");
+    assert.match(claimDetail(batch, sight, there(batch.claims[0])).earlier, /“a rehearsal”/);
+    assert.equal(claimDetail(batch, sight, there(batch.claims.at(-1))).earlier, "");
     const check = verdict.checks.find(({ id }) => id === "BUNDLE-DECISIONS");
     assert.equal(check?.objection, null);
   });

@@ -41,6 +41,9 @@ const EVENTS: Readonly<
   opened: { event: () => OPENED, at: ["nothing"] },
   imported: { event: () => imported(), at: ["import"] },
   decided: { event: () => eventOf("decided"), at: ["review"] },
+  seated: { event: () => ({ type: "seated", reviewer: "Noor" }), at: ["review"] },
+  /** Only after a decision. */
+  undone: { event: () => UNDONE, at: ["review"] },
   proposed: { event: () => proposed({ change: "renew", document: "root" }), at: ["review"] },
   withdrawn: { event: () => withdrawn(0), at: [] },
   sealed: { event: () => sealedBy(heldCeremony().seal), at: ["review"] },
@@ -56,6 +59,14 @@ const EVENTS: Readonly<
 function eventOf(type: CeremonyEvent["type"]): CeremonyEvent {
   return there(heldCeremony().events.find((event) => event.type === type));
 }
+
+const UNDONE: CeremonyEvent = {
+  type: "undone",
+  number: 1,
+  decision: "approved",
+  claims: 1,
+  reviewer: "Amara",
+};
 
 const STATES: Readonly<Record<Step, (held: Held) => Ceremony | null>> = {
   nothing: () => null,
@@ -343,7 +354,7 @@ describe("a ceremony", () => {
       selection: { by: "claim", line: blocked.line, project: blocked.project },
       decision: "approved",
       reason: "forged",
-      reviewer: "Mallory",
+      reviewer: "Amara",
     });
     assert.equal(outcome.ok ? "accepted" : outcome.refusal.id, "DECISION-BLOCKED");
   });
