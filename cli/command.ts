@@ -6,7 +6,7 @@ import type { Sha256 } from "../shared/digest/sha256.ts";
 import { spoken } from "../shared/digest/spoken.ts";
 import { NONE_YET } from "../shared/import/empty-tree.ts";
 import type { Anchor } from "../shared/import/root-checks.ts";
-import type { RootCandidate } from "../shared/contract/view.ts";
+import type { RootCandidate } from "../shared/contract/roots-view.ts";
 import type { Refusal } from "../shared/refusal.ts";
 import { readRoot } from "../shared/tuf/root.ts";
 

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
 import type { Imported } from "../node/import-bundle.ts";
-import type { RootCandidate } from "../shared/contract/view.ts";
+import type { RootCandidate } from "../shared/contract/roots-view.ts";
 import type { Anchor } from "../shared/import/root-checks.ts";
 import type { Batch } from "../shared/import/pending.ts";
 import type { JsonObject } from "../shared/json/value.ts";

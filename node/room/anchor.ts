@@ -1,6 +1,10 @@
 import { readManifest } from "../../shared/bundle/manifest.ts";
 import { refusalOf, runCheck } from "../../shared/check/check.ts";
-import type { FirstBundle, RootCandidate, RootSignatures } from "../../shared/contract/view.ts";
+import type {
+  FirstBundle,
+  RootCandidate,
+  RootSignatures,
+} from "../../shared/contract/roots-view.ts";
 import { sameWord, spoken } from "../../shared/digest/spoken.ts";
 import { firstRoles, NONE_YET } from "../../shared/import/empty-tree.ts";
 import { FIRST_EMPTY } from "../../shared/import/first-checks.ts";

@@ -1,12 +1,7 @@
 import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
 import type { CheckOutcome } from "../../shared/check/check.ts";
-import type {
-  FirstBundle,
-  GuestView,
-  KeysView,
-  RootCandidate,
-  SignerView,
-} from "../../shared/contract/view.ts";
+import type { FirstBundle, RootCandidate } from "../../shared/contract/roots-view.ts";
+import type { GuestView, KeysView, SignerView } from "../../shared/contract/view.ts";
 import type { Refusal } from "../../shared/refusal.ts";
 import type { Frames } from "../../shared/request/frames.ts";
 import type { Collected } from "../../shared/sign/collect.ts";

@@ -1,5 +1,6 @@
 import { useState } from "react";
-import type { FirstBundle, Pane as PaneView, View } from "../../shared/contract/view.ts";
+import type { FirstBundle } from "../../shared/contract/roots-view.ts";
+import type { Pane as PaneView, View } from "../../shared/contract/view.ts";
 import { useAsking } from "../asking.ts";
 import { Pane } from "../frame/Pane.tsx";
 import { Button } from "../parts/Button.tsx";

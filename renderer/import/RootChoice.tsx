@@ -1,5 +1,6 @@
 import { Form } from "react-aria-components";
-import type { Pane, RootCandidate } from "../../shared/contract/view.ts";
+import type { RootCandidate } from "../../shared/contract/roots-view.ts";
+import type { Pane } from "../../shared/contract/view.ts";
 import { Choice } from "../parts/Choice.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { Line } from "../parts/Line.tsx";

@@ -1,4 +1,4 @@
-import type { RootCandidate, RootSignatures } from "../../shared/contract/view.ts";
+import type { RootCandidate, RootSignatures } from "../../shared/contract/roots-view.ts";
 import { ChecksList } from "../parts/ChecksList.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { counted, listed, visible } from "../parts/words.ts";

@@ -29,7 +29,7 @@ export function seen(name: string): string {
     const code = name.charCodeAt(i);
     const joined = BEGINS[code] === 1 ? JOINED[name.slice(i, i + 2)] : undefined;
     if (joined !== undefined) i++;
-    text += joined ?? GLYPH[code] ?? name[i];
+    text += joined ?? GLYPH[code] ?? name.charAt(i);
   }
   return text;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import type { RootCandidate } from "../../../shared/contract/view.ts";
+import type { RootCandidate } from "../../../shared/contract/roots-view.ts";
 import { spoken } from "../../../shared/digest/spoken.ts";
 import { ODDITIES } from "../../../shared/tuf/oddities.ts";
 import { writeForeignStick } from "../../foreign-stick.ts";
