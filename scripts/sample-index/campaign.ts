@@ -13,17 +13,14 @@ const SHARES = {
   "evidence of long ago": 20,
   "no evidence": 20,
   "signed long ago": 10,
-  "not in the index": 10,
   "owner in disguise": 5,
   "proof for another project": 3,
   "altered signature": 3,
   "signature missing": 3,
-  "small-order key": 2,
   "threshold out of reach": 2,
   "another repository": 2,
   "not in recently-claimed": 3,
   "other keys in recently-claimed": 3,
-  "repository key": 2,
   quarantined: 3,
   "not a claim": 2,
   "cut off": 2,
@@ -43,6 +40,11 @@ export interface Campaign {
   readonly victims: readonly string[];
   /** So many claims for names that can be taken for a popular project's. */
   readonly likenesses: number;
+}
+
+/** Names that no index has. */
+function unknown(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, i) => `nobody-knows-this-one-${i + 1}`);
 }
 
 /** So many claims of one kind, in groups of so many. */
@@ -81,6 +83,10 @@ export function campaignPlan(campaign: Campaign): readonly PlannedClaim[] {
       "standard library",
       MODULES.filter((name) => lookAlikes.of(name).length === 0),
     ),
+    ...named("not in the index", unknown(share(10))),
+    // One key each that another claim must not have too.
+    ...many("small-order key", 1),
+    ...many("repository key", 1),
     ...Object.entries(SHARES).flatMap(([kind, of]) => many(kind as ClaimKind, share(of))),
     ...many("shared key", 2 * share(20), 2),
     ...many("same organisation", 3 * share(30), 3),

@@ -81,9 +81,12 @@ function claimedAlready(
   });
 }
 
+/** Whose keys are replaced, and whom strangers try to take over, are not the same: the first ones of claimed have files of their own. */
+const MOVING = { from: 3, to: 5 } as const;
+
 /** Two projects of claimed get other keys: the first one's owners have their present keys still, the second one's have lost them. */
 function movingProjects(already: readonly Registered[]) {
-  return already.slice(3, 5).map(({ delegation, signers }, i) => ({
+  return already.slice(MOVING.from, MOVING.to).map(({ delegation, signers }, i) => ({
     replacement: replacementFor(delegation, i === 0),
     signers,
   }));
@@ -113,7 +116,7 @@ export function makeIndex(options: IndexOptions): SampleIndex {
           plan: campaignPlan({
             ...campaign,
             ...{ claims: options.claims, seed, known: existing, lookAlikes },
-            victims: projects.slice(0, campaign.hijacks),
+            victims: projects.slice(MOVING.to, MOVING.to + campaign.hijacks),
           }),
         };
   const made = makeBatch({ ...options, ...plan }, next, { keys, victim: projects[0] });

@@ -115,14 +115,15 @@ type Listed = readonly (SampleKey | typeof SMALL_ORDER)[];
 
 /**
  * A registration of a project on `line` of the batch, with what its kind says about it and nothing else wrong. Where it registers `again` it is with
- * the same keys, on another day.
+ * the same keys, a minute later.
  */
 export function register(around: Surroundings, line: number, claim: Claim): Registration {
   const { kind, project, again = false } = claim;
   const fault = FAULTS[kind];
   const keys = keysFor(around, claim);
   const threshold = kind === "three keys" ? 2 : 1;
-  const dates = datesOf(around, line, kind);
+  const first = datesOf(around, again ? line - 1 : line, kind);
+  const dates = again ? { ...first, registered: instantOf(first.registered + 60_000) } : first;
   const listed: Listed = kind === "small-order key" ? [...keys, SMALL_ORDER] : keys;
   const sound = { project, keys: listed, threshold, registered: dates.registered };
   const signed = claimSigned({ ...sound, ...fault?.parts?.(sound) });
