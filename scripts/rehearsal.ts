@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { isKind, KINDS } from "./rehearsal/kinds.ts";
+import { LARGE, rehearseLarge } from "./rehearsal/large.ts";
 import { rehearseKind } from "./rehearsal/one-kind.ts";
 import { rehearseSharding, SHARDING, SMALL } from "./rehearsal/sharding.ts";
 import { noSoftToken } from "./rehearsal/soft-token.ts";
@@ -16,6 +17,8 @@ const { values } = parseArgs({
     claimed: { type: "string" },
     kind: { type: "string", default: "claims" },
     "mixed-keys": { type: "boolean", default: false },
+    /** As many claims are rehearsed, with fewer of them. */
+    large: { type: "boolean", default: false },
   },
 });
 const { kind: name, "mixed-keys": isMixed } = values;
@@ -34,6 +37,10 @@ function asked(): ((stage: Stage) => Promise<0 | 1>) | null {
       : (stage) => rehearseSharding(stage, { claimed, claims });
   }
   if (!isKind(name) || values.claimed !== undefined) return null;
+  if (name === "claims" && (values.large || Number(values.claims) >= LARGE.from)) {
+    const claims = whole(values.claims, LARGE.from, LARGE.least);
+    return claims === null ? null : (stage) => rehearseLarge(stage, claims);
+  }
   const kind = KINDS[name];
   const claims = whole(values.claims, kind.claims.usual, kind.claims.least);
   if (claims === null || (isMixed && !("mixed" in kind))) return null;
@@ -44,7 +51,7 @@ const rehearse = asked();
 if (rehearse === null) {
   console.error(
     `Usage: npm run rehearsal -- [--out DIR] [--kind ${[...Object.keys(KINDS), SHARDING].join("|")}] [--claims N]
-  N is 3 or more; for keys it may be 0. With --kind root-rotation also --mixed-keys: a key file, shares, a token and another machine.
+  N is 3 or more; for keys it may be 0. With ${LARGE.from.toLocaleString("en")} claims or more, claimed is divided, and hijacks and look-alikes are planted among them; --large does so with ${LARGE.least} or more. With --kind root-rotation also --mixed-keys: a key file, shares, a token and another machine.
   With --kind ${SHARDING} also --claimed N: so many projects stand in one file of claimed, which is divided; ${SMALL.least} or more.`,
   );
   process.exit(2);

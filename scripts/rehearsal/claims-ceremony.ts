@@ -25,6 +25,8 @@ export interface Props {
   readonly warned: string;
   /** Claims for names that can be taken for known ones; each must be told of, letter by letter. */
   readonly lookAlikes?: readonly LookAlike[];
+  /** Called while the stick is read, and again while the claims are checked. */
+  readonly duringImport?: (app: DrivenApp) => Promise<void>;
   /** Who signs otherwise than with a key file, and how; the digest's first word is handed in. */
   readonly ways?: ReadonlyMap<string, (word: string) => Promise<void>>;
 }
@@ -36,7 +38,7 @@ const button = (app: DrivenApp, name: string | RegExp) => app.page.getByRole("bu
 export async function importStick(
   app: DrivenApp,
   album: Album,
-  { stick, recognised, ours }: Props,
+  { stick, recognised, ours, duringImport }: Props,
 ): Promise<void> {
   const { page } = app;
   await page.getByLabel("Your name").fill("Noor, lead administrator");
@@ -46,9 +48,11 @@ export async function importStick(
   await album.take(page, "import-choose");
   await app.answerDialog(stick);
   await button(app, "Choose the stick…").click();
+  await duringImport?.(app);
   await page.getByLabel("Type the first and the last word").waitFor({ timeout: LONG });
   await album.take(page, "import-root");
   await confirmAnchor(app, { recognised, ours });
+  await duringImport?.(app);
   await page.getByRole("heading", { name: /^Review/ }).waitFor({ timeout: LONG });
 }
 
@@ -106,7 +110,11 @@ async function approveWarned(app: DrivenApp, album: Album, warned: string): Prom
 }
 
 /** Opens a claim whose name can be taken for a known one's: both must stand there letter by letter, and what is found about it. */
-async function lookAtLookAlike(app: DrivenApp, album: Album, { project, taken, check }: LookAlike) {
+export async function lookAtLookAlike(
+  app: DrivenApp,
+  album: Album,
+  { project, taken, check }: LookAlike,
+) {
   const { page } = app;
   await page.getByRole("searchbox").fill(project);
   await page
