@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { isKind, KINDS } from "./rehearsal/kinds.ts";
-import { LARGE, rehearseLarge } from "./rehearsal/large.ts";
+import { rehearseLarge } from "./rehearsal/large.ts";
 import { rehearseKind } from "./rehearsal/one-kind.ts";
 import { rehearseSharding, SHARDING, SMALL } from "./rehearsal/sharding.ts";
 import { noSoftToken } from "./rehearsal/soft-token.ts";
 import { Stage } from "./rehearsal/stage.ts";
+import { LARGE } from "./sample-index/large-index.ts";
 
 /** Holds a whole ceremony in the real app, publishes its result, and lets a stock TUF client follow. Exit 0 only when all of it holds. */
 const { values } = parseArgs({

@@ -122,11 +122,12 @@ export async function lookAtLookAlike(
     .first()
     .click();
   await page.getByRole("heading", { name: project, exact: true }).waitFor();
-  await page
+  const letters = page
     .getByRole("region", { name: "Names letter by letter" })
-    .getByRole("img", { name: new RegExp(`^${project} beside ${taken}: `) })
-    .waitFor();
+    .getByRole("img", { name: new RegExp(`^${project} beside ${taken}: `) });
+  await letters.waitFor();
   await page.getByText(`Check ${check}`).first().waitFor();
+  await letters.scrollIntoViewIfNeeded();
   await album.take(page, `review-look-alike-${project}`);
 }
 

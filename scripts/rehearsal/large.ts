@@ -1,14 +1,12 @@
 import { join } from "node:path";
 import { sha256Of } from "../../shared/digest/sha256.ts";
-import { PYPI } from "../../shared/profile/pypi.ts";
 import { TARGETS_LIMIT } from "../../shared/tuf/default-limits.ts";
 import { instantOf } from "../../shared/tuf/instant.ts";
 import { readRuntime } from "../runtime.ts";
-import { campaignNames } from "../sample-index/campaign-names.ts";
 import { publishedClaimed } from "../sample-index/claimed-on.ts";
 import { Client, follow } from "../sample-index/client.ts";
 import { writeKeyFiles } from "../sample-index/key-files.ts";
-import { makeIndex } from "../sample-index/make-index.ts";
+import { makeLargeIndex, type Made } from "../sample-index/large-index.ts";
 import { OUTSIDER } from "../sample-index/people.ts";
 import { publishPresent } from "../sample-index/present-repository.ts";
 import { indexPath } from "../sample-index/project-role.ts";
@@ -25,39 +23,9 @@ import { KINDS } from "./kinds.ts";
 import { plantedIn, reviewLarge, type Reviewed } from "./large-review.ts";
 import type { Stage } from "./stage.ts";
 
-/** From so many claims on they are more than claimed of one file could hold. */
-export const LARGE = { from: 7000, least: 500 } as const;
-
 const SEED = "rehearsal";
-/** Projects that are claimed already: in many files, or in the few that show that there are many. */
-const CLAIMED = { many: 3000, few: 600 } as const;
-/** So many of the claimed projects, and of the claims, have published files. */
-const WITH_FILES = 400;
 /** Projects that stock clients ask for, of either kind. */
 const ASKED = 25;
-
-type Sampled = Awaited<ReturnType<typeof sampled>>;
-
-async function sampled(stage: Stage, claims: number) {
-  const claimed = claims >= LARGE.from ? CLAIMED.many : CLAIMED.few;
-  const { names, known, source } = await stage.timing.time("names", () =>
-    campaignNames(SEED, claimed, claims),
-  );
-  console.log(`${known.size.toLocaleString("en")} names: ${source}`);
-  const index = await stage.timing.time("sample index", () =>
-    makeIndex({
-      now: instantOf(Date.now()),
-      seed: SEED,
-      ...{ claims, names, existing: known, alreadyClaimed: claimed, withFiles: WITH_FILES },
-      divided: PYPI.shardBudget,
-      campaign: {
-        hijacks: Math.max(12, Math.round(claims / 5000)),
-        likenesses: Math.max(40, Math.round(claims / 1000)),
-      },
-    }),
-  );
-  return { index, names: { known: known.size, source } };
-}
 
 function recentBytes(index: SampleIndex): number {
   return fileOf(index, metadataPath(index.versions["recently-claimed"], "recently-claimed")).length;
@@ -171,7 +139,11 @@ class Large {
   async rehearse(): Promise<0 | 1> {
     const { claims, outDir, proofs, stage } = this;
     const { out, timing } = stage;
-    const { index, names } = await sampled(stage, claims);
+    const made = await timing.time("sample index", () =>
+      makeLargeIndex({ now: instantOf(Date.now()), seed: SEED, claims }),
+    );
+    const { index } = made;
+    console.log(`${made.known.toLocaleString("en")} names: ${made.source}`);
     const stick = join(out, "stick");
     await timing.time("stick", () => {
       writeStick(index, stick);
@@ -193,7 +165,7 @@ class Large {
       });
       const done = await this.published(index, stick);
       await this.after(index, done, server, old);
-      return this.report(index, { names, held, done, transcript: verdict.transcript });
+      return this.report(made, { held, done, transcript: verdict.transcript });
     } finally {
       await server.close();
       old.close();
@@ -201,13 +173,12 @@ class Large {
   }
 
   private report(
-    index: SampleIndex,
+    { index, known, source }: Made,
     {
-      names,
       held,
       done,
       transcript,
-    }: Pick<Sampled, "names"> & {
+    }: {
       readonly held: Awaited<ReturnType<Stage["hold"]>>;
       readonly done: Continued;
       readonly transcript: string;
@@ -220,7 +191,7 @@ class Large {
         ok: complaints.length === 0 && proofs.every(({ holds }) => holds),
         kind: "claims",
         claims: { total: this.claims, approved: done.approved.length },
-        names,
+        names: { known, source },
         kinds: Object.fromEntries(
           Object.entries(Object.groupBy(index.claims, ({ kind }) => kind)).map(([kind, of]) => [
             kind,

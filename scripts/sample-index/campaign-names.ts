@@ -29,32 +29,47 @@ function madeUp(kept: readonly string[], needed: number): KnownNames {
   return all;
 }
 
-function knownFor(needed: number): Pick<CampaignNames, "known" | "source"> {
+function knownFor(needed: number, many: string): Pick<CampaignNames, "known" | "source"> {
   const kept = readNames();
   if (needed <= kept.length) return { known: rankedInTurn(kept), source: "the kept real names" };
-  return existsSync(MANY_NAMES)
-    ? { known: readRanks(MANY_NAMES), source: "all real names" }
+  return existsSync(many)
+    ? { known: readRanks(many), source: "all real names" }
     : {
         known: madeUp(kept, needed),
         source: "names put together from the kept ones",
       };
 }
 
-/** Names for so many claimed projects, the most popular ones, and for so many claims, from all over the alphabet; the same for the same seed. */
-export function campaignNames(seed: string, claimed: number, claims: number): CampaignNames {
+/** About so many of a list, from all of it, in an order that no one chose. */
+function spread(seed: string, list: readonly string[], count: number): readonly string[] {
+  const step = Math.max(1, Math.floor(list.length / count));
+  const from = dice(`${seed} from`, step);
+  return list
+    .filter((_, i) => i % step === from)
+    .map((name) => [dice(`${seed} ${name}`, 2 ** 40), name] as const)
+    .sort(([a], [b]) => a - b)
+    .map(([, name]) => name);
+}
+
+/** Names for so many claimed projects, the most popular ones, and for so many claims, from all over the alphabet; the same for the same seed. `many`: where a whole index's names are. */
+export function campaignNames(
+  seed: string,
+  { claimed, claims }: { readonly claimed: number; readonly claims: number },
+  many: string = MANY_NAMES,
+): CampaignNames {
   // Some names are passed over: something would be found about them.
   const needed = Math.ceil(1.1 * (claimed + claims)) + 200;
-  const { known, source } = knownFor(needed);
+  const { known, source } = knownFor(needed, many);
   const ranked = [...known].flatMap(([name, rank]) =>
     rank === null ? [] : [[rank, name] as const],
   );
   const popular = ranked.sort(([a], [b]) => a - b).map(([, name]) => name);
   const first = popular.slice(0, claimed + 200);
   const taken = new Set(first);
-  const rolls = [...known.keys()]
-    .filter((name) => !taken.has(name))
-    .map((name) => [dice(`${seed} ${name}`, 2 ** 40), name] as const)
-    .sort(([a], [b]) => a - b);
-  const others = rolls.slice(0, Math.max(0, needed - first.length)).map(([, name]) => name);
+  const others = spread(
+    seed,
+    [...known.keys()].filter((name) => !taken.has(name)),
+    Math.max(1, needed - first.length),
+  );
   return { names: [...first, ...others], known, source };
 }

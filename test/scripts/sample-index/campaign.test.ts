@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { campaignNames } from "../../../scripts/sample-index/campaign-names.ts";
 import { campaignPlan } from "../../../scripts/sample-index/campaign.ts";
 import { CLAIM_KINDS } from "../../../scripts/sample-index/claim-kinds.ts";
 import { lookAlikesAmong, rankedInTurn } from "../../../scripts/sample-index/known-names.ts";
@@ -82,5 +83,31 @@ describe("a batch as after a campaign", () => {
         makeIndex({ now: NOW, seed: "campaign", claims: 60, names, campaign, alreadyClaimed: 12 }),
       /60 claims are too few/,
     );
+  });
+});
+
+describe("names for so large a batch", () => {
+  const sizes = { claimed: 600, claims: 500 };
+
+  it("are the kept ones where these are enough", () => {
+    const { names: taken, known, source } = campaignNames("names", sizes);
+    assert.equal(source, "the kept real names");
+    assert.equal(known.size, names.length);
+    assert.ok(taken.length > 1100 && new Set(taken).size === taken.length);
+  });
+
+  it("are put together from the kept ones where all real names are not there, and that is said", () => {
+    const many = { claimed: 3000, claims: 20_000 };
+    const { names: taken, known, source } = campaignNames("names", many, "/nowhere");
+    assert.equal(source, "names put together from the kept ones");
+    assert.ok(new Set(taken).size > 23_000);
+    assert.ok(taken.every((name) => known.has(name)));
+  });
+
+  it("begin with the most popular ones, and come from all over the alphabet then", () => {
+    const { names: taken } = campaignNames("names", sizes);
+    assert.deepEqual(taken.slice(0, 3), names.slice(0, 3));
+    const rest = taken.slice(800).map((name) => name.slice(0, 1));
+    assert.ok(new Set(rest).size > 20);
   });
 });
