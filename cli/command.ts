@@ -15,6 +15,8 @@ export interface Command<Trusted = Anchor> {
   /** The root of `--root`; null with `--first`, where there is no root yet. */
   readonly anchor: Trusted;
   readonly json: boolean;
+  /** `--all`: of inspect, every flagged claim in words. */
+  readonly all: boolean;
   /** `--client` or `--no-client`; null when neither was said. */
   readonly client: boolean | null;
 }
@@ -25,11 +27,13 @@ export const EXIT = { well: 0, refused: 1, usage: 2 } as const;
 type Name = "inspect" | "verify";
 
 const USAGE: Readonly<Record<Name, string>> = {
-  inspect: `npm run inspect -- STICK --root FILE [--json]
+  inspect: `npm run inspect -- STICK --root FILE [--json | --all]
        npm run inspect -- STICK --first [--json]
   STICK    the stick's folder
   FILE     a root.json that you trust
-  --first  the stick begins a new repository: there is no root yet`,
+  --first  the stick begins a new repository: there is no root yet
+  --json   everything about every flagged claim, as docs/formats/inspect.md says
+  --all    every flagged claim in words; without it the first 50`,
   verify: `npm run verify -- STICK --root FILE [--json] [--client | --no-client]
   STICK  the stick's folder
   FILE   a root.json that you trust; after a first ceremony the 1.root.json that it made
@@ -54,7 +58,10 @@ export function readCommand(name: Name): Command<Anchor | null> {
         root: { type: "string" },
         json: { type: "boolean", default: false },
         ...(name === "inspect"
-          ? { first: { type: "boolean", default: false } }
+          ? {
+              first: { type: "boolean", default: false },
+              all: { type: "boolean", default: false },
+            }
           : { client: { type: "boolean" } }),
       },
     });
@@ -63,7 +70,9 @@ export function readCommand(name: Name): Command<Anchor | null> {
     const first = "first" in values && values.first === true;
     if (first && values.root !== undefined)
       usage(name, "Name a root, or say --first; a repository that begins has no root.");
-    if (first) return { stick, json: values.json, client: null, anchor: null };
+    const all = "all" in values && values.all === true;
+    if (all && values.json) usage(name, "Say --json or --all.");
+    if (first) return { stick, json: values.json, all, client: null, anchor: null };
     if (values.root === undefined) usage(name, "Name the root that you trust.");
     const bytes = readFileSync(values.root);
     const root = readRoot(bytes, values.root);
@@ -71,6 +80,7 @@ export function readCommand(name: Name): Command<Anchor | null> {
     return {
       stick,
       json: values.json,
+      all,
       client: "client" in values && typeof values.client === "boolean" ? values.client : null,
       anchor: {
         version: root.value.version,

@@ -2,7 +2,6 @@ import { importBundle } from "../node/import-bundle.ts";
 import { rootCandidates } from "../node/room/anchor.ts";
 import { readStick, type Stick } from "../node/stick/read-stick.ts";
 import { NONE_YET } from "../shared/import/empty-tree.ts";
-import type { Standing } from "../shared/import/pending.ts";
 import { instantOf } from "../shared/tuf/instant.ts";
 import type { Anchor } from "../shared/import/root-checks.ts";
 import {
@@ -15,6 +14,8 @@ import {
   readCommand,
   WORKER,
 } from "./command.ts";
+import { inspectionText, writePieces } from "./inspect-json.ts";
+import { batchWords } from "./inspect-words.ts";
 
 /** Where a repository begins, the room will recognise bundle.json: nothing older vouches for it, and this prints what to compare. */
 function bundleAnchor(read: Stick | null): Anchor | null {
@@ -23,7 +24,7 @@ function bundleAnchor(read: Stick | null): Anchor | null {
 }
 
 /** `npm run inspect`: the app's own import and review checks on a stick, without a window. Exit 1 when the stick or any claim is refused. */
-const { stick: chosen, anchor: trusted, json } = readCommand("inspect");
+const { stick: chosen, anchor: trusted, json, all } = readCommand("inspect");
 const { signal } = new AbortController();
 const stick = await readStick(chosen, signal, progress("bytes read"));
 const roots = stick.ok ? rootCandidates(stick.value) : [];
@@ -37,40 +38,11 @@ const imported =
       })
     : { checks: [], batch: null, refusal: stick.ok ? null : stick.refusal };
 const { checks, batch, refusal } = imported;
-const standing: Record<Standing, number> = { blocked: 0, warned: 0, clean: 0 };
-for (const claim of batch?.claims ?? []) standing[claim.standing]++;
-const flagged = (batch?.claims ?? []).filter((claim) => claim.standing !== "clean");
-const ok = batch !== null && standing.blocked === 0;
+const blocked = batch?.claims.some(({ standing }) => standing === "blocked") ?? false;
+const ok = batch !== null && !blocked;
 
-if (json) {
-  const claims = flagged.map(({ line, project, standing: how, findings }) => ({
-    line: line + 1,
-    project,
-    standing: how,
-    findings,
-  }));
-  console.log(
-    JSON.stringify(
-      {
-        ok,
-        imports: batch !== null,
-        anchor,
-        roots: roots.map(({ version, sha256, threshold, signatures, warnings }) => ({
-          version,
-          sha256,
-          threshold,
-          signatures,
-          warnings,
-        })),
-        refusal,
-        checks,
-        claims: { total: batch?.claims.length ?? 0, ...standing, flagged: claims },
-      },
-      null,
-      2,
-    ),
-  );
-} else {
+if (json) await writePieces(process.stdout, inspectionText({ ok, anchor, roots, imported }));
+else {
   if (anchor !== null) console.log(anchorLines(anchor));
   for (const root of roots) printRoot(root);
   printChecks(checks);
@@ -79,15 +51,7 @@ if (json) {
     console.log(
       `\nA new repository, ${batch.base.manifest.repository}: ${batch.base.records.length} key records.`,
     );
-  else if (batch !== null)
-    console.log(
-      `\n${batch.claims.length} claims: ${standing.blocked} blocked, ${standing.warned} need attention, ${standing.clean} clean.`,
-    );
-  for (const claim of flagged)
-    for (const { id, level, found } of claim.findings)
-      console.log(
-        `  ${level === "block" ? "BLOCKED" : "warning"}  line ${claim.line + 1}  ${claim.project}  ${id}: ${found}`,
-      );
+  else if (batch !== null) for (const words of batchWords(batch, all)) console.log(words);
   console.log(
     ok
       ? "\nThis stick is fit for the ceremony."

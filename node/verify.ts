@@ -1,7 +1,7 @@
-import { constants, createPublicKey, hash, verify as verifySignature } from "node:crypto";
+import { constants, hash, verify as verifySignature } from "node:crypto";
 import { hashes } from "@noble/ed25519";
 import { sha512 } from "@noble/hashes/sha2.js";
-import type { KeyObject, VerifyKeyObjectInput } from "node:crypto";
+import type { PublicKeyInput, VerifyPublicKeyInput } from "node:crypto";
 import { ed25519KeyText, type KeyId, type KeyIdOf } from "../shared/tuf/key.ts";
 import { isSoundSignature } from "../shared/tuf/ed25519.ts";
 import { verifyWithNoble } from "../shared/tuf/noble.ts";
@@ -15,12 +15,12 @@ type Usable = Exclude<VerifyingKey, { readonly kind: "unusable" }>;
 const ECDSA_HASH = { "P-256": "sha256", "P-384": "sha384" } as const;
 
 /** The hash to name to the platform (Ed25519 has its own), and the rest of what the scheme fixes. */
-function scheme(using: Usable, key: KeyObject): [string | null, VerifyKeyObjectInput] {
-  if (using.kind === "ed25519") return [null, { key }];
-  if (using.kind === "ecdsa") return [ECDSA_HASH[using.curve], { key, dsaEncoding: "der" }];
+function scheme(using: Usable, key: PublicKeyInput): [string | null, VerifyPublicKeyInput] {
+  if (using.kind === "ed25519") return [null, key];
+  if (using.kind === "ecdsa") return [ECDSA_HASH[using.curve], { ...key, dsaEncoding: "der" }];
   // securesystemslib signs with the longest salt or with the digest's length, by version: any is read.
   const saltLength = constants.RSA_PSS_SALTLEN_AUTO;
-  return [using.hash, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength }];
+  return [using.hash, { ...key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength }];
 }
 
 function spkiIn(using: Usable): Uint8Array {
@@ -36,14 +36,14 @@ export const keyIdByPlatform: KeyIdOf = (publicHex) =>
  * Every scheme, by the platform's library (OpenSSL in Node, BoringSSL in Electron), after the form of the key was looked at: both libraries accept
  * Ed25519 keys of small order. For the proofs of claims in bulk. A key that cannot be used: false.
  */
-export const verifyWithPlatform: Verify = (key, message, signature) => {
-  const using = verifyingKey(key);
+export const verifyWithPlatform: Verify = (written, message, signature) => {
+  const using = verifyingKey(written);
   if (using.kind === "unusable") return false;
   if (using.kind === "ed25519" && !isSoundSignature(signature)) return false;
   try {
-    const der = Buffer.from(spkiIn(using));
-    const platformKey = createPublicKey({ key: der, format: "der", type: "spki" });
-    const [hash, options] = scheme(using, platformKey);
+    // Handed over as it is: an object for each key costs a tenth more.
+    const key = { key: Buffer.from(spkiIn(using)), format: "der", type: "spki" } as const;
+    const [hash, options] = scheme(using, key);
     return verifySignature(hash, message, options, signature);
   } catch {
     // The platform refuses to load a point that is not on the curve.

@@ -3,13 +3,16 @@ import { parseArgs } from "node:util";
 import { measureApart, measureSize, sizesFor } from "./bench/core.ts";
 import { dividedTable, measureCeremony, measureDivided } from "./bench/divided.ts";
 import type { Sha256 } from "../shared/digest/sha256.ts";
+import { importTable, measureImport } from "./bench/import-claims.ts";
 import { reportOn, tableOf } from "./bench/report.ts";
 
 /** Claims that are approved in one ceremony. */
 const BATCH = 10_000;
 
 const HELP = `npm run bench [-- --claims N] [--json FILE]
-  --claims  projects in the file that is measured; 2, 4 and 8 times as many are measured too (default 100,000)
+  --claims  projects in the file that is measured; 2, 4 and 8 times as many are measured too (default 100,000).
+            So many claims are imported, and eight times as many
+  --only    "import": that part alone
   --divided projects of a claimed that is divided by names, which 10,000 more join (default 876,323)
   --json    writes all figures there`;
 
@@ -26,6 +29,7 @@ const { values } = parseArgs({
     "one-size": { type: "string" },
     ceremony: { type: "string" },
     anchor: { type: "string" },
+    only: { type: "string" },
     help: { type: "boolean" },
   },
 });
@@ -45,6 +49,8 @@ if (values.help === true) {
 } else if (claims === null || divided === null) {
   console.error(`"${values.claims}" or "${values.divided}" is no number of projects.\n${HELP}`);
   process.exitCode = 2;
+} else if (values.only === "import") {
+  console.log(importTable(await measureImport(claims)));
 } else {
   const sizes = sizesFor(claims).map((projects) => {
     console.log(`measuring ${projects.toLocaleString("en")} projects …`);
@@ -55,6 +61,8 @@ if (values.help === true) {
   console.log(`measuring a ceremony over ${divided.toLocaleString("en")} projects …`);
   const ceremony = measureDivided(import.meta.filename, divided, BATCH);
   console.log(`\n${dividedTable(ceremony)}`);
-  if (values.json !== undefined)
-    writeFileSync(values.json, `${JSON.stringify({ ...report, divided: ceremony }, null, 2)}\n`);
+  const imports = await measureImport(claims);
+  console.log(`\n${importTable(imports)}`);
+  const all = { ...report, divided: ceremony, import: imports };
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(all, null, 2)}\n`);
 }

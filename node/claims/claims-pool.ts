@@ -18,6 +18,14 @@ export interface Span {
   readonly packed: Packed;
 }
 
+/** The lines from one on, and how many of the file's are done with them. */
+export interface ExaminedSpan {
+  readonly firstLine: number;
+  readonly examined: readonly Examined[];
+  readonly done: number;
+  readonly of: number;
+}
+
 const LINES_IN_A_SPAN = 250;
 /** What was just made has room, so that the collector of garbage comes seldom. */
 const ROOMY = { maxYoungGenerationSizeMb: 64 };
@@ -48,22 +56,21 @@ function shared(offsets: readonly number[]): Float64Array {
 }
 
 /**
- * Examines every line of a claims file in worker threads and returns them in the file's order. Ends all workers when `signal` aborts, and then
- * rejects with its reason; nothing half-done is returned. `onClaims` hears of each span as it comes, in no order. `workerUrl` is the compiled or plain claims-worker beside the caller.
+ * Examines every line of a claims file in worker threads; `onSpan` hears of each span as it comes, in no order, and of each line once. Ends all workers when
+ * `signal` aborts, and then rejects with its reason, as it does when a worker fails: what was heard until then is no whole. `workerUrl` is the compiled or plain claims-worker beside the caller.
  */
 export async function examineClaims(
   bytes: Uint8Array,
   workerUrl: URL,
   signal: AbortSignal,
-  onClaims: (done: number, of: number, examined: readonly Examined[]) => void,
-): Promise<readonly Examined[]> {
+  onSpan: (span: ExaminedSpan) => void,
+): Promise<void> {
   signal.throwIfAborted();
   const offsets = lineOffsets(bytes);
   const total = Math.max(0, offsets.length - 1);
   const spans = Math.ceil(total / LINES_IN_A_SPAN);
   const cursor = new Int32Array(new SharedArrayBuffer(4));
   const workerData: Lines = { bytes, offsets: shared(offsets), cursor };
-  const found: (readonly Examined[])[] = [];
   let done = 0;
   const work = (worker: Worker) =>
     new Promise<void>((resolve, reject) => {
@@ -75,9 +82,8 @@ export async function examineClaims(
       });
       worker.on("message", ({ firstLine, packed }: Span) => {
         const examined = unpack(packed);
-        found[firstLine / LINES_IN_A_SPAN] = examined;
         done += examined.length;
-        onClaims(done, total, examined);
+        onSpan({ firstLine, examined, done, of: total });
       });
     });
   const crew = Math.min(availableParallelism(), spans);
@@ -95,7 +101,6 @@ export async function examineClaims(
     await end();
   }
   if (done !== total) throw endedEarly();
-  return found.flat();
 }
 
 function endedEarly(): Error {

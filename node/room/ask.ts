@@ -30,6 +30,7 @@ const HANDLERS: Handlers = {
 const AT_ONCE: ReadonlySet<Intention> = new Set<Intention>([
   "claims.page",
   "claim.show",
+  "claims.figures",
   "guide.compromise",
   "changes.page",
   "sealed.text",

@@ -1,26 +1,7 @@
-import { BATCH_CHECKS } from "../../shared/import/batch-checks.ts";
+import { CLAIM_CHECKS, type CheckName } from "../../shared/import/claim-checks.ts";
 import type { Batch, Pending, Standing } from "../../shared/import/pending.ts";
-import { PROOF_CHECKS } from "../../shared/claim/proof-checks.ts";
-import type { Level } from "../../shared/check/check.ts";
 import { linesOf, type Filter } from "../../shared/review/selection.ts";
 import type { Decisions } from "../../shared/review/decisions.ts";
-
-export interface CheckName {
-  readonly id: string;
-  readonly claim: string;
-  readonly level: Level;
-}
-
-/** Every check that a claim goes through, in the order in which they are shown. CLAIM-FORM stands before the rest. */
-export const CLAIM_CHECKS: readonly CheckName[] = [
-  {
-    id: "CLAIM-FORM",
-    claim: "The line can be read as a claim, strictly and in canonical form.",
-    level: "block",
-  },
-  ...PROOF_CHECKS,
-  ...BATCH_CHECKS,
-];
 
 export type Sort = "attention" | "project";
 

@@ -9,7 +9,9 @@ import type { AnswerTo } from "../../shared/contract/answers.ts";
 import { selectionDigest } from "../../shared/review/selection.ts";
 import type { Proposal } from "../../shared/review/proposal.ts";
 import type { Selection } from "../../shared/review/decide.ts";
+import { figuring } from "../../shared/report/figures.ts";
 import { fitting } from "../../shared/sign/fitting.ts";
+import { inSlices } from "../slices.ts";
 import { verifyWithBoth } from "../verify.ts";
 import { claimDetail, claimRow } from "./rows.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
@@ -113,6 +115,7 @@ export const reviewDesk: Pick<
   Handlers,
   | "claims.page"
   | "claim.show"
+  | "claims.figures"
   | "claims.decide"
   | "record.page"
   | "proposals.add"
@@ -135,6 +138,11 @@ export const reviewDesk: Pick<
     const claim = state?.batch.claims[line];
     if (state === null || claim === undefined) return Promise.resolve(notOpen());
     return Promise.resolve(accept(claimDetail(state.batch, state.decisions, claim)));
+  },
+  "claims.figures": async (room) => {
+    const state = reviewed(room);
+    if (state === null) return notOpen();
+    return accept(await inSlices(figuring(state.batch), () => undefined));
   },
   "claims.decide": (room, args) => decideAbout(room, args),
   "proposals.add": (room, { proposals }) => propose(room, proposals),

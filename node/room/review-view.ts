@@ -95,6 +95,10 @@ function keysMissing(state: At<"review">): readonly string[] {
     : [`Too few keys are proposed for ${short.map(({ role }) => role).join(", ")}.`];
 }
 
+/** Only a new document is signed, and its keyholders sign the note of what was decided. */
+const TAKE_OUT =
+  "To let the decisions leave the room all the same, propose to renew claimed under “Keys and thresholds”: the note of what was decided is signed with it.";
+
 function notYet(state: At<"review">): readonly string[] {
   const { batch, decisions, proposals } = state;
   if (begins(batch.base)) return keysMissing(state);
@@ -102,7 +106,10 @@ function notYet(state: At<"review">): readonly string[] {
   const reasons: string[] = [];
   if (undecided > 0) reasons.push(`${undecided.toLocaleString("en")} claims have no decision yet.`);
   if (touched(batch.base, approved, proposals).length === 0)
-    reasons.push("No claim is approved, and nothing is proposed that makes a new file.");
+    reasons.push(
+      "No claim is approved, and nothing is proposed that makes a new file.",
+      ...(undecided === 0 ? [TAKE_OUT] : []),
+    );
   if (approved > 0 && clearsRecent(proposals))
     reasons.push("Recently-claimed is to be emptied: no claim can be approved out of it.");
   return reasons;

@@ -1,12 +1,13 @@
 import type { CheckOutcome } from "../../shared/check/check.ts";
 import { asProjectName } from "../../shared/claim/project-name.ts";
 import type { ClaimDetail, ClaimRow } from "../../shared/contract/view.ts";
+import { CLAIM_CHECKS } from "../../shared/import/claim-checks.ts";
 import type { Batch, Pending } from "../../shared/import/pending.ts";
 import { alignNames } from "../../shared/look-alike/alignment.ts";
 import { RULES } from "../../shared/look-alike/rule.ts";
 import type { Decisions } from "../../shared/review/decisions.ts";
+import { earlierRejections, earlierWords } from "../../shared/review/earlier.ts";
 import { formatInstant } from "../../shared/tuf/instant.ts";
-import { CLAIM_CHECKS } from "./batch-index.ts";
 
 export function claimRow(batch: Batch, decisions: Decisions, claim: Pending): ClaimRow {
   const { line, project, keys, threshold, standing, findings, registered } = claim;
@@ -34,6 +35,7 @@ function outcomes(claim: Pending): readonly CheckOutcome[] {
 export function claimDetail(batch: Batch, decisions: Decisions, claim: Pending): ClaimDetail {
   const evidence = batch.base.evidence.get(claim.project);
   const name = asProjectName(claim.project);
+  const earlier = earlierRejections(batch).get(claim.line);
   return {
     ...claimRow(batch, decisions, claim),
     paths: name === null ? [] : batch.base.profile.projectPaths(name),
@@ -55,5 +57,6 @@ export function claimDetail(batch: Batch, decisions: Decisions, claim: Pending):
           },
     checks: outcomes(claim),
     reviewer: decisions.actFor(claim.line)?.reviewer ?? "",
+    earlier: earlier === undefined ? "" : earlierWords(earlier),
   };
 }

@@ -1,6 +1,6 @@
 import { realpath, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { readManifest, mostBytes } from "../../shared/bundle/manifest.ts";
+import { MOST_STICK_BYTES, mostBytes, readManifest } from "../../shared/bundle/manifest.ts";
 import type { StickFile, StickFiles } from "../../shared/bundle/stick-file.ts";
 import { recordedName } from "../../shared/recorded-name.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
@@ -68,6 +68,14 @@ export async function readStick(
   const manifest = readManifest(first.value.bytes);
   if (!manifest.ok) return manifest;
   of = manifest.value.files.reduce((sum, file) => sum + file.length, done);
+  if (of > MOST_STICK_BYTES)
+    return refuse({
+      id: "STICK-FILE",
+      where: name,
+      found: `files of ${of.toLocaleString("en")} bytes together`,
+      expected: `at most ${MOST_STICK_BYTES.toLocaleString("en")} bytes`,
+      todo: "Ask the index's operators for a smaller batch.",
+    });
   const files = new Map<string, StickFile>([["bundle.json", first.value]]);
   for (const { path, length } of manifest.value.files) {
     const file = await readStickFile(root, path, Math.min(length, mostBytes(path)), reading);

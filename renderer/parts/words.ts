@@ -1,3 +1,5 @@
+export { visible } from "../../shared/look-alike/visible.ts";
+
 /** "1 claim", "12,345 claims". */
 export function counted(n: number, one: string, many = `${one}s`): string {
   return `${grouped(n)} ${n === 1 ? one : many}`;
@@ -35,17 +37,4 @@ export function listed(names: readonly string[]): string {
 export function either(names: readonly string[]): string {
   const last = names.at(-1) ?? "";
   return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} or ${last}`;
-}
-
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
-
-/**
- * Text from a stick, safe to look at: characters that are invisible, or that turn the direction of writing around, are
- * written out as ⟨U+202E⟩, so that two texts that look alike are alike.
- */
-export function visible(text: string): string {
-  return text.replace(
-    UNSEEN,
-    (mark) => `⟨U+${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}⟩`,
-  );
 }

@@ -1,6 +1,7 @@
 import type { ClaimDetail } from "../../shared/contract/view.ts";
 import { Button } from "../parts/Button.tsx";
 import { ChecksList } from "../parts/ChecksList.tsx";
+import { Icon } from "../parts/icons.tsx";
 import { Fingerprint } from "../parts/Fingerprint.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
 import { counted, day, visible } from "../parts/words.ts";
@@ -128,6 +129,11 @@ export function Detail({ claim, deciding }: { claim: ClaimDetail; deciding: Deci
             Close
           </Button>
         </div>
+        {claim.earlier !== "" && (
+          <p className="with-icon warn">
+            <Icon name="rejected" /> <span>{visible(claim.earlier)}</span>
+          </p>
+        )}
         <Decide claim={claim} deciding={deciding} />
         <Button
           icon="more"

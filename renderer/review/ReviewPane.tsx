@@ -7,6 +7,7 @@ import { KeysPart, KeysSide } from "../proposals/KeysPart.tsx";
 import { useClaimsDesk } from "./claims-desk.ts";
 import { ClaimsPart, ClaimsSide } from "./ClaimsPart.tsx";
 import { useLooking } from "./looking.ts";
+import { Numbers } from "./Numbers.tsx";
 import { newFiles, newFilesShort, SealDialog } from "./SealDialog.tsx";
 import { Which, type Part } from "./Which.tsx";
 
@@ -23,7 +24,6 @@ export function ReviewPane({ ceremony, review, work }: Props) {
   const desk = useClaimsDesk(ceremony, review);
   const claimOpen = useLooking((looking) => looking.detail !== null);
   const [planning, setPlanning] = useState(false);
-  const onClaims = part === "claims";
   if (planning) return <PlanPane work={work} onBack={() => setPlanning(false)} />;
   return (
     <Pane
@@ -31,8 +31,10 @@ export function ReviewPane({ ceremony, review, work }: Props) {
       title={review.begins ? "Review the first keys" : "Review"}
       work={work}
       head={!review.begins && <Which review={review} part={part} onPart={setPart} />}
-      sideLabel={onClaims && claimOpen ? "Claim" : "Summary"}
-      side={onClaims ? <ClaimsSide review={review} desk={desk} /> : <KeysSide review={review} />}
+      sideLabel={part !== "keys" && claimOpen ? "Claim" : "Summary"}
+      side={
+        part === "keys" ? <KeysSide review={review} /> : <ClaimsSide review={review} desk={desk} />
+      }
       why={review.notYet}
       ready={`Everything is decided. You can seal ${newFiles(review)}.`}
       actions={
@@ -46,11 +48,9 @@ export function ReviewPane({ ceremony, review, work }: Props) {
         </Button>
       }
     >
-      {onClaims ? (
-        <ClaimsPart review={review} desk={desk} />
-      ) : (
-        <KeysPart review={review} onPlan={() => setPlanning(true)} />
-      )}
+      {part === "claims" && <ClaimsPart review={review} desk={desk} />}
+      {part === "keys" && <KeysPart review={review} onPlan={() => setPlanning(true)} />}
+      {part === "numbers" && <Numbers ceremony={ceremony} />}
       {sealing && <SealDialog review={review} onClose={() => setSealing(false)} />}
     </Pane>
   );

@@ -2,8 +2,9 @@ import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import type { ReviewView } from "../../shared/contract/view.ts";
 import { grouped } from "../parts/words.ts";
 
-/** The two things that a review decides: who joins claimed, and who may sign what. */
-export type Part = "claims" | "keys";
+const PARTS = ["claims", "keys", "numbers"] as const;
+/** The two things that a review decides, who joins claimed and who may sign what; and the batch in numbers. */
+export type Part = (typeof PARTS)[number];
 
 interface Props {
   readonly review: ReviewView;
@@ -19,7 +20,7 @@ export function Which({ review, part, onPart }: Props) {
       aria-label="What to review"
       selectedKeys={[part]}
       disallowEmptySelection
-      onSelectionChange={(keys) => onPart(keys.has("keys") ? "keys" : "claims")}
+      onSelectionChange={(keys) => onPart(PARTS.find((each) => keys.has(each)) ?? "claims")}
     >
       <ToggleButton id="claims" className="which-part">
         Claims ({grouped(review.total)})
@@ -27,6 +28,11 @@ export function Which({ review, part, onPart }: Props) {
       <ToggleButton id="keys" className="which-part">
         Keys and thresholds{proposed > 0 && ` (${grouped(proposed)} proposed)`}
       </ToggleButton>
+      {review.total > 0 && (
+        <ToggleButton id="numbers" className="which-part">
+          Numbers
+        </ToggleButton>
+      )}
     </ToggleButtonGroup>
   );
 }

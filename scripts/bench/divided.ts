@@ -11,13 +11,9 @@ import { makePlan } from "../../node/plan/make-plan.ts";
 import { verifyWithBoth } from "../../node/verify.ts";
 import { readManifest } from "../../shared/bundle/manifest.ts";
 import { fromHex } from "../../shared/bytes.ts";
-import type { Batch } from "../../shared/import/pending.ts";
 import type { Anchor } from "../../shared/import/root-checks.ts";
 import type { Figures } from "../../shared/plan/plan.ts";
-import { accept, type Outcome } from "../../shared/refusal.ts";
-import { decide } from "../../shared/review/decide.ts";
-import { Decisions } from "../../shared/review/decisions.ts";
-import { EVERYTHING, linesOf, selectionDigest } from "../../shared/review/selection.ts";
+import { accept } from "../../shared/refusal.ts";
 import type { ClaimedFile } from "../../shared/shard/claimed-tree.ts";
 import { seal, type Seal } from "../../shared/sign/seal.ts";
 import { EXPIRY } from "../sample-index/local-ceremony.ts";
@@ -25,6 +21,7 @@ import { readNames } from "../sample-index/names.ts";
 import { CLAIMED_KEYHOLDERS, repositoryKeys } from "../sample-index/people.ts";
 import { signatureBy } from "../sample-index/sample-key.ts";
 import { ROOMY } from "../setup/node-flags.mjs";
+import { approved, certain } from "./approved.ts";
 import { BENCH_SEED, dividedStick } from "./divided-stick.ts";
 
 /** What one ceremony over a divided claimed costs, and what a client downloads afterwards. */
@@ -63,11 +60,6 @@ function besideIt(names: readonly string[], claims: number): Divided["beside"] {
 
 type Measured = Omit<Divided, "claimed" | "claims" | "beside">;
 
-function certain<T>(outcome: Outcome<T>): T {
-  if (outcome.ok) return outcome.value;
-  throw new Error(`${outcome.refusal.id}: ${outcome.refusal.where}: ${outcome.refusal.found}`);
-}
-
 async function seconds<T>(work: () => T | Promise<T>): Promise<readonly [T, number]> {
   const start = performance.now();
   const made = await work();
@@ -93,20 +85,6 @@ function client(made: Seal): Divided["client"] {
     0,
   );
   return { plain: length(most) + signatures, gzipped: gzipped + signatures };
-}
-
-function approved(batch: Batch): Decisions {
-  const none = Decisions.none(batch.claims.length);
-  const lines = linesOf(batch, none, EVERYTHING);
-  const selection = {
-    by: "filter",
-    filter: EVERYTHING,
-    count: lines.length,
-    digest: selectionDigest(lines),
-  } as const;
-  return certain(
-    decide(batch, none, selection, { decision: "approved", reason: "a bench", reviewer: "Nobody" }),
-  );
 }
 
 /** One ceremony over the stick in `dir`, as the app holds it: read once, imported, everything approved, sealed, signed by one software key. */
@@ -203,7 +181,7 @@ export function measureDivided(program: string, claimed: number, claims: number)
 const REAL = fileURLToPath(new URL("../../../shared/data/pypi-projects.tsv.gz", import.meta.url));
 
 /** Real names in an order that has to do with nothing; where there are too few, with numbers behind them. */
-function benchNames(count: number): readonly string[] {
+export function benchNames(count: number): readonly string[] {
   const names = existsSync(REAL) ? readNames(REAL) : readNames();
   const shuffled = names
     .map((name) => [hash("sha256", name), name] as const)

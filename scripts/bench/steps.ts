@@ -62,21 +62,34 @@ interface PeerMetadata {
   readonly toJSON: () => unknown;
 }
 
+interface PeerKey {
+  readonly verifySignature: (metadata: PeerSigned) => void;
+}
+
+/** As much of a document as the peer's key looks at. */
+interface PeerSigned {
+  readonly signed: { readonly toJSON: () => unknown };
+  readonly signatures: Readonly<Record<string, { readonly sig: string }>>;
+}
+
 /** What of the peer's packages is used here; they come with tuf-js, which is a dependency. */
 interface Peer {
+  readonly Key: {
+    readonly fromJSON: (keyid: string, data: unknown) => PeerKey;
+  };
   readonly Metadata: { readonly fromJSON: (kind: string, data: unknown) => PeerMetadata };
   readonly canonicalize: (value: unknown) => string;
 }
 
-function loadPeer(): Peer {
+export function loadPeer(): Peer {
   const fromClient = createRequire(createRequire(import.meta.url).resolve("tuf-js"));
   const models = fromClient.resolve("@tufjs/models");
-  const { Metadata } = fromClient(models) as Pick<Peer, "Metadata">;
+  const { Key, Metadata } = fromClient(models) as Pick<Peer, "Key" | "Metadata">;
   const { canonicalize } = createRequire(models)("@tufjs/canonical-json") as Pick<
     Peer,
     "canonicalize"
   >;
-  return { Metadata, canonicalize };
+  return { Key, Metadata, canonicalize };
 }
 
 /** The models of tuf-js. */

@@ -1,4 +1,4 @@
-import { CLAIM_CHECKS } from "../../node/room/batch-index.ts";
+import { CLAIM_CHECKS } from "../../shared/import/claim-checks.ts";
 import type { DrivenApp } from "./app.ts";
 import { expect } from "./expect.ts";
 

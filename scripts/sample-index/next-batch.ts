@@ -4,6 +4,7 @@ import type { JsonObject } from "../../shared/json/value.ts";
 import { REPLACEMENT_FOLDER } from "../../shared/replacement/replacement.ts";
 import { makeBatch, namesInTurn, type BatchOptions } from "./batch.ts";
 import { makeBundle } from "./bundle.ts";
+import { withRejected } from "./rejected-again.ts";
 import { isPlanted } from "./claim-kinds.ts";
 import {
   innocence,
@@ -29,6 +30,8 @@ export interface NextOptions extends Pick<
   readonly existing: KnownNames;
   /** So many of the new projects publish a page at once. */
   readonly withFiles: number;
+  /** What the last ceremony rejected comes again, as it was registered. */
+  readonly again?: boolean;
 }
 
 interface Delegations {
@@ -68,7 +71,8 @@ export function nextBatch(index: SampleIndex, outDir: string, options: NextOptio
   };
   const [first] = index.claimedProjects;
   const victim = first === undefined ? undefined : projectName(first.project);
-  const made = makeBatch({ ...options, seed }, next, { keys, victim });
+  const fresh = makeBatch({ ...options, seed }, next, { keys, victim });
+  const made = options.again === true ? withRejected(index, fresh, now) : fresh;
   const live = LiveTree.of(index, outDir, now);
   const come = made.pending.map(({ delegation: { project, role }, signers }, i) => ({
     project,

@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DECISIONS_PATH } from "../../shared/import/earlier-checks.ts";
 import { fieldOf, isArray, isObject, type JsonObject } from "../../shared/json/value.ts";
 import { accept, type Outcome } from "../../shared/refusal.ts";
 import { later, type Instant } from "../../shared/tuf/instant.ts";
@@ -9,7 +12,7 @@ import type { SampleIndex, Versions } from "./sample-index.ts";
 import { publishing } from "./not-published.ts";
 import { targetFiles } from "./project-role.ts";
 import { replacedProject, type SampleReplacement } from "./replacements.ts";
-import { readResult, type SignedResult } from "./signed-result.ts";
+import { NOTE, readResult, type SignedResult } from "./signed-result.ts";
 
 export interface PublishOptions {
   /** When it is published; the index's own `now` by default. */
@@ -119,6 +122,11 @@ export function publish(
     live.renew("recently-claimed", (signed) => without(signed, gone));
     live.goLive();
   }
+  // The next stick carries what was decided on this one.
+  live.files.set(
+    DECISIONS_PATH,
+    new Uint8Array(readFileSync(join(stickDir, "conclave", "signed", NOTE))),
+  );
   return accept({
     versions: live.versions,
     approved: approved.map(({ project }) => project),

@@ -29,7 +29,7 @@ const COMMANDS = {
   inspect: { needs: "packages", run: ["cli/inspect.ts"] },
   verify: { needs: "packages", run: ["cli/verify.ts"] },
   plan: { needs: "packages", run: ["cli/plan.ts"] },
-  bench: { needs: "packages", run: ["scripts/bench.ts"] },
+  bench: { needs: "window", run: ["scripts/bench.ts"] },
   make: {
     needs: "release",
     run: ["node_modules/@electron-forge/cli/dist/electron-forge.js", "make"],

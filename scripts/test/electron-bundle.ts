@@ -14,27 +14,47 @@ const FOLDER = join(PROJECT, ".build/crypto-tests");
  */
 export async function bundleForElectron(files: readonly string[]): Promise<readonly string[]> {
   if (files.length === 0) return [];
-  rmSync(FOLDER, { recursive: true, force: true });
+  const input = Object.fromEntries(files.map((file) => [entryName(file), join(PROJECT, file)]));
+  await bundle(FOLDER, input, [sourcePlace()]);
+  return globSync("*.test.mjs", { cwd: FOLDER }).map((name) => join(FOLDER, basename(name)));
+}
+
+/** The same for programs of the project by name, in a folder inside it; in them `import.meta.url` means the bundle. */
+export async function bundlePrograms<Name extends string>(
+  folder: string,
+  programs: Readonly<Record<Name, string>>,
+): Promise<(name: Name) => string> {
+  const out = join(PROJECT, folder);
+  const input = Object.entries<string>(programs).map(([name, file]) => [name, join(PROJECT, file)]);
+  await bundle(out, Object.fromEntries(input) as Record<string, string>, []);
+  return (name) => join(out, `${name}.mjs`);
+}
+
+async function bundle(
+  outDir: string,
+  input: Readonly<Record<string, string>>,
+  plugins: readonly Plugin[],
+): Promise<void> {
+  rmSync(outDir, { recursive: true, force: true });
   await build({
     configFile: false,
     root: PROJECT,
     logLevel: "warn",
-    plugins: [sourcePlace()],
+    plugins: [...plugins],
     ssr: { noExternal: true },
     build: {
       ssr: true,
-      outDir: FOLDER,
+      outDir,
       target: "node20",
       minify: false,
       sourcemap: "inline",
       rolldownOptions: {
-        input: Object.fromEntries(files.map((file) => [entryName(file), join(PROJECT, file)])),
+        input: { ...input },
         external: [...builtinModules, /^node:/],
         output: { entryFileNames: "[name].mjs", chunkFileNames: "chunk-[hash].mjs" },
       },
     },
   });
-  return globSync("*.test.mjs", { cwd: FOLDER }).map((name) => join(FOLDER, basename(name)));
 }
 
 /** test/shared/tuf/key.crypto.test.ts becomes shared-tuf-key.crypto.test. */

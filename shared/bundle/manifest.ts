@@ -10,9 +10,13 @@ export function mostBytes(path: string): number {
   if (path === "bundle.json") return 4_000_000;
   if (path.endsWith(".root.json")) return 512_000;
   if (path.startsWith("metadata/")) return 512_000_000;
+  if (path.startsWith("decisions/")) return 200_000_000;
   if (path === NAMES_PATH || path === PROHIBITED_PATH) return MOST_LIST_BYTES;
   return 2_000_000_000;
 }
+
+/** Bytes of all files of a stick together: each is held in memory. 800,000 claims with everything beside them have a quarter of it. */
+export const MOST_STICK_BYTES = 4_000_000_000;
 
 const SAFE_PATH = /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*){0,3}$/;
 

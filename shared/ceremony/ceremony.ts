@@ -4,6 +4,7 @@ import type { Batch } from "../import/pending.ts";
 import type { Proposal } from "../review/proposal.ts";
 import { decide } from "../review/decide.ts";
 import { Decisions } from "../review/decisions.ts";
+import { rejectedStill } from "../review/earlier.ts";
 import { signedList } from "../export/publication-files.ts";
 import { canonicalText } from "../json/canonical.ts";
 import type { JsonObject } from "../json/value.ts";
@@ -81,7 +82,7 @@ function begin(
     opened: state.opened,
     imported: event,
     batch,
-    decisions: Decisions.none(batch.claims.length),
+    decisions: Decisions.beginning(batch.claims.length, rejectedStill(batch)),
     proposals: [],
   });
 }

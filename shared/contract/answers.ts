@@ -1,6 +1,7 @@
 import type { ExportedFile } from "../ceremony/event.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Refusal } from "../refusal.ts";
+import type { Figures } from "../report/figures.ts";
 import type { DelegationChange } from "../review/changes.ts";
 import type { Guidance } from "../review/compromise.ts";
 import type { Arguments, Intention } from "./intentions.ts";
@@ -16,6 +17,7 @@ export interface Answers {
     readonly rows: readonly ClaimRow[];
   };
   readonly "claim.show": ClaimDetail;
+  readonly "claims.figures": Figures;
   /** With each of the proposals in words. */
   readonly "guide.compromise": Guidance & { readonly words: readonly string[] };
   readonly "changes.page": { readonly total: number; readonly rows: readonly DelegationChange[] };

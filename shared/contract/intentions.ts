@@ -36,6 +36,8 @@ export const INTENTIONS = {
     count: z.int().min(1).max(200),
   }),
   "claim.show": z.strictObject({ line }),
+  /** What the batch is made of, in numbers, whatever was decided. */
+  "claims.figures": nothing,
   "claims.decide": z.strictObject({
     what: z.discriminatedUnion("by", [
       z.strictObject({ by: z.literal("claim"), line, project: z.string().max(200) }),

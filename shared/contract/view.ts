@@ -278,6 +278,8 @@ export interface ClaimDetail extends ClaimRow {
   /** Every check that was run on it, those that hold too. */
   readonly checks: readonly CheckOutcome[];
   readonly reviewer: string;
+  /** That an earlier ceremony rejected the project, in a sentence; empty where none did. */
+  readonly earlier: string;
 }
 
 export interface NeighbourView {

@@ -6,6 +6,9 @@ import type { Outcome } from "../refusal.ts";
 import { indexOf } from "../sign/seal-index.ts";
 import { tally, tallyWords, type Verify } from "../tuf/tally.ts";
 import { readEnvelope } from "../tuf/envelope.ts";
+import { readJournal } from "../ceremony/entry.ts";
+import { finished } from "../finished.ts";
+import { reporting } from "../report/report.ts";
 import { clientAgrees, type StockOutcome } from "../sign/stock-client.ts";
 import type { StickFiles } from "../bundle/stick-file.ts";
 import { signedFiles, transcriptFiles, type OutgoingFile } from "./publication-files.ts";
@@ -32,6 +35,14 @@ function check<Id extends string>(
 
 function exported(replayed: Outcome<Ceremony>): Extract<Ceremony, { step: "export" }> | null {
   return replayed.ok && replayed.value.step === "export" ? replayed.value : null;
+}
+
+/** What must lie beside the transcript: it, the report that it makes, and their checksums. None where it leads to no export. */
+function expectedTranscript({ replayed, journal }: ExportSubject): readonly OutgoingFile[] {
+  const state = exported(replayed);
+  const read = readJournal(journal);
+  if (state === null || !read.ok) return [];
+  return transcriptFiles(journal, finished(reporting(state, read.value.entries)));
 }
 
 /** Their bytes are made when they are asked for, one file at a time. */
@@ -147,9 +158,10 @@ export const EXPORT_CHECKS = [
   ),
   check(
     "EXPORT-BYTES",
-    "The signed files are, byte for byte, what the replayed transcript makes, and nothing else lies beside them.",
-    ({ files, replayed, journal }) => {
-      const expected = [...expectedFiles(replayed), ...transcriptFiles(journal)];
+    "The signed files and the report are, byte for byte, what the replayed transcript makes, and nothing else lies beside them.",
+    (subject) => {
+      const { files, replayed } = subject;
+      const expected = [...expectedFiles(replayed), ...expectedTranscript(subject)];
       for (const { path, bytes, sha256 } of expected) {
         const file = files.get(path);
         if (file === undefined || !sameBytes(file.bytes, bytes))

@@ -86,9 +86,15 @@ export function signedFiles(seal: Seal, collected: Collected): readonly Outgoing
   });
 }
 
-/** The journal so far, as the transcript that anyone can replay, with its checksum: its last line is covered by no later one. */
-export function transcriptFiles(journal: Uint8Array): readonly OutgoingFile[] {
-  const transcript = outgoing("transcript/journal.jsonl", journal);
-  const sums = toUtf8(`${transcript.sha256}  journal.jsonl\n`);
-  return [transcript, outgoing("transcript/SHA256SUMS", sums)];
+/**
+ * The journal so far, as the transcript that anyone can replay, and the report for people, with their checksums: the journal's last line is covered
+ * by no later one.
+ */
+export function transcriptFiles(journal: Uint8Array, report: Uint8Array): readonly OutgoingFile[] {
+  const files = [
+    outgoing("transcript/journal.jsonl", journal),
+    outgoing("transcript/report.html", report),
+  ];
+  const sums = files.map(({ path, sha256 }) => `${sha256}  ${path.slice("transcript/".length)}\n`);
+  return [...files, outgoing("transcript/SHA256SUMS", toUtf8(sums.join("")))];
 }

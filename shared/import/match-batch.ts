@@ -25,14 +25,6 @@ function repositoryKeys(base: VerifiedBase): ReadonlySet<KeyMaterial> {
   return new Set([...keys, ...base.records.map(({ key }) => key.material)]);
 }
 
-/** What was found out before the claims were put beside each other. */
-interface Known {
-  readonly base: VerifiedBase;
-  readonly recent: PathIndex;
-  readonly registrants: Registrants;
-  readonly neighboursOf: NeighboursOf;
-}
-
 function unreadable(line: number, { findings }: Examined): Pending {
   return {
     line,
@@ -47,31 +39,64 @@ function unreadable(line: number, { findings }: Examined): Pending {
   };
 }
 
-class Matching {
-  private readonly known: Known;
-  private readonly keys: ReadonlySet<KeyMaterial>;
-  private readonly times = new Map<string, number>();
+/** One for all claims of which nothing was found: most of them. */
+const NOTHING: readonly Finding[] = [];
+const NO_NEIGHBOURS: readonly Neighbour[] = [];
 
-  constructor(known: Known, examined: readonly Examined[]) {
-    this.known = known;
-    this.keys = repositoryKeys(known.base);
-    for (const { claim } of examined)
-      if (claim !== null) this.times.set(claim.project, (this.times.get(claim.project) ?? 0) + 1);
+/** What the rest of the batch has to do with a claim. */
+type Beside = Pick<BatchSubject, "timesInBatch" | "sharesKeyWith">;
+const ALONE: Beside = { timesInBatch: 1, sharesKeyWith: undefined };
+
+/** Claims between two pauses. */
+const PIECE = 500;
+
+/**
+ * Puts claims beside the tree as they come, in any order, and at the end beside each other. So that what one claim needs is looked for while
+ * others are still being verified.
+ */
+export class Matching {
+  private readonly base: VerifiedBase;
+  private readonly recent: PathIndex;
+  private readonly lookAlikes: LookAlikes | null;
+  private readonly keys: ReadonlySet<KeyMaterial>;
+  private readonly examined: Examined[] = [];
+  private readonly claims: Pending[] = [];
+
+  private constructor(base: VerifiedBase, recent: PathIndex, lookAlikes: LookAlikes | null) {
+    this.base = base;
+    this.recent = recent;
+    this.lookAlikes = lookAlikes;
+    this.keys = repositoryKeys(base);
   }
 
-  private subject(claim: BatchSubject["claim"]): BatchSubject {
-    const { base, recent, registrants, neighboursOf } = this.known;
+  /** Makes ready, with a pause now and then. Where no claims come, the names are left alone: their tables take a third of a second of all of PyPI. */
+  static *over(base: VerifiedBase): Generator<undefined, Matching> {
+    const { existing, manifest } = base;
+    const recent = yield* PathIndex.of(base.recent);
+    const tables =
+      existing === null || manifest.claims.count === 0 ? null : yield* LookAlikes.making(existing);
+    return new Matching(base, recent, tables);
+  }
+
+  private firstFor(name: ProjectName): Delegation | undefined {
+    for (const path of this.base.profile.projectPaths(name)) {
+      const role = this.recent.first(path);
+      if (role !== undefined) return role;
+    }
+    return undefined;
+  }
+
+  private subject(claim: BatchSubject["claim"], beside: Beside): BatchSubject {
+    const { base, lookAlikes } = this;
     const name = asProjectName(claim.project);
-    const evidence = base.evidence.get(claim.project);
     return {
+      ...beside,
       claim,
-      evidence,
-      recent: name === null ? undefined : firstFor(recent, base.profile.projectPaths(name)),
+      evidence: base.evidence.get(claim.project),
+      recent: name === null ? undefined : this.firstFor(name),
       claimed: name === null ? undefined : base.tree.delegation(name),
-      timesInBatch: this.times.get(claim.project) ?? 0,
       repositoryKeys: this.keys,
-      sharesKeyWith: registrants.stranger(claim, evidence),
-      neighbours: name === null ? [] : neighboursOf(name),
+      neighbours: name === null ? NO_NEIGHBOURS : (lookAlikes?.of(name) ?? NO_NEIGHBOURS),
       isExisting: name === null ? null : (base.existing?.has(name) ?? null),
       isProhibited: name !== null && base.prohibited?.has(name) === true,
       repository: base.manifest.repository,
@@ -81,72 +106,72 @@ class Matching {
     };
   }
 
-  pending(line: number, examined: Examined): Pending {
+  private pending(line: number, examined: Examined, beside: Beside): Pending {
     const { claim } = examined;
     if (claim === null) return unreadable(line, examined);
-    const subject = this.subject(claim);
+    const subject = this.subject(claim, beside);
     const findings: Finding[] = [...examined.findings];
     for (const { id, level, holds } of BATCH_CHECKS) {
       const held = holds(subject);
       if (held !== true) findings.push({ id, level, ...held });
     }
     const { project, keys, threshold, registered } = claim;
+    const { recent, neighbours } = subject;
     return {
       line,
       project,
       keys,
       threshold,
       registered,
-      role: subject.recent?.name ?? null,
+      role: recent?.name ?? null,
       findings: findings.length === 0 ? NOTHING : findings,
-      neighbours: subject.neighbours,
+      neighbours: neighbours.length === 0 ? NO_NEIGHBOURS : neighbours,
       standing: standingOf(findings),
     };
   }
-}
 
-/** One for all claims of which nothing was found: most of them. */
-const NOTHING: readonly Finding[] = [];
-
-function firstFor(recent: PathIndex, paths: readonly string[]): Delegation | undefined {
-  for (const path of paths) {
-    const role = recent.first(path);
-    if (role !== undefined) return role;
+  /** Takes a claim, which stands on that line of the file. */
+  take(line: number, examined: Examined): void {
+    this.examined[line] = examined;
+    this.claims[line] = this.pending(line, examined, ALONE);
   }
-  return undefined;
-}
 
-/** Existing projects that a name can be taken for. */
-export type NeighboursOf = (name: ProjectName) => readonly Neighbour[];
-
-/** Claims between two pauses. */
-const PIECE = 200;
-
-/** As matchBatch, with a pause now and then, each with the claims that are done. `neighboursOf`: where these were looked up before. */
-export function* batchSteps(
-  base: VerifiedBase,
-  bundle: Sha256,
-  examined: readonly Examined[],
-  neighboursOf: NeighboursOf,
-): Generator<number, Outcome<Batch>> {
-  if (examined.length !== base.manifest.claims.count)
-    return refuse({
-      id: "BUNDLE-CLAIMS",
-      where: CLAIMS_PATH,
-      found: `${examined.length} claims`,
-      expected: `${base.manifest.claims.count}, as the manifest states`,
-      todo: "Do not use this stick. Ask the index's operators for a new one.",
-    });
-  const recent = yield* atNone(PathIndex.of(base.recent));
-  const registrants = yield* atNone(Registrants.among(base, examined));
-  const matching = new Matching({ base, recent, registrants, neighboursOf }, examined);
-  const claims: Pending[] = [];
-  for (const [line, each] of examined.entries()) {
-    claims.push(matching.pending(line, each));
-    if (line % PIECE === 0) yield line;
+  /** How often each project stands in the batch, where that is not once. */
+  private again(): ReadonlyMap<string, number> {
+    const once = new Set<string>();
+    const again = new Map<string, number>();
+    for (const { claim } of this.examined)
+      if (claim !== null && once.has(claim.project))
+        again.set(claim.project, (again.get(claim.project) ?? 1) + 1);
+      else if (claim !== null) once.add(claim.project);
+    return again;
   }
-  const batch: Omit<Batch, symbol> = { base, bundle, claims };
-  return accept(batch as Batch);
+
+  /** With a pause now and then, each with the claims that are done. Refuses BUNDLE-CLAIMS when the manifest states another number of claims. */
+  *batch(bundle: Sha256): Generator<number, Outcome<Batch>> {
+    const { base, examined, claims } = this;
+    if (examined.length !== base.manifest.claims.count)
+      return refuse({
+        id: "BUNDLE-CLAIMS",
+        where: CLAIMS_PATH,
+        found: `${examined.length} claims`,
+        expected: `${base.manifest.claims.count}, as the manifest states`,
+        todo: "Do not use this stick. Ask the index's operators for a new one.",
+      });
+    const again = this.again();
+    const registrants = yield* atNone(Registrants.among(base, examined));
+    for (const [line, each] of examined.entries()) {
+      if (line % PIECE === 0) yield line;
+      const { claim } = each;
+      if (claim === null) continue;
+      const timesInBatch = again.get(claim.project) ?? 1;
+      const sharesKeyWith = registrants.stranger(claim, base.evidence);
+      if (timesInBatch !== 1 || sharesKeyWith !== undefined)
+        claims[line] = this.pending(line, each, { timesInBatch, sharesKeyWith });
+    }
+    const batch: Omit<Batch, symbol> = { base, bundle, claims };
+    return accept(batch as Batch);
+  }
 }
 
 function* atNone<T>(steps: Generator<undefined, T>): Generator<number, T> {
@@ -157,12 +182,6 @@ function* atNone<T>(steps: Generator<undefined, T>): Generator<number, T> {
   }
 }
 
-/** Looks each name up among those of the base; nothing where it has none. */
-export function lookingUp(base: VerifiedBase): NeighboursOf {
-  const lookAlikes = base.existing === null ? null : LookAlikes.among(base.existing);
-  return (name) => lookAlikes?.of(name) ?? [];
-}
-
 /**
  * Puts the examined claims beside the tree and each other. Refuses BUNDLE-CLAIMS when the manifest states another number of claims.
  */
@@ -171,6 +190,9 @@ export function matchBatch(
   bundle: Sha256,
   examined: readonly Examined[],
 ): Outcome<Batch> {
-  const neighboursOf = examined.length === 0 ? () => [] : lookingUp(base);
-  return finished(batchSteps(base, bundle, examined, neighboursOf));
+  const matching = finished(Matching.over(base));
+  examined.forEach((each, line) => {
+    matching.take(line, each);
+  });
+  return finished(matching.batch(bundle));
 }

@@ -1,4 +1,4 @@
-import type { Evidence } from "../bundle/evidence.ts";
+import type { Evidence, EvidenceOf } from "../bundle/evidence.ts";
 import type { Examined } from "../claim/examine.ts";
 import type { Targets } from "../tuf/targets.ts";
 import type { BatchSubject, SharedKey } from "./batch-subject.ts";
@@ -95,11 +95,12 @@ export class Registrants {
   }
 
   /** Another project, of other owners or of nobody knows whom, that has one of the claim's keys. */
-  stranger(claim: BatchSubject["claim"], evidence: Evidence | undefined): SharedKey | undefined {
+  stranger(claim: BatchSubject["claim"], evidence: EvidenceOf): SharedKey | undefined {
     for (const key of claim.keys) {
       const who = this.byKey.get(key);
       if (who === undefined) continue;
-      const stranger = who.owners === ownersKey(evidence) ? who.other : who.first;
+      const own = ownersKey(evidence.get(claim.project));
+      const stranger = who.owners === own ? who.other : who.first;
       if (stranger !== undefined && stranger.project !== claim.project) return stranger;
     }
     return undefined;

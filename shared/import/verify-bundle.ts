@@ -15,6 +15,7 @@ import {
 import { REPLACEMENT_CHECKS } from "../replacement/replacement-checks.ts";
 import { presentKeys, type PresentKeys } from "../replacement/present-keys.ts";
 import { finished } from "../finished.ts";
+import type { Rejected } from "../publication/publication.ts";
 import type { Refusal } from "../refusal.ts";
 import type { ClaimedTree } from "../shard/claimed-tree.ts";
 import { claimedTreeFrom } from "../shard/tree-from.ts";
@@ -34,6 +35,7 @@ import {
   BUNDLE_SIGNATURE,
 } from "./bundle-checks.ts";
 import { walkClaimed } from "./claimed-files.ts";
+import { BUNDLE_DECISIONS, DECISIONS_PATH, earlierDecisions } from "./earlier-checks.ts";
 import { emptyTree, NONE_YET } from "./empty-tree.ts";
 import { FIRST_BUNDLE, FIRST_EMPTY, FIRST_RECORDS } from "./first-checks.ts";
 import {
@@ -89,6 +91,8 @@ export interface VerifiedBase {
   readonly records: readonly KeyRecord[];
   /** New keys for projects of claimed, each with what the present keys say to it. */
   readonly replacements: readonly WaitingReplacement[];
+  /** Claims that an earlier ceremony rejected, by its signed note; none where the stick carries no note, or not one that holds. */
+  readonly rejectedBefore: readonly Rejected[];
   readonly checkedAt: Instant;
 }
 
@@ -292,9 +296,22 @@ function walkFirst(walk: Walk, manifest: Manifest, input: BundleInput): Verified
     prohibited: null,
     records,
     replacements: [],
+    rejectedBefore: [],
     checkedAt: now,
   };
   return base as Omit<VerifiedBase, typeof verified> as VerifiedBase;
+}
+
+function readEarlier(
+  walk: Walk,
+  tree: Pick<VerifiedBase, "manifest" | "root" | "targets" | "claimed" | "claimedQuorum">,
+): VerifiedBase["rejectedBefore"] {
+  const { files, verify } = walk.input;
+  const earlier = earlierDecisions(files.get(DECISIONS_PATH), tree, verify);
+  if (earlier === null) return [];
+  walk.check(BUNDLE_DECISIONS, DECISIONS_PATH, earlier);
+  const holds = walk.checks.at(-1)?.objection === null;
+  return holds && earlier.note.ok ? earlier.note.value.rejected : [];
 }
 
 function walkReplacements(
@@ -331,6 +348,7 @@ function* walkBundle(walk: Walk, input: BundleInput): Generator<undefined, Verif
   const records = readRecords(walk, input);
   walk.check(KEY_RECORDS, KEY_RECORD_FOLDER, { records, root, targets: rest.targets });
   const replacements = walkReplacements(walk, { manifest, root, ...rest }, input);
+  const rejectedBefore = readEarlier(walk, { manifest, root, ...rest });
   const base = {
     anchor,
     manifest,
@@ -341,6 +359,7 @@ function* walkBundle(walk: Walk, input: BundleInput): Generator<undefined, Verif
     ...names,
     records,
     replacements,
+    rejectedBefore,
     checkedAt: now,
   };
   return base as Omit<VerifiedBase, typeof verified> as VerifiedBase;

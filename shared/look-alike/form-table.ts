@@ -18,7 +18,7 @@ export function hashWithout(text: string, seed: number, left: number): number {
  * for the heads of the chains; no text is kept.
  */
 export class FormTable {
-  /** One bit for each of sixteen times as many hashes: what was never added is mostly told by it alone, without a look into the rest. */
+  /** One bit for each of sixteen times as many hashes: what was never added is mostly told by it alone. Empty in a table that is asked seldom. */
   private readonly some: Uint32Array;
   private readonly heads: Int32Array;
   private readonly next: Int32Array;
@@ -26,9 +26,9 @@ export class FormTable {
   private readonly hashes: Uint32Array;
   private count = 0;
 
-  constructor(entries: number) {
+  constructor(entries: number, use: "asked often" | "asked seldom" = "asked seldom") {
     this.heads = new Int32Array(2 ** Math.max(4, Math.ceil(Math.log2(entries + 1)))).fill(-1);
-    this.some = new Uint32Array(this.heads.length >>> 1);
+    this.some = new Uint32Array(use === "asked often" ? this.heads.length >>> 1 : 0);
     this.next = new Int32Array(entries);
     this.names = new Int32Array(entries);
     this.hashes = new Uint32Array(entries);
@@ -44,16 +44,23 @@ export class FormTable {
     this.hashes[this.count] = hash;
     this.next[this.count] = this.heads[bucket] ?? -1;
     this.heads[bucket] = this.count++;
-    this.some[this.word(hash)] = (this.some[this.word(hash)] ?? 0) | (1 << (hash & 31));
+    if (this.some.length > 0)
+      this.some[this.word(hash)] = (this.some[this.word(hash)] ?? 0) | (1 << (hash & 31));
   }
 
   private word(hash: number): number {
     return (hash >>> 5) & (this.some.length - 1);
   }
 
+  /** False where nothing was added under this hash, mostly: told by one bit, in a table that is asked often. True says little. */
+  may(hash: number): boolean {
+    return (
+      this.some.length === 0 || (((this.some[this.word(hash)] ?? 0) >>> (hash & 31)) & 1) === 1
+    );
+  }
+
   /** Calls back with each name that was added under this hash. */
   each(hash: number, visit: (name: number) => void): void {
-    if ((((this.some[this.word(hash)] ?? 0) >>> (hash & 31)) & 1) === 0) return;
     for (let at = this.heads[this.bucket(hash)] ?? -1; at !== -1; at = this.next[at] ?? -1)
       if (this.hashes[at] === hash) visit(this.names[at] ?? 0);
   }

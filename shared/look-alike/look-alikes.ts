@@ -23,27 +23,34 @@ const SLIP = 1;
 const WORDS = 2;
 const GLYPHS = 3;
 
+/** Room for the forms of the longest name. */
+const ROOM = new Uint32Array(256);
+
 /**
  * Hashes of every form under which two names that ruleBetween knows can meet: the words sorted, the glyphs, the name itself and the name without each of its
- * characters. Two names one slip apart share one of the last two.
+ * characters. Two names one slip apart share one of the last two. Gives back how many stand in ROOM: the next name takes their place.
  */
-function eachForm(name: string, visit: (hash: number) => void): void {
-  visit(hashOf(name, SLIP));
+function formsOf(name: string): number {
+  let count = 0;
+  ROOM[count++] = hashOf(name, SLIP);
   for (let i = 0; i < name.length; i++)
-    if (i === 0 || name.charCodeAt(i) !== name.charCodeAt(i - 1)) visit(hashWithout(name, SLIP, i));
-  const words = sortedWords(name);
-  if (words !== name || name.includes("-")) visit(hashOf(words, WORDS));
-  visit(hashOf(seen(name), GLYPHS));
+    if (i === 0 || name.charCodeAt(i) !== name.charCodeAt(i - 1))
+      ROOM[count++] = hashWithout(name, SLIP, i);
+  if (name.includes("-")) ROOM[count++] = hashOf(sortedWords(name), WORDS);
+  ROOM[count++] = hashOf(seen(name), GLYPHS);
+  return count;
 }
 
 /** Names between two pauses. */
 const PIECE = 5000;
 
 function popularForms({ popular }: NameList): FormTable {
-  let entries = 0;
-  for (const { name } of popular) eachForm(name, () => entries++);
-  const forms = new FormTable(entries);
-  popular.forEach(({ name }, i) => eachForm(name, (hash) => forms.add(hash, i)));
+  const entries = popular.reduce((sum, { name }) => sum + formsOf(name), 0);
+  const forms = new FormTable(entries, "asked often");
+  popular.forEach(({ name }, i) => {
+    const count = formsOf(name);
+    for (let k = 0; k < count; k++) forms.add(ROOM[k] ?? 0, i);
+  });
   return forms;
 }
 
@@ -51,7 +58,7 @@ function popularForms({ popular }: NameList): FormTable {
 const ULTRANORMAL = Uint8Array.from({ length: 256 }, (_, code) => ultranormalCode(code));
 
 function* ultranormalForms(names: NameList): Generator<undefined, FormTable> {
-  const forms = new FormTable(names.size);
+  const forms = new FormTable(names.size, "asked seldom");
   for (let i = 0; i < names.size; i++) {
     forms.add(names.hashAs(ULTRANORMAL, i), i);
     if (i % PIECE === 0) yield;
@@ -104,16 +111,18 @@ export class LookAlikes {
   private slips(name: string): readonly Neighbour[] {
     const found = new Map<string, Neighbour>();
     const own = this.names.rankOf(name) ?? Infinity;
-    eachForm(name, (hash) => {
-      this.popular.each(hash, (index) => {
-        const popular = this.names.popular[index];
-        if (popular === undefined || popular.rank * OUTRANKS > own || found.has(popular.name))
-          return;
-        const rule = ruleBetween(name, popular.name);
-        if (rule !== null && rule !== "ultranormal")
-          found.set(popular.name, { project: popular.name, rank: popular.rank, rule });
-      });
-    });
+    const look = (index: number) => {
+      const popular = this.names.popular[index];
+      if (popular === undefined || popular.rank * OUTRANKS > own || found.has(popular.name)) return;
+      const rule = ruleBetween(name, popular.name);
+      if (rule !== null && rule !== "ultranormal")
+        found.set(popular.name, { project: popular.name, rank: popular.rank, rule });
+    };
+    const count = formsOf(name);
+    for (let k = 0; k < count; k++) {
+      const hash = ROOM[k] ?? 0;
+      if (this.popular.may(hash)) this.popular.each(hash, look);
+    }
     return [...found.values()];
   }
 

@@ -5,8 +5,8 @@ export type Shape =
   | {
       readonly shape: "path";
       readonly d: string;
-      readonly look: "grid" | "axis" | "chosen" | "limit" | "series" | "dot";
-      /** Which series, from 0. */
+      readonly look: "grid" | "axis" | "chosen" | "limit" | "series" | "dot" | "bar";
+      /** Which series, from 0; of a bar, which kind. */
       readonly of?: number;
     }
   | {

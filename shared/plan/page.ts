@@ -1,7 +1,8 @@
 import { bytesWords, countWords, secondsWords } from "./amounts.ts";
-import { drawn, HEIGHT, WIDTH, type Shape } from "./drawing.ts";
+import { drawn, HEIGHT, WIDTH } from "./drawing.ts";
 import { signingTime, type Figures, type Plan, type Scenario } from "./plan.ts";
 import { plotsOf } from "./plots.ts";
+import { escaped, FIGURE_STYLE, figureText } from "./svg.ts";
 import { planWords } from "./words.ts";
 
 /** The columns of the table of figures, for the page, the window and the command alike. */
@@ -54,17 +55,6 @@ export function rowsOf({ divided, flat, hashed, succinct }: Scenario, plan: Plan
   ];
 }
 
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
-}
-
-function shapeText(shape: Shape): string {
-  const look = `${shape.look}${shape.of === undefined ? "" : ` s${shape.of}`}`;
-  if (shape.shape === "path") return `<path class="${look}" d="${shape.d}"/>`;
-  const { anchor, text, x, y } = shape;
-  return `<text class="${look}" x="${x}" y="${y}" text-anchor="${anchor}">${escaped(text)}</text>`;
-}
-
 function tableText(scenario: Scenario, plan: Plan): string {
   const head = COLUMNS.map((column) => `<th>${escaped(column)}</th>`).join("");
   const body = rowsOf(scenario, plan).map(
@@ -79,18 +69,13 @@ const STYLE = `:root{color-scheme:light dark;--ground:#eef1f5;--surface:#fff;--i
 body{margin:0 auto;max-width:1900px;padding:24px;background:var(--ground);color:var(--ink);font:18px/1.45 system-ui,"DejaVu Sans",sans-serif}
 .words{max-width:56em}.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(560px,100%),1fr));gap:16px}
 figure,table{margin:0;padding:16px;border:1px solid var(--line);border-radius:12px;background:var(--surface)}figcaption p{margin:4px 0 0;color:var(--soft)}
-svg{display:block;width:100%;height:auto;font-size:18px}text{fill:var(--ink)}.tick,.name{fill:var(--soft)}text.chosen{font-weight:700}text.limit{fill:var(--warn);font-weight:700}text.series{font-weight:700}text.chosen,text.limit{paint-order:stroke;stroke:var(--surface);stroke-width:6px}
-path{fill:none}.grid{stroke:var(--line)}.axis{stroke:var(--soft);stroke-width:2}path.chosen{stroke:var(--ink);stroke-width:3}path.limit{stroke:var(--warn);stroke-width:3;stroke-dasharray:12 6}
-path.series{stroke-width:3.5}.s0{stroke:var(--s0);fill:none}.s1{stroke:var(--s1);stroke-dasharray:10 6}.s2{stroke:var(--s2);stroke-dasharray:3 6}.s3{stroke:var(--s3);stroke-dasharray:14 5 3 5}
-path.dot{stroke-dasharray:none;stroke-width:0}.dot.s0{fill:var(--s0)}.dot.s1{fill:var(--s1)}.dot.s2{fill:var(--s2)}.dot.s3{fill:var(--s3)}
-text.s0,text.s1,text.s2,text.s3{stroke:none}text.s0{fill:var(--s0)}text.s1{fill:var(--s1)}text.s2{fill:var(--s2)}text.s3{fill:var(--s3)}
+${FIGURE_STYLE}
 table{border-collapse:separate;border-spacing:0;overflow:auto;display:block;width:fit-content;max-width:100%}th,td{padding:6px 12px;text-align:right;white-space:nowrap;border-bottom:1px solid var(--line)}th:first-child,td:first-child{text-align:left}tr.chosen td{font-weight:700;color:var(--accent)}`;
 
 /** One page with every plot and figure, which needs nothing beside it and loads nothing. */
 export function planPage(plan: Plan): string {
-  const figures = plotsOf(plan).map(
-    (plot) =>
-      `<figure><figcaption><strong>${escaped(plot.title)}</strong><p>${escaped(plot.says)}</p></figcaption><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(plot.title)}">${drawn(plot).map(shapeText).join("")}</svg></figure>`,
+  const figures = plotsOf(plan).map((plot) =>
+    figureText({ ...plot, alt: plot.title, width: WIDTH, height: HEIGHT, shapes: drawn(plot) }),
   );
   const scenarios = plan.now.claimed === plan.all.claimed ? [plan.all] : [plan.now, plan.all];
   const words = planWords(plan).map((sentence) => `<p>${escaped(sentence)}</p>`);

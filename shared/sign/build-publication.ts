@@ -1,8 +1,9 @@
 import type { ClaimedTree } from "../shard/claimed-tree.ts";
 import type { VerifiedBase } from "../import/verify-bundle.ts";
-import type { Batch } from "../import/pending.ts";
+import type { Batch, Pending } from "../import/pending.ts";
 import type { JsonObject } from "../json/value.ts";
 import type { ApprovedClaim } from "../review/approved.ts";
+import { factsOf, judgedOf } from "../publication/judged.ts";
 import type { Decisions } from "../review/decisions.ts";
 import type { Sha256 } from "../digest/sha256.ts";
 import type { Plan } from "./next-tree.ts";
@@ -31,6 +32,13 @@ function snapshotRows(base: VerifiedBase, claimed: ClaimedTree): readonly JsonOb
     if (base.profile.shardHeight(role) !== null && !used.has(role)) used.set(role, version);
   }
   return [...used].map(([role, version]) => ({ role, version }));
+}
+
+/** With all that it was judged by: when it comes again, nobody has to judge the same once more. */
+function rejectedRow({ base }: Batch, claim: Pending, reason: string): JsonObject {
+  const { line, project } = claim;
+  const judged = judgedOf(claim, base.evidence.get(project));
+  return { facts: factsOf(judged), judged, line, project, reason };
 }
 
 /**
@@ -74,12 +82,14 @@ export function buildPublication(
       ? [base.profile.recentlyClaimed]
       : [],
     approved: approved.map(({ line, project, role }) => ({ line, project, role })),
-    rejected: of("rejected").map(({ line, project }) => ({
+    rejected: of("rejected").map((claim) =>
+      rejectedRow(batch, claim, decisions.actFor(claim.line)?.reason ?? ""),
+    ),
+    put_off: of("put off").map(({ line, project }) => ({
       line,
       project,
       reason: decisions.actFor(line)?.reason ?? "",
     })),
-    put_off: of("put off").map(({ line, project }) => ({ line, project })),
     snapshot: snapshotRows(base, claimed),
     then_remove_from: base.profile.recentlyClaimed,
   };

@@ -25,7 +25,7 @@ export interface ClientTree {
 }
 
 /** What the index writes for a role beside its name: its entries may state hashes. */
-function entryBytes(snapshot: Snapshot | null): number {
+export function entryBytes(snapshot: Snapshot | null): number {
   if (snapshot === null || snapshot.meta.size === 0) return ENTRY_BYTES;
   const names = [...snapshot.meta.keys()].reduce((sum, name) => sum + name.length, 0);
   const length = snapshot.envelope.signedBytes.length - names;

@@ -195,7 +195,7 @@ export function* sealing(
       "the review",
       "no approved claim, and no proposal that makes a new file",
       "one or more",
-      "Approve or propose something, or end the ceremony: there is nothing to sign.",
+      "Approve or propose something. To let the decisions leave the room, propose to renew claimed: the note of what was decided is signed with it. Else end the ceremony: there is nothing to sign.",
     );
   const plan = planOf(base, proposals, opened.administrator);
   if (!plan.ok) return plan;

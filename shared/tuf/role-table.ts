@@ -3,6 +3,7 @@ import { isObject } from "../json/value.ts";
 import { delegationIn, type Delegation } from "./delegation.ts";
 import { once } from "../once.ts";
 import type { KeyTable } from "./key-table.ts";
+import type { RoleName } from "./role-name.ts";
 import { Malformed, shown, textsAt } from "./malformed.ts";
 import {
   nameHash,
@@ -112,19 +113,45 @@ export class RoleTable {
   }
 
   at(i: number): Delegation {
-    const json = JSON.parse(this.written(i)) as JsonObject;
-    return delegationIn(json, this.keys);
+    return this.others.has(i)
+      ? delegationIn(JSON.parse(this.written(i)) as JsonObject, this.keys)
+      : this.plain(i);
+  }
+
+  /** In Conclave's own form, that all of it is in its place was seen when it was read. */
+  private plain(i: number): Delegation {
+    const { text, keys } = this;
+    const patterns: string[] = [];
+    let rest = 0;
+    this.eachPattern(i, (_, start, end) => {
+      patterns.push(text.slice(start, end));
+      rest = end + 2;
+    });
+    const terminating = text.startsWith(',"terminating":true', rest);
+    const digits = rest + (terminating ? 32 : 33);
+    const written = () => this.written(i);
+    return {
+      keys: this.keyidPlaces(i).map((at) => keys.at(keys.findAt(at))),
+      threshold: Number(text.slice(digits, (this.ends[i] ?? 0) - 1)),
+      name: this.name(i) as RoleName,
+      terminating,
+      covers: { by: "paths", patterns },
+      get json() {
+        return JSON.parse(written()) as JsonObject;
+      },
+    };
+  }
+
+  /** In Conclave's own form they stand before the name, 64 digits each in quotes, with commas between. */
+  private keyidPlaces(i: number): readonly number[] {
+    const first = (this.starts[i] ?? 0) + 12;
+    const count = ((this.nameStarts[i] ?? 0) - 8 - first) / 67;
+    return Array.from({ length: count }, (_, k) => first + 67 * k);
   }
 
   keyids(i: number): readonly string[] {
     if (this.others.has(i)) return textsAt(JSON.parse(this.written(i)) as JsonObject, "keyids");
-    // In Conclave's own form they stand before the name, 64 digits each in quotes, with commas between.
-    const first = (this.starts[i] ?? 0) + 12;
-    const count = ((this.nameStarts[i] ?? 0) - 8 - first) / 67;
-    return Array.from({ length: count }, (_, k) => {
-      const start = first + 67 * k;
-      return this.text.slice(start, start + 64);
-    });
+    return this.keyidPlaces(i).map((start) => this.text.slice(start, start + 64));
   }
 
   /** Calls back with each path pattern of a role: the text that it stands in, and from where to where. */

@@ -88,6 +88,37 @@ describe("inspect", () => {
     assert.match(out, /fit for the ceremony/);
   });
 
+  it("tells the batch in short, each check with its counts, and then 50 claims; all of them with --all", async () => {
+    const many = join(ownFolder(), "MANY");
+    const index = makeIndex({ now: NOW, seed: SEED, claims: 800, names: readNames() });
+    writeStick(index, many);
+    const flagged = index.claims.filter(({ expects }) => expects.length > 0).length;
+    const told = (out: string) =>
+      new Set(
+        [...out.matchAll(/^ {2}(?:BLOCKED|warning) {2}line (\d+) /gm)].map(([, line]) => line),
+      ).size;
+    const { code, out } = await run("inspect", many, "--root", rootFile());
+    assert.equal(code, 1);
+    assert.match(
+      out,
+      /\nBundle of \S+, 0 days old: \d+ files, \S+ [kM]B\.\n800 claims: 10 blocked, /,
+    );
+    assert.match(out, /Claimed protects \d+ projects; 8\d\d with all .* Clients take 5 MB: about /);
+    assert.match(out, /\n {2}BLOCKS +1 +1 {2}CLAIM-CLAIMED: The project is not claimed yet\.\n/);
+    assert.ok(out.indexOf("BLOCKS") < out.indexOf("warning"));
+    assert.equal(told(out), 50);
+    assert.match(out, new RegExp(`and ${flagged - 50} more\\. --all`));
+    const all = await run("inspect", many, "--root", rootFile(), "--all");
+    assert.equal(told(all.out), flagged);
+    assert.doesNotMatch(all.out, /more\. --all/);
+  });
+
+  it("ends with 2 where both --json and --all are asked for", async () => {
+    const { code, err } = await run("inspect", "a", "--first", "--json", "--all");
+    assert.equal(code, 2);
+    assert.match(err, /Say --json or --all\./);
+  });
+
   it("ends with 1 where the stick cannot be imported, and says what to do", async () => {
     const stick = freshStick();
     writeFileSync(join(stick, "conclave/claims/claims.jsonl"), "{}");

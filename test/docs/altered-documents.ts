@@ -1,23 +1,15 @@
+import { ALTERED_INSPECTION, ALTERED_PUBLICATION } from "./altered-publication.ts";
+import type { Alteration } from "./alteration.ts";
 import { ENTRY } from "./sample-journal.ts";
 
 const HEX = "ab".repeat(32);
 const RSA = { keytype: "rsa", scheme: "rsassa-pss-sha256", keyval: { public: "PEM" } };
 const CAPITAL = { keytype: "ed25519", scheme: "ed25519", keyval: { public: HEX.toUpperCase() } };
 
-/**
- * Which of the sample's documents, what is done to it, where (names with dots between), the new value (undefined takes the old one away), and
- * the ID with which the app's own reader refuses it: null where that lets it pass, and only the schema objects.
- */
-export type Alteration = readonly [
-  document: number,
-  sentence: string,
-  path: string,
-  value: unknown,
-  reader: string | null,
-];
-
 /** By format. Each one must be refused by the format's schema. */
 export const ALTERED = {
+  publication: ALTERED_PUBLICATION,
+  inspect: ALTERED_INSPECTION,
   "signing-request": [
     [0, "of another type", "_type", "request", "REQUEST-FORM"],
     [0, "of format 2", "format", 2, "REQUEST-FORM"],
@@ -133,59 +125,6 @@ export const ALTERED = {
     [0, "that leaves the change of owners out", "owners_changed", undefined, "EVIDENCE-FORM"],
     [0, "of the 32nd of February", "as_of", "2026-02-32T00:00:00Z", "EVIDENCE-FORM"],
     [0, "about a project of 201 characters", "project", "x".repeat(201), "EVIDENCE-FORM"],
-  ],
-  publication: [
-    [0, "of another type", "signed._type", "bundle", "PUBLICATION-FORM"],
-    [0, "that publishes nothing", "signed.publish", [], "PUBLICATION-FORM"],
-    [0, "that publishes version 0", "signed.publish.0.version", 0, "PUBLICATION-FORM"],
-    [0, "that publishes another role", "signed.publish.0.role", "root", null],
-    [0, "about a bundle in capital hex", "signed.bundle", HEX.toUpperCase(), "PUBLICATION-FORM"],
-    [
-      0,
-      "with a rejection without a reason",
-      "signed.rejected.0.reason",
-      undefined,
-      "PUBLICATION-FORM",
-    ],
-    [0, "with an approval without a role", "signed.approved.0.role", undefined, "PUBLICATION-FORM"],
-    [0, "with a line below 0", "signed.approved.0.line", -1, "PUBLICATION-FORM"],
-    [0, "without a list of what is revoked", "signed.revoked", undefined, "PUBLICATION-FORM"],
-    [
-      0,
-      "with a revocation without a reason",
-      "signed.revoked.0.reason",
-      undefined,
-      "PUBLICATION-FORM",
-    ],
-    [
-      0,
-      "with other keys by nobody's authority",
-      "signed.replaced.0.authority",
-      undefined,
-      "PUBLICATION-FORM",
-    ],
-    [
-      0,
-      "with other keys by one administrator",
-      "signed.replaced.0.authority.administrators",
-      ["Amara"],
-      "PUBLICATION-FORM",
-    ],
-    [0, "with other keys for no role", "signed.replaced.0.role", undefined, "PUBLICATION-FORM"],
-    [0, "that clears another role", "signed.clear", ["claimed"], "PUBLICATION-FORM"],
-    [0, "without a list of what is cleared", "signed.clear", undefined, "PUBLICATION-FORM"],
-    [0, "with a path of another role", "signed.publish.0.path", "4.root.json", null],
-    [0, "that does not say what snapshot lists", "signed.snapshot", undefined, "PUBLICATION-FORM"],
-    [
-      0,
-      "with a file in snapshot without a role",
-      "signed.snapshot.0.role",
-      undefined,
-      "PUBLICATION-FORM",
-    ],
-    [0, "with version 0 in snapshot", "signed.snapshot.0.version", 0, "PUBLICATION-FORM"],
-    [0, "with targets among the files of claimed", "signed.snapshot.0.role", "targets", null],
-    [0, "with a field that the format does not have", "signed.also", true, "PUBLICATION-FORM"],
   ],
   seal: [
     [0, "of another type", "_type", "bundle", null],

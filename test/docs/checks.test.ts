@@ -8,6 +8,7 @@ import { BATCH_CHECKS } from "../../shared/import/batch-checks.ts";
 import { EXPORT_CHECKS, EXPORT_CLIENT, EXPORT_ROOT } from "../../shared/export/export-checks.ts";
 import * as bundleChecks from "../../shared/import/bundle-checks.ts";
 import * as claimedFiles from "../../shared/import/claimed-files.ts";
+import * as earlierChecks from "../../shared/import/earlier-checks.ts";
 import * as firstChecks from "../../shared/import/first-checks.ts";
 import * as rootChecks from "../../shared/import/root-checks.ts";
 import * as treeChecks from "../../shared/import/tree-checks.ts";
@@ -58,8 +59,8 @@ function isCheck(value: unknown): value is Named {
 }
 
 const CHECKS: readonly Named[] = [
-  ...[bundleChecks, claimedFiles, firstChecks, rootChecks, treeChecks].flatMap((module) =>
-    Object.values<unknown>(module),
+  ...[bundleChecks, claimedFiles, earlierChecks, firstChecks, rootChecks, treeChecks].flatMap(
+    (module) => Object.values<unknown>(module),
   ),
   ...PROOF_CHECKS,
   ...BATCH_CHECKS,

@@ -10,7 +10,7 @@ import { readManifest } from "../../shared/bundle/manifest.ts";
 import { BEGINNING, readJournal } from "../../shared/ceremony/entry.ts";
 import { examine } from "../../shared/claim/examine.ts";
 import { sha256Of } from "../../shared/digest/sha256.ts";
-import { readPublication } from "../../shared/export/publication.ts";
+import { readPublication } from "../../shared/publication/publication.ts";
 import { drillSigned, readDrill, type DrillSubject } from "../../shared/drill/drill.ts";
 import { readShareSet } from "../../shared/escrow/share-set.ts";
 import { readShareFile, shareFile } from "../../shared/escrow/share.ts";
@@ -24,15 +24,18 @@ import { requestInText, requestText } from "../../shared/request/signing-request
 import { sealText } from "../../shared/sign/seal.ts";
 import { envelopeFile } from "../../shared/tuf/envelope.ts";
 import { ed25519Key } from "../../shared/tuf/key.ts";
+import { inspectionText } from "../../cli/inspect-json.ts";
+import { rootCandidates } from "../../node/room/anchor.ts";
 import { signDrill } from "../../node/signer/sign-drill.ts";
 import { verifyWithPlatform } from "../../node/verify.ts";
 import { openKeyFile } from "../../node/signer/key-file.ts";
 import { privateKeyText } from "../../scripts/sample-index/key-files.ts";
 import { heldKey } from "../../scripts/sample-index/people.ts";
-import { ALTERED, type Alteration } from "./altered-documents.ts";
+import { ALTERED } from "./altered-documents.ts";
+import type { Alteration } from "./alteration.ts";
 import { firstIndex } from "../first-sample.ts";
 import { MADE as MADE_AT, openSampleKey, sampleEscrow } from "../sample-escrow.ts";
-import { sampleIndex } from "../sample.ts";
+import { anchorOn, importOf, sampleBatch, sampleFiles, sampleIndex } from "../sample.ts";
 import { ENTRY, sampleJournal } from "./sample-journal.ts";
 
 const FORMATS = join(import.meta.dirname, "../../docs/formats");
@@ -60,6 +63,7 @@ const SCHEMAS = {
   "tuf-fields": schema("tuf-fields"),
   "signing-request": schema("signing-request"),
   "signature-file": schema("signature-file"),
+  inspect: schema("inspect"),
 } as const;
 type Format = keyof typeof SCHEMAS;
 
@@ -119,7 +123,22 @@ const MADE: Readonly<Record<Format, readonly JsonObject[]>> = {
     .flatMap((event) => (isObject(event) && event["type"] === "signed" ? [event] : []))
     .map(({ keyid, signatures }) => signatureFile(ceremony.seal, { keyid, signatures } as never))
     .map(({ bytes }) => parsed(fromUtf8(bytes))),
+  inspect: inspections(),
 };
+
+/** A stick that can be imported, and one that is refused. */
+function inspections(): readonly JsonObject[] {
+  const files = sampleFiles();
+  const anchor = anchorOn(files);
+  const roots = rootCandidates({ files, name: "BLUE", root: "", bytes: 0 });
+  const { checks } = importOf(files);
+  const refusal = { id: "A-B", where: "w", found: "f", expected: "e", todo: "t" };
+  const all = [
+    { checks, batch: sampleBatch(), refusal: null },
+    { checks: [], batch: null, refusal },
+  ].map((imported) => inspectionText({ ok: false, anchor, roots, imported }));
+  return all.map((pieces) => parsed([...pieces].join("")));
+}
 
 function publicOf(signed: JsonValue | undefined, keyid: string): string {
   const keys = isObject(signed) ? signed["keys"] : undefined;
@@ -185,6 +204,7 @@ const READERS: Readonly<
   },
   "tuf-fields": () => null,
   "signing-request": (document) => idOf(requestInText(toUtf8(fileText(document)), "the codes")),
+  inspect: () => null,
   "signature-file": (document) =>
     idOf(readSignatureFile(toUtf8(fileText(document)), "a signature file")),
 };

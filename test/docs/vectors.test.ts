@@ -21,7 +21,7 @@ import { sha256Of } from "../../shared/digest/sha256.ts";
 import { spoken } from "../../shared/digest/spoken.ts";
 import { DATA_LETTERS, LINE_LENGTH } from "../../shared/escrow/share-line.ts";
 import { FEWEST_SHARES, LONGEST_HOLDER, MOST_SHARES } from "../../shared/escrow/share.ts";
-import { readPublication } from "../../shared/export/publication.ts";
+import { readPublication } from "../../shared/publication/publication.ts";
 import { canonicalBytes, canonicalText, DEEPEST, fileText } from "../../shared/json/canonical.ts";
 import { FIRST_EMPTY } from "../../shared/import/first-checks.ts";
 import type { JsonObject, JsonValue } from "../../shared/json/value.ts";

@@ -6,7 +6,7 @@ import { describe, it } from "node:test";
 import { examineClaims, lineOffsets } from "../../../node/claims/claims-pool.ts";
 import { verifyWithPlatform } from "../../../node/verify.ts";
 import { toUtf8 } from "../../../shared/bytes.ts";
-import { examine } from "../../../shared/claim/examine.ts";
+import { examine, type Examined } from "../../../shared/claim/examine.ts";
 import { CLAIMS_PATH } from "../../../shared/import/match-batch.ts";
 import { ownFolder } from "../../own-folder.ts";
 import { linesOfFile, sampleFiles, there } from "../../sample.ts";
@@ -23,7 +23,11 @@ const SAMPLE = shared(there(sampleFiles().get(CLAIMS_PATH)).bytes);
 
 function examining(bytes: Uint8Array, url = WORKER, signal = new AbortController().signal) {
   const told: [number, number][] = [];
-  const work = examineClaims(bytes, url, signal, (done, of) => told.push([done, of]));
+  const found: Examined[] = [];
+  const work = examineClaims(bytes, url, signal, ({ firstLine, examined, done, of }) => {
+    examined.forEach((each, i) => (found[firstLine + i] = each));
+    told.push([done, of]);
+  }).then(() => found);
   return { work, told };
 }
 

@@ -79,7 +79,7 @@ describe("a room with 900 shards of claimed", () => {
     const pane = paneOf(room);
     assert.ok(pane.step === "export");
     assert.equal(readdirSync(join(folder, "signed")).length, 123);
-    assert.equal(pane.written?.files, 125);
+    assert.equal(pane.written?.files, 126);
     assert.deepEqual(
       pane.written.shown.map(({ path }) => path),
       [
@@ -87,13 +87,14 @@ describe("a room with 900 shards of claimed", () => {
         "signed/publication.json",
         "signed/SHA256SUMS",
         "transcript/journal.jsonl",
+        "transcript/report.html",
         "transcript/SHA256SUMS",
       ],
     );
     const { total, rows } = await tell(room, "written.page", { offset: 119, count: 9 });
     assert.deepEqual([total, rows.length], [120, 1]);
     const entry = there(room.journal?.entries.at(-1)).event;
-    assert.ok(entry.type === "exported" && entry.files.length === 125);
+    assert.ok(entry.type === "exported" && entry.files.length === 126);
   });
 });
 

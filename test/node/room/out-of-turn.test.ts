@@ -27,6 +27,7 @@ const TURNS: Readonly<Record<Intention, { readonly args: object; readonly at: re
     "work.cancel": { args: {}, at: ["nothing", "import", "review", "sign", "export"] },
     "claims.page": { args: LIST, at: ["review", "sign", "export"] },
     "claim.show": { args: { line: 0 }, at: ["review", "sign", "export"] },
+    "claims.figures": { args: {}, at: ["review", "sign", "export"] },
     "claims.decide": {
       args: { what: WHAT, decision: "rejected", reason: "because" },
       at: ["review"],

@@ -59,6 +59,21 @@ describe("the review desk", () => {
     );
   });
 
+  it("lets decisions leave the room where all claims are rejected, with claimed renewed", async () => {
+    const player = new Player();
+    await player.toReview();
+    await player.decide("any", "rejected");
+    assert.match(counts(player).notYet.join(" "), /propose to renew claimed/);
+    await player.propose({ change: "renew", document: "claimed" });
+    assert.deepEqual(counts(player).notYet, []);
+    await player.seal();
+    const { state } = player.room;
+    assert.ok(state?.step === "sign");
+    const note = there(state.seal.documents.at(-1)).signed;
+    assert.equal((note["rejected"] as readonly unknown[]).length, 60);
+    assert.deepEqual(note["approved"], []);
+  });
+
   it("decides about all behind a filter at once, and about nothing else", async () => {
     const player = new Player();
     await player.toReview();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import { heldKey } from "../../../scripts/sample-index/people.ts";
-import { readPublication } from "../../../shared/export/publication.ts";
+import { readPublication } from "../../../shared/publication/publication.ts";
 import type { Proposal } from "../../../shared/review/proposal.ts";
 import { readTargets } from "../../../shared/tuf/targets.ts";
 import { tally } from "../../../shared/tuf/tally.ts";
@@ -72,6 +72,7 @@ describe("a whole ceremony in the room", () => {
         "signed/publication.json",
         "signed/SHA256SUMS",
         "transcript/journal.jsonl",
+        "transcript/report.html",
         "transcript/SHA256SUMS",
       ],
     );

@@ -14,6 +14,9 @@ import {
   transcriptFiles,
   type OutgoingFile,
 } from "../../../shared/export/publication-files.ts";
+import { readJournal } from "../../../shared/ceremony/entry.ts";
+import { finished } from "../../../shared/finished.ts";
+import { reporting } from "../../../shared/report/report.ts";
 import { fileText } from "../../../shared/json/canonical.ts";
 import { refuse, type Outcome } from "../../../shared/refusal.ts";
 import { readEnvelope, envelopeJson, type Signature } from "../../../shared/tuf/envelope.ts";
@@ -60,7 +63,10 @@ function exported(
   const journal = journalOf(events);
   const files = new Map(sampleFiles());
   const put = (file: OutgoingFile) => files.set(file.path, file);
-  for (const file of [...signedFiles(seal, signed.collected), ...transcriptFiles(journal)])
+  const { closed } = heldCeremony();
+  const { entries } = good(readJournal(journalOf(transcript())));
+  const report = finished(reporting(closed, entries));
+  for (const file of [...signedFiles(seal, signed.collected), ...transcriptFiles(journal, report)])
     put(file);
   for (const [path, bytes] of Object.entries(changes))
     if (bytes === null) files.delete(path);
@@ -191,6 +197,17 @@ const CASES: CasesFor<ExportCheckId | "EXPORT-ROOT"> = {
           of: () => exported({ "signed/SHA256SUMS": flipped("signed/SHA256SUMS") }),
           found: /SHA-256/,
         },
+      ],
+      [
+        "one bit turned in the report",
+        {
+          of: () => exported({ "transcript/report.html": flipped("transcript/report.html") }),
+          found: /SHA-256/,
+        },
+      ],
+      [
+        "no report",
+        { of: () => exported({ "transcript/report.html": null }), found: /no such file/ },
       ],
       [
         "checksums of another transcript",

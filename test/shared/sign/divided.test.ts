@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { sha256Of } from "../../../shared/digest/sha256.ts";
 import { toUtf8 } from "../../../shared/bytes.ts";
-import { readPublication } from "../../../shared/export/publication.ts";
+import { readPublication } from "../../../shared/publication/publication.ts";
 import { runCheck } from "../../../shared/check/check.ts";
 import type { Batch } from "../../../shared/import/pending.ts";
 import type { VerifiedBase } from "../../../shared/import/verify-bundle.ts";

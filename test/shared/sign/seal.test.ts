@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { sampleKey, signatureBy } from "../../../scripts/sample-index/sample-key.ts";
 import { toUtf8 } from "../../../shared/bytes.ts";
 import { sha256Of } from "../../../shared/digest/sha256.ts";
-import { readPublication } from "../../../shared/export/publication.ts";
+import { readPublication } from "../../../shared/publication/publication.ts";
 import { signedFiles } from "../../../shared/export/publication-files.ts";
 import { canonicalBytes, fileText } from "../../../shared/json/canonical.ts";
 import { fieldOf, type JsonObject } from "../../../shared/json/value.ts";
@@ -133,12 +133,17 @@ describe("a publication note", () => {
   const reading = (signed: JsonObject) =>
     readPublication(toUtf8(fileText({ signatures: [], signed })), "note");
 
+  const [first] = note()["rejected"] as readonly JsonObject[];
+  const rejected = (change: JsonObject): JsonObject => ({ ...first, ...change });
+
   for (const [sentence, change] of [
     ["a field more", { extra: 1 }],
     ["another _type", { _type: "bundle" }],
     ["nothing to publish", { publish: [] }],
     ["a bundle that is no digest", { bundle: "x" }],
     ["approvals by name only", { approved: ["flask"] }],
+    ["a rejection whose facts are no digest", { rejected: [rejected({ facts: "x" })] }],
+    ["a rejection of another project than judged", { rejected: [rejected({ project: "x" })] }],
   ] as const)
     it(`PUBLICATION-FORM refuses ${sentence}`, () => {
       const read = reading({ ...note(), ...change });

@@ -4,6 +4,16 @@ import { readEnvelope, type Envelope } from "../tuf/envelope.ts";
 
 const project = z.string().max(200);
 const line = z.int().min(0);
+const judged = z.strictObject({
+  found: z.array(z.string().max(60)).max(100),
+  keys: z.array(z.string().max(128)).max(100),
+  owners: z.array(z.string().max(200)).max(1000),
+  owners_changed: z.string().max(40).nullable(),
+  project,
+  registered: z.string().max(40).nullable(),
+  status: z.string().max(40).nullable(),
+  threshold: z.int(),
+});
 
 const publicationSchema = z.strictObject({
   _type: z.literal("publication"),
@@ -38,14 +48,27 @@ const publicationSchema = z.strictObject({
   ),
   clear: z.array(z.literal("recently-claimed")).max(1),
   approved: z.array(z.strictObject({ line, project, role: z.string() })),
-  rejected: z.array(z.strictObject({ line, project, reason: z.string() })),
-  put_off: z.array(z.strictObject({ line, project })),
+  rejected: z.array(
+    z
+      .strictObject({
+        facts: z.string().regex(/^[0-9a-f]{64}$/),
+        judged,
+        line,
+        project,
+        reason: z.string(),
+      })
+      .refine((each) => each.project === each.judged.project, "one project"),
+  ),
+  put_off: z.array(z.strictObject({ line, project, reason: z.string() })),
   /** What snapshot must list of claimed and the files below it. */
   snapshot: z.array(z.strictObject({ role: z.string(), version: z.int().min(1) })),
   then_remove_from: z.string(),
 });
 
 export type Publication = z.output<typeof publicationSchema> & { readonly envelope: Envelope };
+
+/** A claim that was rejected in an earlier ceremony. */
+export type Rejected = Publication["rejected"][number];
 
 /** Reads a publication note (docs/formats/publication.md). Refuses PUBLICATION-FORM. */
 export function readPublication(bytes: Uint8Array, where: string): Outcome<Publication> {
@@ -55,7 +78,7 @@ export function readPublication(bytes: Uint8Array, where: string): Outcome<Publi
       where,
       found,
       expected: "a publication note",
-      todo: "Do not publish from this stick.",
+      todo: "Do not rely on this note. Do not publish by it.",
     });
   const envelope = readEnvelope(bytes, where);
   if (!envelope.ok) return no(envelope.refusal.found);

@@ -1,0 +1,90 @@
+import type { Alteration } from "./alteration.ts";
+
+/** Each one must be refused by the schema of the publication note. */
+export const ALTERED_PUBLICATION = [
+  [0, "of another type", "signed._type", "bundle", "PUBLICATION-FORM"],
+  [0, "that publishes nothing", "signed.publish", [], "PUBLICATION-FORM"],
+  [0, "that publishes version 0", "signed.publish.0.version", 0, "PUBLICATION-FORM"],
+  [0, "that publishes another role", "signed.publish.0.role", "root", null],
+  [0, "about a bundle in capital hex", "signed.bundle", "AB".repeat(32), "PUBLICATION-FORM"],
+  [
+    0,
+    "with a rejection without a reason",
+    "signed.rejected.0.reason",
+    undefined,
+    "PUBLICATION-FORM",
+  ],
+  [
+    0,
+    "with a rejection that does not say what was judged",
+    "signed.rejected.0.judged",
+    undefined,
+    "PUBLICATION-FORM",
+  ],
+  [
+    0,
+    "with a rejection judged by less than all",
+    "signed.rejected.0.judged.owners",
+    undefined,
+    "PUBLICATION-FORM",
+  ],
+  [0, "with facts that are no digest", "signed.rejected.0.facts", "x", "PUBLICATION-FORM"],
+  [
+    0,
+    "with a claim put off that does not say why or that nobody said",
+    "signed.put_off.0.reason",
+    undefined,
+    "PUBLICATION-FORM",
+  ],
+  [0, "with an approval without a role", "signed.approved.0.role", undefined, "PUBLICATION-FORM"],
+  [0, "with a line below 0", "signed.approved.0.line", -1, "PUBLICATION-FORM"],
+  [0, "without a list of what is revoked", "signed.revoked", undefined, "PUBLICATION-FORM"],
+  [
+    0,
+    "with a revocation without a reason",
+    "signed.revoked.0.reason",
+    undefined,
+    "PUBLICATION-FORM",
+  ],
+  [
+    0,
+    "with other keys by nobody's authority",
+    "signed.replaced.0.authority",
+    undefined,
+    "PUBLICATION-FORM",
+  ],
+  [
+    0,
+    "with other keys by one administrator",
+    "signed.replaced.0.authority.administrators",
+    ["Amara"],
+    "PUBLICATION-FORM",
+  ],
+  [0, "with other keys for no role", "signed.replaced.0.role", undefined, "PUBLICATION-FORM"],
+  [0, "that clears another role", "signed.clear", ["claimed"], "PUBLICATION-FORM"],
+  [0, "without a list of what is cleared", "signed.clear", undefined, "PUBLICATION-FORM"],
+  [0, "with a path of another role", "signed.publish.0.path", "4.root.json", null],
+  [0, "that does not say what snapshot lists", "signed.snapshot", undefined, "PUBLICATION-FORM"],
+  [
+    0,
+    "with a file in snapshot without a role",
+    "signed.snapshot.0.role",
+    undefined,
+    "PUBLICATION-FORM",
+  ],
+  [0, "with version 0 in snapshot", "signed.snapshot.0.version", 0, "PUBLICATION-FORM"],
+  [0, "with targets among the files of claimed", "signed.snapshot.0.role", "targets", null],
+  [0, "with a field that the format does not have", "signed.also", true, "PUBLICATION-FORM"],
+] as const satisfies readonly Alteration[];
+
+/** The same of what inspect prints, which nothing reads here. */
+export const ALTERED_INSPECTION = [
+  [0, "of another format", "format", 2, null],
+  [0, "without the counts for each check", "claims.by_check", undefined, null],
+  [0, "with a claim whose line is counted from 0", "claims.flagged.0.line", 0, null],
+  [0, "with a claim that has no findings", "claims.flagged.0.findings", undefined, null],
+  [0, "with a claim of another standing", "claims.flagged.0.standing", "odd", null],
+  [0, "with an owner, not in a list", "claims.flagged.0.owners", "mira", null],
+  [0, "without what clients take", "limits", undefined, null],
+  [1, "with a refusal that does not say what to do", "refusal.todo", undefined, null],
+] as const satisfies readonly Alteration[];
