@@ -12,19 +12,21 @@ export interface Page<Row> {
 }
 
 /** A long list in main, of which this window holds the part that is looked at. */
-export interface Pages<Query, Row> {
+export interface Pages<Query, Row, Answer extends Page<Row> = Page<Row>> {
   readonly query: Query | null;
   /** Null until the first answer. */
   readonly total: number | null;
+  /** The last one, for what it tells of the whole list. */
+  readonly answer: Answer | null;
   readonly pages: ReadonlyMap<number, readonly Row[]>;
   /** False while what is shown is older than the query, or than the last change in main. */
   readonly settled: boolean;
   readonly refusal: Refusal | null;
 }
 
-export interface PageList<Query, Row> {
-  readonly use: <Part>(part: (state: Pages<Query, Row>) => Part) => Part;
-  readonly now: () => Pages<Query, Row>;
+export interface PageList<Query, Row, Answer extends Page<Row> = Page<Row>> {
+  readonly use: <Part>(part: (state: Pages<Query, Row, Answer>) => Part) => Part;
+  readonly now: () => Pages<Query, Row, Answer>;
   /** Shows another list. The old rows stay, unsettled, until the new ones are here. */
   readonly show: (query: Query) => Promise<void>;
   /** Forgets every page that is not on screen, and fetches those anew. */
@@ -58,12 +60,13 @@ function nearest<Row>(
 }
 
 /** A list that is fetched by pages. Answers that come too late, for an older query or state, are dropped. */
-export function pageList<Query, Row>(
-  fetch: (query: Query, offset: number, count: number) => Promise<Outcome<Page<Row>>>,
-): PageList<Query, Row> {
-  const store = create<Pages<Query, Row>>()(() => ({
+export function pageList<Query, Row, Answer extends Page<Row> = Page<Row>>(
+  fetch: (query: Query, offset: number, count: number) => Promise<Outcome<Answer>>,
+): PageList<Query, Row, Answer> {
+  const store = create<Pages<Query, Row, Answer>>()(() => ({
     query: null,
     total: null,
+    answer: null,
     pages: new Map(),
     settled: false,
     refusal: null,
@@ -81,17 +84,18 @@ export function pageList<Query, Row>(
     if (mine !== edition) return;
     for (const page of pages) underway.delete(page);
     const next = new Map(anew ? [] : store.getState().pages);
-    let { total } = store.getState();
-    for (const [i, answer] of answers.entries()) {
-      if (!answer.ok) {
-        store.setState({ refusal: answer.refusal, settled: true });
+    let { answer } = store.getState();
+    for (const [i, each] of answers.entries()) {
+      if (!each.ok) {
+        store.setState({ refusal: each.refusal, settled: true });
         return;
       }
-      next.set(pages[i] ?? 0, answer.value.rows);
-      total = answer.value.total;
+      next.set(pages[i] ?? 0, each.value.rows);
+      answer = each.value;
     }
     const shown = nearest(next, pages[0] ?? 0);
-    store.setState({ pages: shown, total, settled: true, refusal: null });
+    const total = answer?.total ?? null;
+    store.setState({ pages: shown, answer, total, settled: true, refusal: null });
   }
 
   function renew(pages: readonly number[]): Promise<void> {

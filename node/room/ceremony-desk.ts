@@ -3,13 +3,12 @@ import type { Batch } from "../../shared/import/pending.ts";
 import type { Anchor } from "../../shared/import/root-checks.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
 import { parseInstant } from "../../shared/tuf/instant.ts";
-import type { Imported } from "../import-bundle.ts";
 import { Journal } from "../journal/journal.ts";
 import { readStick } from "../stick/read-stick.ts";
 import { systemWords } from "../stick/read-file.ts";
 import { replay } from "../replay.ts";
 import { journalPath, keptPath } from "./folders.ts";
-import { accepted, check } from "./import-desk.ts";
+import { accepted, check, type Checked } from "./import-desk.ts";
 import type { Handlers, Room } from "./room.ts";
 import { dismiss } from "./signer-session.ts";
 import { letClientTry } from "./stock-desk.ts";
@@ -61,7 +60,7 @@ async function bringBack(
   room: Room,
   id: string,
   event: EventOf<"imported">,
-): Promise<Outcome<Imported & { readonly batch: Batch }>> {
+): Promise<Outcome<Checked & { readonly batch: Batch }>> {
   const gone = (found: string) =>
     refuse({
       id: "CEREMONY-BUNDLE",
@@ -116,7 +115,7 @@ async function resume(room: Room, id: string): Promise<Outcome<null>> {
   }
   const state = again.outcome.value;
   room.open(journal, state);
-  if (back !== null) accepted(room, back.value.batch, back.value.checks);
+  if (back !== null) accepted(room, back.value.batch, back.value);
   if (state.step === "sign" && state.stock === null) await letClientTry(room);
   return accept(null);
 }

@@ -1,4 +1,3 @@
-import type { CheckOutcome } from "../../shared/check/check.ts";
 import type { Batch } from "../../shared/import/pending.ts";
 import type { Anchor } from "../../shared/import/root-checks.ts";
 import { accept, refuse, type Outcome, type Refusal } from "../../shared/refusal.ts";
@@ -14,15 +13,18 @@ import { notOpen, type Handlers, type Room } from "./room.ts";
 /** The stick that was read and waits for its anchor, beside the room: its bytes are no part of any view. */
 const sticks = new WeakMap<Room, Stick>();
 
+/** What the import found, and the index of its batch. */
+export type Checked = Imported & { readonly index: BatchIndex | null };
+
 /** The import with its progress on the screen; null when it was cancelled. */
 export function check(
   room: Room,
   files: Stick["files"],
   anchor: Anchor,
   now: Instant,
-): Promise<Imported | null> {
-  return room.working("Checking the stick", (signal, progress) =>
-    importBundle(files, anchor, now, {
+): Promise<Checked | null> {
+  return room.working("Checking the stick", async (signal, progress) => {
+    const imported = await importBundle(files, anchor, now, {
       workerUrl: room.doors.workerUrl,
       signal,
       onFiles: (done) => {
@@ -31,8 +33,10 @@ export function check(
       onClaims: (done, of) => {
         progress(done, of, "Checking each claim's proof");
       },
-    }),
-  );
+    });
+    const { batch } = imported;
+    return { ...imported, index: batch === null ? null : await BatchIndex.of(batch) };
+  });
 }
 
 async function choose(room: Room): Promise<Outcome<null>> {
@@ -72,9 +76,14 @@ async function choose(room: Room): Promise<Outcome<null>> {
 }
 
 /** Lays an imported batch on the desk. */
-export function accepted(room: Room, batch: Batch, checks: readonly CheckOutcome[]): void {
+export function accepted(
+  room: Room,
+  batch: Batch,
+  { checks, index }: Pick<Checked, "checks" | "index">,
+): void {
   room.bring(batch);
-  room.put({ index: new BatchIndex(batch), checks, stick: null, refusal: null });
+  room.put({ index, checks, stick: null, refusal: null });
+  void index?.prepare();
 }
 
 async function confirm(room: Room, version: number, typed: string): Promise<Outcome<null>> {
@@ -127,7 +136,7 @@ async function confirm(room: Room, version: number, typed: string): Promise<Outc
   });
   if (!acted.ok) return acted;
   sticks.delete(room);
-  accepted(room, imported.batch, imported.checks);
+  accepted(room, imported.batch, imported);
   return accept(null);
 }
 

@@ -30,9 +30,7 @@ function selectionOf(
   what: Arguments<"claims.decide">["what"],
 ): Outcome<Selection> {
   if (what.by === "claim") return accept({ by: "claim", line: what.line, project: what.project });
-  const lines = (room.desk.index?.lines(state.decisions, what.filter, "project") ?? []).toSorted(
-    (a, b) => a - b,
-  );
+  const lines = room.desk.index?.lines(state.decisions, what.filter) ?? [];
   if (lines.length === what.count)
     return accept({
       by: "filter",
@@ -114,6 +112,7 @@ async function withdraw(room: Room, number: number): Promise<Outcome<null>> {
 export const reviewDesk: Pick<
   Handlers,
   | "claims.page"
+  | "claims.next"
   | "claim.show"
   | "claims.figures"
   | "claims.decide"
@@ -122,16 +121,25 @@ export const reviewDesk: Pick<
   | "proposals.withdraw"
   | "guide.compromise"
 > = {
-  "claims.page": (room, { filter, sort, offset, count }) => {
+  "claims.page": async (room, { filter, sort, reversed = false, offset, count }) => {
     const state = reviewed(room);
     const { index } = room.desk;
-    if (state === null || index === null) return Promise.resolve(notOpen());
-    const lines = index.lines(state.decisions, filter, sort);
-    const rows = lines.slice(offset, offset + count).flatMap((line) => {
-      const claim = state.batch.claims[line];
-      return claim === undefined ? [] : [claimRow(state.batch, state.decisions, claim)];
+    if (state === null || index === null) return notOpen();
+    const { batch, decisions } = state;
+    const listing = { filter, sort, reversed };
+    const { total, lines } = await index.page(decisions, listing, { offset, count });
+    const rows = lines.flatMap((line) => {
+      const claim = batch.claims[line];
+      return claim === undefined ? [] : [claimRow(batch, decisions, claim)];
     });
-    return Promise.resolve(accept({ total: lines.length, offset, rows }));
+    const facets = index.facets(decisions, filter);
+    return accept({ total, offset, rows, facets, progress: index.progress(decisions) });
+  },
+  "claims.next": async (room, { filter, sort, reversed = false, after }) => {
+    const state = reviewed(room);
+    const { index } = room.desk;
+    if (state === null || index === null) return notOpen();
+    return accept(await index.next(state.decisions, { filter, sort, reversed }, after));
   },
   "claim.show": (room, { line }) => {
     const state = reviewed(room);

@@ -54,6 +54,7 @@ export function claimDetail(batch: Batch, decisions: Decisions, claim: Pending):
             received: formatInstant(evidence.received),
             ownersChanged:
               evidence.ownersChanged === null ? "" : formatInstant(evidence.ownersChanged),
+            asOf: evidence.asOf === null ? "" : formatInstant(evidence.asOf),
           },
     checks: outcomes(claim),
     reviewer: decisions.actFor(claim.line)?.reviewer ?? "",

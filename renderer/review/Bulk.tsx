@@ -23,12 +23,14 @@ interface Props {
   readonly filter: Filter;
   /** The sentence of the check that the filter names. */
   readonly finding: string | undefined;
-  /** What else acts on the list: order, search. */
+  /** Stays where it is, whatever is shown. */
+  readonly search: ReactNode;
+  /** What else acts on the list. */
   readonly children: ReactNode;
 }
 
 /** What the list shows, in words with its count, and what can be decided about all of it at once. */
-export function Bulk({ filter, finding, children }: Props) {
+export function Bulk({ filter, finding, search, children }: Props) {
   const asking = useAsking();
   const total = claims.use((state) => state.total) ?? 0;
   const settled = claims.use((state) => state.settled);
@@ -50,29 +52,29 @@ export function Bulk({ filter, finding, children }: Props) {
   return (
     <>
       <div className="bulk">
+        {search}
+        {acts.map((decision, i) => (
+          <Button
+            key={decision}
+            icon={DECIDED[decision].icon}
+            isDisabled={!settled || asking.busy}
+            onPress={() => {
+              asking.clear();
+              setWanting({ decision, count: total });
+            }}
+          >
+            {ACTS[decision]}
+            <span className={i === 0 ? "" : "unseen"}> all</span>
+            <span className="unseen"> {shown}</span>…
+          </Button>
+        ))}
+      </div>
+      <div className="bulk said">
         <p className="shown">
-          Shown: <strong>{acts.length === 0 ? shown : counted(total, "claim")}</strong>
+          Shown: <strong>{shown}</strong>
         </p>
         {children}
       </div>
-      {acts.length > 0 && (
-        <div className="bulk">
-          {acts.map((decision, i) => (
-            <Button
-              key={decision}
-              icon={DECIDED[decision].icon}
-              isDisabled={!settled || asking.busy}
-              onPress={() => {
-                asking.clear();
-                setWanting({ decision, count: total });
-              }}
-            >
-              {ACTS[decision]}
-              <span className={i === 0 ? "" : "unseen"}> all {shown}</span>…
-            </Button>
-          ))}
-        </div>
-      )}
       {wanting !== null && (
         <ReasonDialog
           title={`${ACTS[wanting.decision]} ${counted(wanting.count, "claim")}?`}

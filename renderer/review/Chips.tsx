@@ -1,8 +1,7 @@
 import { ToggleButton } from "react-aria-components";
-import type { ReviewView } from "../../shared/contract/view.ts";
+import type { Facets } from "../../shared/contract/view.ts";
 import type { Filter } from "../../shared/review/selection.ts";
 import { Icon } from "../parts/icons.tsx";
-import { Proportion } from "../parts/Proportion.tsx";
 import { grouped } from "../parts/words.ts";
 import { DECIDED, STANDINGS, type Look } from "./standing.ts";
 
@@ -18,40 +17,38 @@ interface RowProps<Name extends string> {
 function ChipRow<Name extends string>(props: RowProps<Name>) {
   const { looks, counts, names, chosen } = props;
   return (
-    <div className="chip-row" role="group" aria-label={props.label}>
-      <Proportion parts={names.map((name) => ({ count: counts[name], fill: looks[name].fill }))} />
-      <div className="chips">
-        {names.map((name) => (
-          <ToggleButton
-            key={name}
-            className="chip"
-            isSelected={chosen === name}
-            onChange={(selected) => props.onChoose(selected ? name : "any")}
-          >
-            <Icon name={looks[name].icon} tone={looks[name].tone} />
-            {looks[name].word} <strong>{grouped(counts[name])}</strong>
-          </ToggleButton>
-        ))}
-      </div>
+    <div className="chips" role="group" aria-label={props.label}>
+      {names.map((name) => (
+        <ToggleButton
+          key={name}
+          className="chip"
+          isSelected={chosen === name}
+          onChange={(selected) => props.onChoose(selected ? name : "any")}
+        >
+          <Icon name={looks[name].icon} tone={looks[name].tone} />
+          {looks[name].word} <strong>{grouped(counts[name])}</strong>
+        </ToggleButton>
+      ))}
     </div>
   );
 }
 
 interface Props {
-  readonly review: ReviewView;
+  /** How many each would show. */
+  readonly facets: Pick<Facets, "standing" | "decision">;
   readonly filter: Filter;
   readonly onFilter: (filter: Filter) => void;
 }
 
-/** The whole batch in two bars, whose parts are filters: what was found, and what was decided. */
-export function Chips({ review, filter, onFilter }: Props) {
+/** Two rows of filters: what was found, and what was decided. */
+export function Chips({ facets, filter, onFilter }: Props) {
   return (
     <div className="chip-rows">
       <ChipRow
         label="Show by what was found"
         looks={STANDINGS}
         names={["blocked", "warned", "clean"]}
-        counts={review.standing}
+        counts={facets.standing}
         chosen={filter.standing}
         onChoose={(standing) => onFilter({ ...filter, standing })}
       />
@@ -59,7 +56,7 @@ export function Chips({ review, filter, onFilter }: Props) {
         label="Show by decision"
         looks={DECIDED}
         names={["undecided", "approved", "rejected", "put off"]}
-        counts={review.decision}
+        counts={facets.decision}
         chosen={filter.decision}
         onChoose={(decision) => onFilter({ ...filter, decision })}
       />

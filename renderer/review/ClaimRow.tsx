@@ -1,7 +1,7 @@
 import type { ClaimRow as Row } from "../../shared/contract/view.ts";
 import { Icon } from "../parts/icons.tsx";
 import { keyWords } from "../parts/Fingerprint.tsx";
-import { counted, day, visible } from "../parts/words.ts";
+import { day, visible } from "../parts/words.ts";
 import { DECIDED, STANDINGS, type Look } from "./standing.ts";
 
 export function State({ look }: { readonly look: Look }) {
@@ -21,36 +21,7 @@ function found(row: Row): string {
   return `${visible(first.found)}${more > 0 ? ` +${more}` : ""}`;
 }
 
-/** In the order of the cells; the third is the name of what stands below it where a row has two lines. */
-const COLUMNS = [
-  ["state", "State", "owners"],
-  ["project", "Project", "found"],
-  ["threshold", "Threshold", ""],
-  ["keys", "Keys", ""],
-  ["decision", "Decision", ""],
-  ["owners", "Owners", ""],
-  ["found", "Found", ""],
-  ["registered", "Registered", ""],
-] as const;
-
-export function ClaimsHeader() {
-  return (
-    <div className="claims-header" role="row" aria-rowindex={1}>
-      {COLUMNS.map(([column, name, second]) => (
-        <div key={column} className={`c-${column}`} role="columnheader">
-          {name}
-          {second !== "" && (
-            <span className="second" aria-hidden="true">
-              , {second}
-            </span>
-          )}
-        </div>
-      ))}
-    </div>
-  );
-}
-
-/** One claim in the table; on narrow screens its eight cells stand in two lines. */
+/** One claim in the table; on narrow screens its seven cells stand in two lines. */
 export function ClaimCells({ row }: { readonly row: Row }) {
   const [first = ""] = row.keys;
   const owners = row.owners.map(visible).join(", ");
@@ -62,11 +33,11 @@ export function ClaimCells({ row }: { readonly row: Row }) {
       <div className="c-project" role="gridcell" title={visible(row.project)}>
         {visible(row.project)}
       </div>
-      <div className="c-threshold" role="gridcell">
-        {row.threshold} of {row.keys.length}
-      </div>
       <div className="c-keys" role="gridcell" title={keyWords(first, 4)}>
-        <span className="unseen">{counted(row.keys.length, "key")}: </span>
+        <span className="c-threshold">
+          {row.threshold} of {row.keys.length}
+          <span className="unseen"> {row.keys.length === 1 ? "key" : "keys"}:</span>
+        </span>{" "}
         {first !== "" && keyWords(first, 2)}
         {row.keys.length > 1 && <span className="soft"> +{row.keys.length - 1}</span>}
       </div>

@@ -10,8 +10,9 @@ import { ClaimsTable } from "./ClaimsTable.tsx";
 import type { Deciding } from "./deciding.ts";
 import { Detail } from "./Detail.tsx";
 import { lookAtNextFlagged, useLooking } from "./looking.ts";
-import { Order } from "./Order.tsx";
+import { claims } from "./claims.ts";
 import { ReasonDialog } from "./ReasonDialog.tsx";
+import { Progress } from "./Progress.tsx";
 import { Search } from "./Search.tsx";
 import { useShortcuts } from "./shortcuts.ts";
 import { ACTS } from "./standing.ts";
@@ -57,21 +58,32 @@ export function ClaimsPart({ review, desk }: Props) {
     p: () => deciding.act("put off"),
     u: () => deciding.act("undecided"),
     n: () => void lookAtNextFlagged(),
+    // What was decided stays on screen until the reviewer goes on.
+    enter: () => {
+      if (deciding.claim !== null && deciding.claim.decision !== "undecided")
+        void lookAtNextFlagged();
+    },
     "/": () => search.current?.focus(),
   });
+  const facets = claims.use((state) => state.answer?.facets);
   const finding = review.findings.find(({ id }) => id === filter.finding)?.claim;
   if (review.total === 0) return <p className="large">This stick brings no claims.</p>;
   return (
     <>
-      <Chips review={review} filter={filter} onFilter={setFilter} />
-      <Bulk filter={filter} finding={finding}>
-        <Button look="quiet" isDisabled={isEverything(filter)} onPress={desk.showAll}>
-          Show all
-        </Button>
-        <Order sort={desk.sort} onSort={desk.setSort} />
-        <Search typed={desk.typed} onType={desk.setTyped} input={search} />
+      <Progress decision={review.decision} />
+      <Chips facets={facets ?? review} filter={filter} onFilter={setFilter} />
+      <Bulk
+        filter={filter}
+        finding={finding}
+        search={<Search typed={desk.typed} onType={desk.setTyped} input={search} />}
+      >
+        {!isEverything(filter) && (
+          <Button look="quiet" onPress={desk.showAll}>
+            Show all
+          </Button>
+        )}
       </Bulk>
-      <ClaimsTable onAll={desk.showAll} />
+      <ClaimsTable sort={desk.sort} onSort={desk.setSort} onAll={desk.showAll} />
       <Reason deciding={deciding} />
     </>
   );
@@ -81,11 +93,12 @@ export function ClaimsPart({ review, desk }: Props) {
 export function ClaimsSide({ review, desk }: Props) {
   const detail = useLooking((looking) => looking.detail);
   const refusal = useLooking((looking) => looking.refusal);
+  const facets = claims.use((state) => state.answer?.facets.findings);
   if (detail !== null) return <Detail key={detail.line} claim={detail} deciding={desk.deciding} />;
   return (
     <>
       <RefusalCard refusal={refusal} />
-      <Summary review={review} filter={desk.filter} onFilter={desk.setFilter} />
+      <Summary review={review} facets={facets} filter={desk.filter} onFilter={desk.setFilter} />
     </>
   );
 }

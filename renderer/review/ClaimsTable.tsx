@@ -4,8 +4,9 @@ import { rowIn } from "../pages.ts";
 import { Button } from "../parts/Button.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
 import { counted } from "../parts/words.ts";
-import { claims } from "./claims.ts";
-import { ClaimCells, ClaimsHeader } from "./ClaimRow.tsx";
+import { claims, type Sort } from "./claims.ts";
+import { ClaimsHeader } from "./ClaimsHeader.tsx";
+import { ClaimCells } from "./ClaimRow.tsx";
 import { lookAt, lookAway, useLooking } from "./looking.ts";
 
 /** Pixels: two lines of text, or one where the table is wide (as in css/review.css). */
@@ -53,8 +54,14 @@ function Nothing({ onAll }: { readonly onAll: () => void }) {
   );
 }
 
+interface Props {
+  readonly sort: Sort;
+  readonly onSort: (sort: Sort) => void;
+  readonly onAll: () => void;
+}
+
 /** Every claim that the filter shows. Only what is on screen is fetched and drawn, so its length does not matter. */
-export function ClaimsTable({ onAll }: { readonly onAll: () => void }) {
+export function ClaimsTable({ sort, onSort, onAll }: Props) {
   const table = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const wide = useWide(table);
@@ -82,8 +89,12 @@ export function ClaimsTable({ onAll }: { readonly onAll: () => void }) {
     if (box.current !== null) box.current.scrollTop = 0;
   }, [query]);
   useEffect(() => {
-    if (cursor !== null) rows.scrollToIndex(cursor, { align: "auto" });
-  }, [cursor, rows]);
+    if (cursor === null) return;
+    rows.scrollToIndex(cursor, { align: "auto" });
+    // Whoever goes on by keys goes on in the table.
+    if (document.activeElement?.matches("body, h1") === true)
+      table.current?.focus({ preventScroll: true });
+  }, [cursor, line, rows]);
 
   const press = (event: KeyboardEvent) => {
     if (event.key === "Escape") {
@@ -91,7 +102,10 @@ export function ClaimsTable({ onAll }: { readonly onAll: () => void }) {
       return;
     }
     const screenful = Math.max(1, items.length - 22);
-    const to = moved(event.key, cursor ?? -1, total ?? 0, screenful);
+    // The claim that was open may have left the list: another one has its place then.
+    const isGone = cursor !== null && claims.row(cursor)?.line !== line;
+    const from = isGone && event.key === "ArrowDown" ? cursor - 1 : (cursor ?? -1);
+    const to = moved(event.key, from, total ?? 0, screenful);
     if (to === null || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     void lookAt(to);
@@ -109,7 +123,7 @@ export function ClaimsTable({ onAll }: { readonly onAll: () => void }) {
       aria-activedescendant={cursor === null ? undefined : `claim-${cursor}`}
       onKeyDown={press}
     >
-      <ClaimsHeader />
+      <ClaimsHeader sort={sort} onSort={onSort} />
       <RefusalCard refusal={refusal} />
       {total === 0 && <Nothing onAll={onAll} />}
       <div className="scroller" ref={box} role="rowgroup" tabIndex={-1}>

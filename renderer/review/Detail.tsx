@@ -5,6 +5,7 @@ import { Icon } from "../parts/icons.tsx";
 import { Fingerprint } from "../parts/Fingerprint.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
 import { counted, day, visible } from "../parts/words.ts";
+import { ClaimJson } from "./ClaimJson.tsx";
 import { State } from "./ClaimRow.tsx";
 import type { Deciding } from "./deciding.ts";
 import { LookAlike } from "./LookAlike.tsx";
@@ -108,7 +109,7 @@ function Facts({ claim }: { readonly claim: ClaimDetail }) {
                 evidence.ownersChanged === ""
                   ? "no change of owners known"
                   : `owners changed ${day(evidence.ownersChanged)}`
-              }`}
+              }${evidence.asOf === "" ? "" : `; looked up ${day(evidence.asOf)}`}`}
         </dd>
       </dl>
     </section>
@@ -137,8 +138,8 @@ export function Detail({ claim, deciding }: { claim: ClaimDetail; deciding: Deci
         <Decide claim={claim} deciding={deciding} />
         <Button
           icon="more"
-          shortcut="N"
-          aria-keyshortcuts="N"
+          shortcut={claim.decision === "undecided" ? "N" : "N or Enter"}
+          aria-keyshortcuts="N Enter"
           onPress={() => void lookAtNextFlagged()}
         >
           Next flagged
@@ -153,6 +154,7 @@ export function Detail({ claim, deciding }: { claim: ClaimDetail; deciding: Deci
           <Fingerprint key={i} value={key} />
         ))}
       </section>
+      <ClaimJson claim={claim} />
     </>
   );
 }

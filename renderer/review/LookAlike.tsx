@@ -33,7 +33,10 @@ function Beside({ project, neighbour }: { project: string; neighbour: NeighbourV
     <div className="stack">
       <p>
         <strong>{visible(neighbour.project)}</strong>
-        {rank !== null && <>, number {grouped(rank)} by downloads</>}: {words}.
+        {rank === null
+          ? ", not among the most downloaded"
+          : `, number ${grouped(rank)} by downloads`}
+        : {words}.
       </p>
       <div
         className="places mono"

@@ -6,16 +6,16 @@ interface Props {
   readonly input: RefObject<HTMLInputElement | null>;
 }
 
-/** A search in the names of the projects. */
+/** A search in the names of projects and owners, and in the beginnings of keys. */
 export function Search({ typed, onType, input }: Props) {
   return (
     <div className="search">
       <input
         ref={input}
         type="search"
-        aria-label="Search for a project"
+        aria-label="Search for part of a project or of an owner, or for the beginning of a key"
         aria-keyshortcuts="/"
-        placeholder="Search"
+        placeholder="Project, owner, key"
         maxLength={120}
         spellCheck={false}
         value={typed}

@@ -1,5 +1,5 @@
 import { ToggleButton } from "react-aria-components";
-import type { ReviewView } from "../../shared/contract/view.ts";
+import type { Facets, ReviewView } from "../../shared/contract/view.ts";
 import type { Filter } from "../../shared/review/selection.ts";
 import { Button } from "../parts/Button.tsx";
 import { ChecksList } from "../parts/ChecksList.tsx";
@@ -12,34 +12,62 @@ import { lookAtNextFlagged } from "./looking.ts";
 
 interface Props {
   readonly review: ReviewView;
+  /** How many claims each check would show; undefined before the list is here. */
+  readonly facets: Facets["findings"] | undefined;
   readonly filter: Filter;
   readonly onFilter: (filter: Filter) => void;
 }
 
-function Findings({ review, filter, onFilter }: Props) {
+function Finding({
+  check: { id, claim, level },
+  count,
+  filter,
+  onFilter,
+}: Pick<Props, "filter" | "onFilter"> & {
+  readonly check: ReviewView["findings"][number];
+  readonly count: number;
+}) {
+  return (
+    <ToggleButton
+      className={count === 0 ? "facet none" : "facet"}
+      isSelected={filter.finding === id}
+      onChange={(selected) => onFilter({ ...filter, finding: selected ? id : null, alone: false })}
+    >
+      <Icon name={level} tone={level === "block" ? "danger" : "warn"} />
+      <span>
+        <span className="unseen">{level === "block" ? "Blocking: " : "Needs attention: "}</span>
+        {claim} <span className="soft">{id}</span>
+      </span>
+      <strong>{grouped(count)}</strong>
+    </ToggleButton>
+  );
+}
+
+function Findings({ review, facets, filter, onFilter }: Props) {
   if (review.findings.length === 0) return null;
+  const counts = new Map(facets?.map((each) => [each.id, each]));
   return (
     <section className="stack">
       <h2>What does not hold</h2>
       <ul className="stack" style={{ gap: 8 }}>
-        {review.findings.map(({ id, claim, level, count }) => (
-          <li key={id}>
-            <ToggleButton
-              className="facet"
-              isSelected={filter.finding === id}
-              onChange={(selected) => onFilter({ ...filter, finding: selected ? id : null })}
-            >
-              <Icon name={level} tone={level === "block" ? "danger" : "warn"} />
-              <span>
-                <span className="unseen">
-                  {level === "block" ? "Blocking: " : "Needs attention: "}
-                </span>
-                {claim}
-              </span>
-              <strong>{grouped(count)}</strong>
-            </ToggleButton>
-          </li>
-        ))}
+        {review.findings.map((check) => {
+          const { count, alone } = counts.get(check.id) ?? { count: check.count, alone: 0 };
+          return (
+            <li key={check.id}>
+              <Finding check={check} count={count} filter={filter} onFilter={onFilter} />
+              {filter.finding === check.id && (
+                <ToggleButton
+                  className="facet within"
+                  isSelected={filter.alone}
+                  onChange={(selected) => onFilter({ ...filter, alone: selected })}
+                >
+                  <span>Only where nothing else was found</span>
+                  <strong>{grouped(alone)}</strong>
+                </ToggleButton>
+              )}
+            </li>
+          );
+        })}
       </ul>
     </section>
   );

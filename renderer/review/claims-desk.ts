@@ -1,12 +1,9 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
 import type { ReviewView } from "../../shared/contract/view.ts";
-import { EVERYTHING, type Filter } from "../../shared/review/selection.ts";
-import { claims, type Sort } from "./claims.ts";
+import { EVERYTHING, lowered, type Filter } from "../../shared/review/selection.ts";
+import { claims, DANGEROUS_FIRST, type Sort } from "./claims.ts";
 import { useDeciding, type Deciding } from "./deciding.ts";
 import { lookAgain, lookAway } from "./looking.ts";
-
-/** Milliseconds without a keystroke after which main is asked. */
-const PAUSE = 150;
 
 /** How the list of claims is looked at. It outlives a look at the keys. */
 export interface ClaimsDesk {
@@ -37,21 +34,17 @@ function useClaims(ceremony: string, review: ReviewView, filter: Filter, sort: S
 export function useClaimsDesk(ceremony: string, review: ReviewView): ClaimsDesk {
   const [filter, setFilter] = useState(EVERYTHING);
   const [typed, setTyped] = useState("");
-  const [sort, setSort] = useState<Sort>("attention");
+  const [sort, setSort] = useState(DANGEROUS_FIRST);
   const search = useRef<HTMLInputElement>(null);
   const deciding = useDeciding();
-  useEffect(() => {
-    const search = typed.trim().toLowerCase();
-    const timer = setTimeout(
-      () => setFilter((now) => (now.search === search ? now : { ...now, search })),
-      PAUSE,
-    );
-    return () => clearTimeout(timer);
-  }, [typed]);
   useClaims(ceremony, review, filter, sort);
+  const type = (text: string) => {
+    setTyped(text);
+    setFilter((now) => ({ ...now, search: lowered(text.trim()) }));
+  };
   const showAll = () => {
     setTyped("");
     setFilter(EVERYTHING);
   };
-  return { filter, setFilter, typed, setTyped, sort, setSort, showAll, search, deciding };
+  return { filter, setFilter, typed, setTyped: type, sort, setSort, showAll, search, deciding };
 }

@@ -1,11 +1,9 @@
 import { create } from "zustand";
-import type { ClaimDetail, ClaimRow } from "../../shared/contract/view.ts";
-import type { Standing } from "../../shared/import/pending.ts";
+import type { ClaimDetail } from "../../shared/contract/view.ts";
 import type { Refusal } from "../../shared/refusal.ts";
 import { ask } from "../bridge.ts";
-import { PAGE } from "../pages.ts";
 import { tell } from "../store.ts";
-import { claims, type ClaimsQuery } from "./claims.ts";
+import { claims } from "./claims.ts";
 
 /** Which claim the reviewer looks at. */
 interface Looking {
@@ -56,49 +54,25 @@ export async function lookAt(index: number): Promise<void> {
   if (row !== undefined && useLooking.getState().cursor === place) await open(row.line, place);
 }
 
-/** Where a line stands in the list, as far as its first pages tell. */
-async function placeOf(line: number): Promise<number | null> {
-  for (let page = 0; page < 20; page++) {
-    if (page * PAGE >= (claims.now().total ?? 0)) return null;
-    await claims.need(page * PAGE, page * PAGE);
-    const at =
-      claims
-        .now()
-        .pages.get(page)
-        ?.findIndex((row) => row.line === line) ?? -1;
-    if (at >= 0) return page * PAGE + at;
-  }
-  return null;
-}
-
-async function flagged(query: ClaimsQuery): Promise<readonly ClaimRow[]> {
-  const rows: ClaimRow[] = [];
-  for (const standing of ["blocked", "warned"] satisfies Standing[]) {
-    if (query.filter.standing !== "any" && query.filter.standing !== standing) continue;
-    const filter = { ...query.filter, standing, decision: "undecided" } as const;
-    const answer = await ask("claims.page", { filter, sort: query.sort, offset: 0, count: 200 });
-    if (answer.ok) rows.push(...answer.value.rows);
-  }
-  return rows;
-}
-
-let lastFlagged = -1;
-
-/**
- * Opens the next claim that needs a person: blocked or warned, and undecided. One that was decided drops out of that row of
- * claims, and the one behind it takes its place; one that was only looked at is passed over.
- */
+/** Opens the next claim of the list that needs a person, from the one that is open: blocked or warned, and undecided. After the last comes the first. */
 export async function lookAtNextFlagged(): Promise<void> {
   const { query } = claims.now();
   if (query === null) return;
-  const rows = await flagged(query);
-  const here = rows.findIndex((row) => row.line === useLooking.getState().line);
-  const next = here >= 0 ? here + 1 : Math.max(0, lastFlagged);
-  lastFlagged = next < rows.length ? next : 0;
-  const row = rows[lastFlagged];
-  if (row === undefined) {
+  const { filter, sort } = query;
+  const after = useLooking.getState().line;
+  const answer = await ask("claims.next", {
+    filter,
+    sort: sort.by,
+    reversed: sort.reversed,
+    after,
+  });
+  if (!answer.ok) {
+    useLooking.setState({ ...NOTHING, refusal: answer.refusal });
+    return;
+  }
+  if (answer.value === null) {
     tell("No flagged claim is undecided in this list.");
     return;
   }
-  await open(row.line, await placeOf(row.line));
+  await open(answer.value.line, answer.value.place);
 }

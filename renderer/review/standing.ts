@@ -38,7 +38,7 @@ export function needsReason(decision: Decision, standing: Standing | "any"): boo
   return decision === "rejected" || (decision === "approved" && standing !== "clean");
 }
 
-/** "12 clean undecided claims whose name contains “abc”": exactly what a filter shows. */
+/** "12 clean undecided claims with “abc” in project, owner or key": exactly what a filter shows. */
 export function shownBy(filter: Filter, total: number, finding: string | undefined): string {
   const one = total === 1;
   const words = [
@@ -47,8 +47,10 @@ export function shownBy(filter: Filter, total: number, finding: string | undefin
     filter.decision === "any" ? "" : filter.decision,
     one ? "claim" : "claims",
     filter.standing === "warned" ? `that ${one ? "needs" : "need"} attention` : "",
-    filter.search === "" ? "" : `whose name contains “${visible(filter.search)}”`,
-    finding === undefined ? "" : `for which this does not hold: “${finding}”`,
+    filter.search === "" ? "" : `with “${visible(filter.search)}” in project, owner or key`,
+    finding === undefined
+      ? ""
+      : `for which ${filter.alone ? "only this" : "this"} does not hold: “${finding}”`,
   ];
   return words.filter((word) => word !== "").join(" ");
 }

@@ -15,12 +15,15 @@ const words = z.string().max(2000);
 const standing = z.enum(["blocked", "warned", "clean", "any"]);
 const file = z.strictObject({ path: z.string().max(250), length: z.int().min(0), sha256 });
 
-export const filterSchema = z.strictObject({
-  standing,
-  decision: z.enum([...DECISIONS, "any"]),
-  finding: z.string().max(60).nullable(),
-  search: z.string().max(120),
-});
+export const filterSchema = z
+  .strictObject({
+    standing,
+    decision: z.enum([...DECISIONS, "any"]),
+    finding: z.string().max(60).nullable(),
+    alone: z.boolean(),
+    search: z.string().max(120),
+  })
+  .refine(({ finding, alone }) => finding !== null || !alone, "nothing is alone without a finding");
 
 /** Everything that people do in a ceremony. What is not in here did not happen. docs/formats/transcript.md */
 export const eventSchema = z.discriminatedUnion("type", [

@@ -7,7 +7,7 @@ import type { Guidance } from "../review/compromise.ts";
 import type { Arguments, Intention } from "./intentions.ts";
 import type { SealedFile } from "./sealed-line.ts";
 import type { Answer, Told } from "./signer-talk.ts";
-import type { ClaimDetail, ClaimRow, View } from "./view.ts";
+import type { ClaimDetail, ClaimRow, Facets, Progress, View } from "./view.ts";
 
 /** What each intention answers besides the new View. Others answer null. */
 export interface Answers {
@@ -15,7 +15,11 @@ export interface Answers {
     readonly total: number;
     readonly offset: number;
     readonly rows: readonly ClaimRow[];
+    readonly facets: Facets;
+    readonly progress: Progress;
   };
+  /** Null when no claim of the list is flagged and undecided. */
+  readonly "claims.next": { readonly line: number; readonly place: number } | null;
   readonly "claim.show": ClaimDetail;
   readonly "claims.figures": Figures;
   /** With each of the proposals in words. */

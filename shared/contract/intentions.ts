@@ -13,6 +13,12 @@ const typed = z.string().max(200);
 const keyids = z.array(z.string().max(128)).max(1000);
 const keyholder = z.string().trim().min(2).max(80);
 const role = z.string().min(1).max(220);
+/** A list of claims as it is shown. `reversed`: the order from its end. */
+const listing = {
+  filter: filterSchema,
+  sort: z.enum(["attention", "project", "registered", "threshold", "decision", "owners"]),
+  reversed: z.boolean().default(false),
+};
 
 export const INTENTIONS = {
   /** Starts a ceremony; the name goes into the record. */
@@ -30,11 +36,12 @@ export const INTENTIONS = {
   /** Stops reading or checking; nothing is kept of it. */
   "work.cancel": nothing,
   "claims.page": z.strictObject({
-    filter: filterSchema,
-    sort: z.enum(["attention", "project"]),
+    ...listing,
     offset: z.int().min(0),
     count: z.int().min(1).max(200),
   }),
+  /** The next flagged and undecided claim of a list, behind the one with the line `after`. */
+  "claims.next": z.strictObject({ ...listing, after: line.nullable() }),
   "claim.show": z.strictObject({ line }),
   /** What the batch is made of, in numbers, whatever was decided. */
   "claims.figures": nothing,

@@ -252,6 +252,24 @@ export interface MeterView {
   readonly reached: boolean;
 }
 
+/** How many claims each choice of a facet would show, given all other parts of the filter. */
+export interface Facets {
+  readonly standing: Readonly<Record<Standing, number>>;
+  readonly decision: Readonly<Record<Decision, number>>;
+  /** By a check's ID, in the order of ReviewView's findings; `alone`: how many of them nothing else was found about. */
+  readonly findings: readonly {
+    readonly id: string;
+    readonly count: number;
+    readonly alone: number;
+  }[];
+}
+
+/** How many claims are decided: of the whole batch, and of the blocked ones and those that need attention. */
+export interface Progress {
+  readonly all: { readonly decided: number; readonly of: number };
+  readonly flagged: { readonly decided: number; readonly of: number };
+}
+
 export interface ClaimRow {
   readonly line: number;
   readonly project: string;
@@ -274,6 +292,8 @@ export interface ClaimDetail extends ClaimRow {
     readonly status: string;
     readonly received: string;
     readonly ownersChanged: string;
+    /** When the index looked it up; empty where it does not say. */
+    readonly asOf: string;
   } | null;
   /** Every check that was run on it, those that hold too. */
   readonly checks: readonly CheckOutcome[];

@@ -9,7 +9,11 @@ import { CLAIM_PROHIBITED, NAME_CHECKS } from "./name-checks.ts";
 
 const REJECT = "Reject this claim.";
 
-function sameKeys(delegation: Delegation, claim: BatchSubject["claim"]): boolean {
+/** Whether a project that has a delegation would have the same keys and threshold by a claim. */
+export function sameKeys(
+  delegation: Delegation,
+  claim: Pick<BatchSubject["claim"], "keys" | "threshold">,
+): boolean {
   const theirs = delegation.keys.map((key) => key.public).sort();
   return delegation.threshold === claim.threshold && theirs.join() === claim.keys.toSorted().join();
 }

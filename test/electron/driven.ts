@@ -39,7 +39,8 @@ export async function bareStage(): Promise<BareStage> {
   const display = await displayEnvironment();
   after(async () => {
     await display.stop();
-    rmSync(folder, { recursive: true, force: true });
+    // The app may still write its last files while it ends.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   });
   return {
     folder,

@@ -28,7 +28,7 @@ async function imported(stick: string, worker: string): Promise<Batch> {
   const work = { workerUrl, signal, onClaims: silent };
   const { batch, refusal } = await importBundle(files, anchor, manifest.created, work);
   if (batch === null) throw new Error(JSON.stringify(refusal));
-  new BatchIndex(batch);
+  await BatchIndex.of(batch);
   return batch;
 }
 

@@ -7,6 +7,7 @@ import { readJournal } from "../../../shared/ceremony/entry.ts";
 import type { CeremonyEvent } from "../../../shared/ceremony/event.ts";
 import { INTENTIONS, type Intention } from "../../../shared/contract/intentions.ts";
 import { spoken } from "../../../shared/digest/spoken.ts";
+import { EVERYTHING } from "../../../shared/review/selection.ts";
 import { framesOf } from "../../../shared/request/frames.ts";
 import { requestText } from "../../../shared/request/signing-request.ts";
 import { ownFolder } from "../../own-folder.ts";
@@ -273,11 +274,12 @@ const SAMPLE_ARGUMENTS: Partial<Record<Intention, object>> = {
   "ceremony.begin": { administrator: "Noor" },
   "ceremony.resume": { id: "0".repeat(16) },
   "claims.page": {
-    filter: { standing: "any", decision: "any", finding: null, search: "" },
+    filter: EVERYTHING,
     sort: "project",
     offset: 0,
     count: 1,
   },
+  "claims.next": { filter: EVERYTHING, sort: "project", after: null },
   "claim.show": { line: 0 },
   "claims.decide": {
     what: { by: "claim", line: 0, project: "a" },

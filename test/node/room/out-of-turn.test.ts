@@ -26,6 +26,10 @@ const TURNS: Readonly<Record<Intention, { readonly args: object; readonly at: re
     "stick.drop": { args: {}, at: ["nothing", "import", "review", "sign", "export"] },
     "work.cancel": { args: {}, at: ["nothing", "import", "review", "sign", "export"] },
     "claims.page": { args: LIST, at: ["review", "sign", "export"] },
+    "claims.next": {
+      args: { filter: EVERYTHING, sort: "project", after: null },
+      at: ["review", "sign", "export"],
+    },
     "claim.show": { args: { line: 0 }, at: ["review", "sign", "export"] },
     "claims.figures": { args: {}, at: ["review", "sign", "export"] },
     "claims.decide": {
@@ -149,6 +153,11 @@ const MALFORMED: readonly (readonly [string, unknown, unknown])[] = [
   ["half a line", "claim.show", { line: 0.5 }],
   ["a page of 201 rows", "claims.page", { ...LIST, count: 201 }],
   ["an unknown order", "claims.page", { ...LIST, sort: "random" }],
+  [
+    "nothing else beside no finding",
+    "claims.page",
+    { ...LIST, filter: { ...EVERYTHING, alone: true } },
+  ],
   ["an unknown standing", "claims.page", { ...LIST, filter: { ...EVERYTHING, standing: "fine" } }],
   ["a blank name", "ceremony.begin", { administrator: "  " }],
   ["a name of 81 characters", "ceremony.begin", { administrator: "a".repeat(81) }],

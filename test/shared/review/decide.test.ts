@@ -185,6 +185,7 @@ describe("deciding about claims", () => {
       standing,
       decision: fc.constantFrom("any", ...DECISIONS),
       finding: fc.constantFrom(null, "CLAIM-PROOF", "CLAIM-OWNERS"),
+      alone: fc.boolean(),
       search: fc.constantFrom("", "a", "py"),
     });
     const acts = fc.record({
@@ -233,6 +234,35 @@ describe("filters", () => {
     assert.ok(found({ search: project }).includes(7));
     assert.deepEqual(found({ search: "no such project" }), []);
     assert.deepEqual(found({ decision: "approved" }), []);
+  });
+
+  it("tell claims about which nothing else was found from the others", () => {
+    const before = sampleBatch();
+    const finding = "CLAIM-SINGLE-KEY";
+    const [first, second, ...rest] = found({ finding });
+    const more = there(before.claims.find(({ findings }) => findings[0]?.id === "CLAIM-TYPO"));
+    const claims = before.claims.map((claim) =>
+      claim.line === first ? { ...claim, findings: [...more.findings, ...claim.findings] } : claim,
+    );
+    const batch = { ...before, claims };
+    const all = linesOf(batch, NONE, { ...EVERYTHING, finding });
+    assert.deepEqual(all, [first, second, ...rest]);
+    const alone = linesOf(batch, NONE, { ...EVERYTHING, finding, alone: true });
+    assert.deepEqual(alone, [second, ...rest]);
+  });
+
+  it("find part of an owner's name, and the beginning of a key, in whatever letters", () => {
+    const batch = sampleBatch();
+    const claim = there(batch.claims.find(({ standing }) => standing === "clean"));
+    const owner = there(batch.base.evidence.get(claim.project)?.owners[0]);
+    const key = there(claim.keys[0]);
+    for (const search of [owner, owner.slice(1).toUpperCase(), key, key.slice(0, 4).toUpperCase()])
+      assert.ok(found({ search }).includes(claim.line), search);
+    for (const search of [key.slice(1), `${key}0`, `${owner}!`])
+      assert.ok(!found({ search }).includes(claim.line), search);
+    const short = key.slice(0, 3);
+    assert.ok(!claim.project.includes(short) && !owner.includes(short));
+    assert.ok(!found({ search: short }).includes(claim.line), "three digits begin no key");
   });
 
   it("have a digest that depends on every line and on their order", () => {
