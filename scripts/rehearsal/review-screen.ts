@@ -88,7 +88,7 @@ export class ReviewScreen {
     const { page } = this.app;
     await this.close();
     const all = page.getByRole("button", { name: "Show all", exact: true });
-    if (await all.isEnabled()) await all.click();
+    if ((await all.count()) > 0) await all.click();
     await this.settled();
     if (undecided) await this.chip("Show by decision", "Undecided");
     if (standing !== undefined) await this.chip("Show by what was found", standing);
