@@ -148,7 +148,9 @@ class LargeReview {
   ): Promise<void> {
     await this.screen.show({ ...shown, undecided: true });
     const look = () => this.picture(`review-bulk-${what.replaceAll(" ", "-")}`);
-    this.decided[`${act}: ${what}`] = await this.screen.decideAboutAll(act, reason, look);
+    const key = `${act}: ${what}`;
+    const before = this.decided[key] ?? 0;
+    this.decided[key] = before + (await this.screen.decideAboutAll(act, reason, look));
   }
 
   /** Everything else by what a filter shows, the dangerous first. */
@@ -192,14 +194,19 @@ class LargeReview {
     await this.bulk("the rest", {}, "Put off", "");
   }
 
+  /** What one reviewer does: everything gets a decision. */
+  private async decideAll(): Promise<void> {
+    await this.timing.time("review: by keyboard", () => this.byKeyboard());
+    await this.timing.time("review: in bulk", () => this.decideBatch());
+  }
+
   async all(): Promise<Reviewed> {
     const { timing } = this;
     const first = await timing.time("review: first rows", () => this.hijacksFirst());
     const lookAlikes = await timing.time("review: look-alikes", () => this.lookAlikesFound());
     await timing.time("review: needs attention", () => this.lookAlikesBeforeSingleKeys());
     await timing.time("review: letter by letter", () => this.lookAtOne());
-    await timing.time("review: by keyboard", () => this.byKeyboard());
-    await timing.time("review: in bulk", () => this.decideBatch());
+    await this.decideAll();
     await timing.time("seal", async () => {
       await openSeal(this.app, this.album);
       await sealIt(this.app);
