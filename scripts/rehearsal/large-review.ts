@@ -7,8 +7,6 @@ import type { Timing } from "./timing.ts";
 
 const LAPTOP = { width: 1280, height: 800 };
 const PROJECTOR = { width: 1920, height: 1080 };
-/** Rows that are read at most in search of what must stand before them. */
-const DEEP = 6000;
 
 /** What was planted among the claims. */
 export interface Planted {
@@ -102,8 +100,10 @@ class LargeReview {
   private async lookAlikesBeforeSingleKeys(): Promise<void> {
     await this.screen.show({ standing: "Needs attention" });
     await this.picture("review-needs-attention");
+    const planted = new Set(this.planted.lookAlikes.map(({ project }) => project));
+    const isPlanted = ({ project }: ShownRow) => planted.has(project);
     const rows = await this.screen.read(
-      (seen) => seen.length >= DEEP || seen.some((row) => isSingleKey(row)),
+      (seen) => seen.some(isSingleKey) || seen.filter(isPlanted).length === planted.size,
     );
     const at = rows.findIndex((row) => isSingleKey(row));
     const before = new Set(projectsOf(at < 0 ? rows : rows.slice(0, at)));
