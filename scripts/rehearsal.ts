@@ -3,10 +3,12 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { isKind, KINDS } from "./rehearsal/kinds.ts";
+import { rehearseLarge } from "./rehearsal/large.ts";
 import { rehearseKind } from "./rehearsal/one-kind.ts";
 import { rehearseSharding, SHARDING, SMALL } from "./rehearsal/sharding.ts";
 import { noSoftToken } from "./rehearsal/soft-token.ts";
 import { Stage } from "./rehearsal/stage.ts";
+import { LARGE } from "./sample-index/large-index.ts";
 
 /** Holds a whole ceremony in the real app, publishes its result, and lets a stock TUF client follow. Exit 0 only when all of it holds. */
 const { values } = parseArgs({
@@ -16,6 +18,8 @@ const { values } = parseArgs({
     claimed: { type: "string" },
     kind: { type: "string", default: "claims" },
     "mixed-keys": { type: "boolean", default: false },
+    /** As many claims are rehearsed, with fewer of them. */
+    large: { type: "boolean", default: false },
   },
 });
 const { kind: name, "mixed-keys": isMixed } = values;
@@ -34,6 +38,10 @@ function asked(): ((stage: Stage) => Promise<0 | 1>) | null {
       : (stage) => rehearseSharding(stage, { claimed, claims });
   }
   if (!isKind(name) || values.claimed !== undefined) return null;
+  if (name === "claims" && (values.large || Number(values.claims) >= LARGE.from)) {
+    const claims = whole(values.claims, LARGE.from, LARGE.least);
+    return claims === null ? null : (stage) => rehearseLarge(stage, claims);
+  }
   const kind = KINDS[name];
   const claims = whole(values.claims, kind.claims.usual, kind.claims.least);
   if (claims === null || (isMixed && !("mixed" in kind))) return null;
@@ -44,7 +52,7 @@ const rehearse = asked();
 if (rehearse === null) {
   console.error(
     `Usage: npm run rehearsal -- [--out DIR] [--kind ${[...Object.keys(KINDS), SHARDING].join("|")}] [--claims N]
-  N is 3 or more; for keys it may be 0. With --kind root-rotation also --mixed-keys: a key file, shares, a token and another machine.
+  N is 3 or more; for keys it may be 0. With ${LARGE.from.toLocaleString("en")} claims or more, claimed is divided, and hijacks and look-alikes are planted among them; --large does so with ${LARGE.least} or more. With --kind root-rotation also --mixed-keys: a key file, shares, a token and another machine.
   With --kind ${SHARDING} also --claimed N: so many projects stand in one file of claimed, which is divided; ${SMALL.least} or more.`,
   );
   process.exit(2);

@@ -5,9 +5,11 @@ import { parseArgs } from "node:util";
 import { instantOf } from "../shared/tuf/instant.ts";
 import { writeKeyFiles, type KeyFile } from "./sample-index/key-files.ts";
 import { existingNames } from "./sample-index/known-names.ts";
+import { LARGE, makeLargeIndex } from "./sample-index/large-index.ts";
 import { makeIndex } from "./sample-index/make-index.ts";
 import { readNames } from "./sample-index/names.ts";
 import { OUTSIDER } from "./sample-index/people.ts";
+import type { SampleIndex } from "./sample-index/sample-index.ts";
 import { saveIndex } from "./sample-index/saved-index.ts";
 import { writeFile, writeStick } from "./sample-index/stick.ts";
 
@@ -39,6 +41,24 @@ function readOptions() {
   }
 }
 
+/** From LARGE.from claims on what comes in after a campaign, unless the names are given. */
+function makeSample(
+  claims: number,
+  { names, seed }: { readonly names?: string | undefined; readonly seed: string },
+  bar: ((done: number, of: number) => void) | undefined,
+): SampleIndex {
+  const now = instantOf(Date.now());
+  const progress = bar === undefined ? {} : { onProgress: bar };
+  if (claims >= LARGE.from && names === undefined) {
+    const { index, known, source } = makeLargeIndex({ now, seed, claims, ...progress });
+    console.log(`${known.toLocaleString("en")} names: ${source}`);
+    return index;
+  }
+  const taken = names === undefined ? readNames() : readNames(names);
+  const existing = existingNames(readNames());
+  return makeIndex({ now, seed, claims, names: taken, existing, ...progress });
+}
+
 async function main(): Promise<number> {
   const values = readOptions();
   if (values === null) {
@@ -59,14 +79,7 @@ async function main(): Promise<number> {
     claims > 5000
       ? (done: number, of: number) => process.stderr.write(`\r${done} of ${of} claims`)
       : undefined;
-  const index = makeIndex({
-    now: instantOf(Date.now()),
-    seed: values.seed,
-    claims,
-    names: values.names === undefined ? readNames() : readNames(values.names),
-    existing: existingNames(readNames()),
-    ...(bar === undefined ? {} : { onProgress: bar }),
-  });
+  const index = makeSample(claims, values, bar);
   if (bar !== undefined) process.stderr.write("\n");
   writeStick(index, join(out, "stick"));
   saveIndex(index, join(out, "index"));

@@ -54,7 +54,8 @@ export function Pane(props: Props) {
           {props.children}
         </main>
         {side !== undefined && (
-          <aside className="side stack-wide" aria-label={props.sideLabel}>
+          // Made anew for something else to do, so that it begins at its top.
+          <aside key={props.sideLabel} className="side stack-wide" aria-label={props.sideLabel}>
             {side}
           </aside>
         )}

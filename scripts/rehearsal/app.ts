@@ -89,6 +89,9 @@ function inherited(): Record<string, string> {
 export class Album {
   private readonly folder: string;
   private count = 0;
+  /** What is to be done around the taking of each picture. */
+  around: (take: () => Promise<void>) => Promise<void> = (take) => take();
+
   constructor(folder: string) {
     this.folder = folder;
     mkdirSync(folder, { recursive: true });
@@ -96,8 +99,9 @@ export class Album {
 
   async take(page: Page, name: string): Promise<void> {
     this.count++;
-    await page.screenshot({
-      path: join(this.folder, `${String(this.count).padStart(2, "0")}-${name}.png`),
+    const path = join(this.folder, `${String(this.count).padStart(2, "0")}-${name}.png`);
+    await this.around(async () => {
+      await page.screenshot({ path });
     });
   }
 

@@ -25,6 +25,8 @@ export interface Props {
   readonly warned: string;
   /** Claims for names that can be taken for known ones; each must be told of, letter by letter. */
   readonly lookAlikes?: readonly LookAlike[];
+  /** Called while the stick is read, and again while the claims are checked. */
+  readonly duringImport?: (app: DrivenApp) => Promise<void>;
   /** Who signs otherwise than with a key file, and how; the digest's first word is handed in. */
   readonly ways?: ReadonlyMap<string, (word: string) => Promise<void>>;
 }
@@ -39,7 +41,7 @@ const button = (app: DrivenApp, name: string | RegExp) => app.page.getByRole("bu
 export async function importStick(
   app: DrivenApp,
   album: Album,
-  { stick, recognised, ours }: Props,
+  { stick, recognised, ours, duringImport }: Props,
 ): Promise<void> {
   const { page } = app;
   await page.getByLabel("Your name").fill(FIRST);
@@ -50,9 +52,11 @@ export async function importStick(
   await album.take(page, "import-choose");
   await app.answerDialog(stick);
   await button(app, "Choose the stick…").click();
+  await duringImport?.(app);
   await page.getByLabel("Type the first and the last word").waitFor({ timeout: LONG });
   await album.take(page, "import-root");
   await confirmAnchor(app, { recognised, ours });
+  await duringImport?.(app);
   await page.getByRole("heading", { name: /^Review/ }).waitFor({ timeout: LONG });
 }
 
@@ -121,7 +125,11 @@ async function decideWithReason(
 }
 
 /** Opens a claim whose name can be taken for a known one's: both must stand there letter by letter, and what is found about it. */
-async function lookAtLookAlike(app: DrivenApp, album: Album, { project, taken, check }: LookAlike) {
+export async function lookAtLookAlike(
+  app: DrivenApp,
+  album: Album,
+  { project, taken, check }: LookAlike,
+) {
   const { page } = app;
   await page.getByRole("searchbox").fill(project);
   await page
@@ -129,11 +137,12 @@ async function lookAtLookAlike(app: DrivenApp, album: Album, { project, taken, c
     .first()
     .click();
   await page.getByRole("heading", { name: project, exact: true }).waitFor();
-  await page
+  const letters = page
     .getByRole("region", { name: "Names letter by letter" })
-    .getByRole("img", { name: new RegExp(`^${project} beside ${taken}: `) })
-    .waitFor();
+    .getByRole("img", { name: new RegExp(`^${project} beside ${taken}: `) });
+  await letters.waitFor();
   await page.getByText(`Check ${check}`).first().waitFor();
+  await letters.scrollIntoViewIfNeeded();
   await album.take(page, `review-look-alike-${project}`);
 }
 

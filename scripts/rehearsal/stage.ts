@@ -26,6 +26,8 @@ export interface Act {
   readonly props: Props;
   /** From the list of claims to the seal. */
   readonly review: (driven: DrivenApp) => Promise<void>;
+  /** Looks on, from the start of the app until it is stopped before the app ends. */
+  readonly watch?: (driven: DrivenApp) => Promise<{ readonly stop: () => Promise<void> }>;
   /** What has to be prepared in the app so that somebody signs otherwise than with a key file. */
   readonly ways?: (driven: DrivenApp, elsewhere: string[], start: Start) => Promise<Ways>;
 }
@@ -70,6 +72,7 @@ export class Stage {
       const start = this.starter({ ...display, ...env });
       const driven = await time("start", () => start("data"));
       const elsewhere: string[] = [];
+      const watching = await act.watch?.(driven);
       try {
         const ways =
           act.ways === undefined
@@ -85,6 +88,7 @@ export class Stage {
         await album.take(driven.page, "where-it-stopped").catch(() => undefined);
         throw error;
       } finally {
+        await watching?.stop();
         await driven.close();
       }
     });

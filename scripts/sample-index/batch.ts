@@ -1,7 +1,7 @@
 import { toUtf8 } from "../../shared/bytes.ts";
 import { normalised, type ProjectName } from "../../shared/claim/project-name.ts";
 import type { Instant } from "../../shared/tuf/instant.ts";
-import { CLAIM_KINDS, kindOf, plantedName } from "./claim-kinds.ts";
+import { CLAIM_KINDS, usualClaim, type PlannedClaim } from "./claim-kinds.ts";
 import type { RepositoryKeys } from "./people.ts";
 import { projectName, register, type Registration } from "./registration.ts";
 import type { SampleClaim } from "./sample-index.ts";
@@ -14,6 +14,8 @@ export interface BatchOptions {
   readonly claims: number;
   /** Whether the batch holds claims that must be blocked; by default from 50 claims up. */
   readonly planted?: boolean;
+  /** What each line is to be; by default what small batches hold. */
+  readonly plan?: readonly PlannedClaim[];
   readonly onProgress?: (done: number, of: number) => void;
 }
 
@@ -38,9 +40,14 @@ export function* namesInTurn(
   names: readonly string[],
   isInnocent: (name: ProjectName) => boolean,
 ): Generator<ProjectName, never> {
-  const distinct = [...new Set(names.flatMap((name) => normalised(name) ?? []))].filter(isInnocent);
+  const distinct: ProjectName[] = [];
+  // One by one: of a whole index's names only the first ones are taken.
+  for (const name of new Set(names.flatMap((each) => normalised(each) ?? []))) {
+    if (!isInnocent(name)) continue;
+    distinct.push(name);
+    yield name;
+  }
   if (distinct.length === 0) throw new Error("no project names were given");
-  yield* distinct;
   for (let round = 1; true; round++)
     for (const name of distinct) yield projectName(`${name}-sample-${round}`);
 }
@@ -59,23 +66,21 @@ export function makeBatch(
   const around = { seed, now, repositoryKey: keys.online.unclaimed };
   const made: Registration[] = [];
   const claims: SampleClaim[] = [];
+  const planted = options.planted ?? count >= 50;
   for (let line = 0; line < count; line++) {
-    const wanted = kindOf(line, count, options.planted ?? count >= 50);
-    const kind = wanted === "already claimed" && victim === undefined ? "two keys" : wanted;
-    const before = claims[line - 1];
-    const again = kind === "registered twice" && before?.kind === kind ? before.project : null;
-    const named = plantedName(kind);
-    const project =
-      kind === "already claimed" ? victim : named === undefined ? undefined : projectName(named);
-    const registration = register(
-      around,
-      line,
-      kind,
-      again === null ? (project ?? next()) : projectName(again),
-      again !== null,
-    );
+    const claim = options.plan?.[line] ?? usualClaim(line, count, { planted, victim });
+    const { kind, taken, again = false } = claim;
+    const named = again ? claims[line - 1]?.project : claim.project;
+    const project = named === undefined ? next() : projectName(named);
+    const registration = register(around, line, { ...claim, project });
     made.push(registration);
-    claims.push({ line, project: registration.project, kind, expects: CLAIM_KINDS[kind] });
+    claims.push({
+      line,
+      project: registration.project,
+      kind,
+      expects: CLAIM_KINDS[kind],
+      ...(taken === undefined ? {} : { taken }),
+    });
     if (line % 1000 === 999) onProgress?.(line + 1, count);
   }
   return {

@@ -23,6 +23,18 @@ export const CLAIM_KINDS = {
   "characters that look alike": ["CLAIM-TYPO"],
   "standard library": ["CLAIM-STDLIB"],
   "not in the index": ["CLAIM-UNKNOWN"],
+  // From here on in large batches only; see claim-faults.ts.
+  "other slip": ["CLAIM-TYPO"],
+  "owner in disguise": ["CLAIM-OWNER-NAMES"],
+  "evidence of long ago": ["CLAIM-EVIDENCE-AGE"],
+  "signed long ago": ["CLAIM-DATES"],
+  "not a claim": ["CLAIM-FORM"],
+  "cut off": ["CLAIM-FORM"],
+  "disguised letter": ["CLAIM-NAME", "CLAIM-RECENT", "CLAIM-EVIDENCE"],
+  "threshold out of reach": ["CLAIM-THRESHOLD", "CLAIM-RECENT"],
+  "signature missing": ["CLAIM-PROOF"],
+  "another repository": ["CLAIM-REPOSITORY"],
+  "not in recently-claimed": ["CLAIM-RECENT"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type ClaimKind = keyof typeof CLAIM_KINDS;
@@ -79,8 +91,40 @@ export function isPlanted(kind: ClaimKind): boolean {
   return [...PLANTED.values()].includes(kind);
 }
 
+/** What a line of the batch is to be. */
+export interface PlannedClaim {
+  readonly kind: ClaimKind;
+  /** For which project; by default the next one. */
+  readonly project?: string;
+  /** What the name can be taken for. */
+  readonly taken?: string;
+  /** The project of the line before registers a second time. */
+  readonly again?: boolean;
+  /** Claims of one group share what their kind says that they share. */
+  readonly group: number;
+}
+
+/** What small batches hold, line by line; a hijack is one of `victim`. */
+export function usualClaim(
+  line: number,
+  count: number,
+  { planted, victim }: { readonly planted: boolean; readonly victim: string | undefined },
+): PlannedClaim {
+  const wanted = kindOf(line, count, planted);
+  const kind = wanted === "already claimed" && victim === undefined ? "two keys" : wanted;
+  const project = kind === "already claimed" ? victim : plantedName(kind);
+  const taken = TAKEN_FOR.get(kind);
+  return {
+    kind,
+    group: Math.floor(line / 100),
+    again: kind === "registered twice" && kindOf(line - 1, count, planted) === kind,
+    ...(project === undefined ? {} : { project }),
+    ...(taken === undefined ? {} : { taken }),
+  };
+}
+
 /** The kind of the claim on `line` out of `count`: the same for every seed, so that tests and people can rely on it. */
-export function kindOf(line: number, count: number, planted: boolean): ClaimKind {
+function kindOf(line: number, count: number, planted: boolean): ClaimKind {
   const plant = planted ? (PLANTED.get(line) ?? TOLD.get(line)) : undefined;
   if (plant !== undefined) return plant;
   if (line % 25 === 7) return "single key";

@@ -64,11 +64,15 @@ export function prohibitedFile(names: readonly string[] = PROHIBITED_NAMES): Uin
   );
 }
 
-/** Whether nothing is found about a name: those that something is found about are planted, so that the sample knows of each. */
-export function innocence(known: KnownNames): (name: ProjectName) => boolean {
+/** What the app will find of any name, once it has these from a stick. */
+export function lookAlikesAmong(known: KnownNames): LookAlikes {
   const list = readNameList(namesFile(known), "evidence/names.tsv", true);
   if (!list.ok) throw new Error(list.refusal.found);
-  const lookAlikes = LookAlikes.among(list.value);
+  return LookAlikes.among(list.value);
+}
+
+/** Whether nothing is found about a name: those that something is found about are planted, so that the sample knows of each. */
+export function innocence(lookAlikes: LookAlikes): (name: ProjectName) => boolean {
   const planted = new Set<string>([...Object.values(PLANTED_NAMES), ...PROHIBITED_NAMES]);
   return (name) =>
     !planted.has(name) && !isStandardLibrary(name) && lookAlikes.of(name).length === 0;

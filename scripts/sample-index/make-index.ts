@@ -6,9 +6,11 @@ import type { Instant } from "../../shared/tuf/instant.ts";
 import type { Key } from "../../shared/tuf/key.ts";
 import { makeBundle, type CeremonyKind } from "./bundle.ts";
 import { makeBatch, namesInTurn, type Registered } from "./batch.ts";
+import { campaignPlan, type Campaign } from "./campaign.ts";
 import { isPlanted } from "./claim-kinds.ts";
 import {
   innocence,
+  lookAlikesAmong,
   namesFile,
   prohibitedFile,
   rankedInTurn,
@@ -46,6 +48,8 @@ export interface IndexOptions {
   readonly versions?: Versions;
   /** Whether the batch holds claims that must be blocked; by default from 50 claims up. */
   readonly planted?: boolean;
+  /** The batch is what comes in after a campaign, with so many hijacks and look-alikes in it; by default it is a small one. */
+  readonly campaign?: Pick<Campaign, "likenesses"> & { readonly hijacks: number };
   readonly kind?: CeremonyKind;
   /** Keys that people of root made elsewhere, such as on a token, by name; the last of root's keyholders may. */
   readonly brought?: ReadonlyMap<string, Key>;
@@ -77,9 +81,12 @@ function claimedAlready(
   });
 }
 
+/** Whose keys are replaced, and whom strangers try to take over, are not the same: the first ones of claimed have files of their own. */
+const MOVING = { from: 3, to: 5 } as const;
+
 /** Two projects of claimed get other keys: the first one's owners have their present keys still, the second one's have lost them. */
 function movingProjects(already: readonly Registered[]) {
-  return already.slice(3, 5).map(({ delegation, signers }, i) => ({
+  return already.slice(MOVING.from, MOVING.to).map(({ delegation, signers }, i) => ({
     replacement: replacementFor(delegation, i === 0),
     signers,
   }));
@@ -96,11 +103,23 @@ export function makeIndex(options: IndexOptions): SampleIndex {
     throw new Error("claimed needs three keyholders or more");
   const keys = repositoryKeys(seed, keyholders);
   const existing = options.existing ?? rankedInTurn(options.names);
-  const names = namesInTurn(options.names, innocence(existing));
+  const lookAlikes = lookAlikesAmong(existing);
+  const names = namesInTurn(options.names, innocence(lookAlikes));
   const next = () => names.next().value;
   const already = claimedAlready(seed, next, options);
-  const victim = already[0]?.delegation.project;
-  const made = makeBatch(options, next, { keys, victim });
+  const projects = already.map(({ delegation: { project } }) => project);
+  const { campaign } = options;
+  const plan =
+    campaign === undefined
+      ? {}
+      : {
+          plan: campaignPlan({
+            ...campaign,
+            ...{ claims: options.claims, seed, known: existing, lookAlikes },
+            victims: projects.slice(MOVING.to, MOVING.to + campaign.hijacks),
+          }),
+        };
+  const made = makeBatch({ ...options, ...plan }, next, { keys, victim: projects[0] });
   const { pending } = made;
   const claimedProjects = publishedOf(already, withFiles);
   const pendingProjects = publishedOf(pending, withFiles);
@@ -120,7 +139,7 @@ export function makeIndex(options: IndexOptions): SampleIndex {
     ...(options.brought === undefined ? {} : { brought: options.brought }),
   });
   for (const [path, bytes] of made.files) files.set(path, bytes);
-  const taken = [...pending, ...already].map(({ delegation: { project } }) => project);
+  const taken = [...pending.map(({ delegation: { project } }) => project), ...projects];
   files.set(
     NAMES_PATH,
     namesFile(withNames(existing, [...taken, ...unclaimedProjects], made.claims)),

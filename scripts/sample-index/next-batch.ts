@@ -6,7 +6,13 @@ import { makeBatch, namesInTurn, type BatchOptions } from "./batch.ts";
 import { makeBundle } from "./bundle.ts";
 import { withRejected } from "./rejected-again.ts";
 import { isPlanted } from "./claim-kinds.ts";
-import { innocence, namesFile, withNames, type KnownNames } from "./known-names.ts";
+import {
+  innocence,
+  lookAlikesAmong,
+  namesFile,
+  withNames,
+  type KnownNames,
+} from "./known-names.ts";
 import { LiveTree } from "./live-tree.ts";
 import { repositoryKeys } from "./people.ts";
 import { targetFiles } from "./project-role.ts";
@@ -56,7 +62,7 @@ export function nextBatch(index: SampleIndex, outDir: string, options: NextOptio
     ...[...index.claimedProjects, ...index.pendingProjects].map(({ project }) => project),
     ...index.unclaimedProjects,
   ]);
-  const names = namesInTurn(options.names, innocence(options.existing));
+  const names = namesInTurn(options.names, innocence(lookAlikesAmong(options.existing)));
   const next = () => {
     for (;;) {
       const { value } = names.next();

@@ -4,7 +4,8 @@ import { fileText } from "../../shared/json/canonical.ts";
 import { PYPI } from "../../shared/profile/pypi.ts";
 import { DAY, formatInstant, instantOf, type Instant } from "../../shared/tuf/instant.ts";
 import { altered, claimLine, claimSigned, proofs, SMALL_ORDER } from "./claim-lines.ts";
-import type { ClaimKind } from "./claim-kinds.ts";
+import { FAULTS } from "./claim-faults.ts";
+import type { ClaimKind, PlannedClaim } from "./claim-kinds.ts";
 import { dice, ownersOf } from "./people.ts";
 import { sampleKey, type SampleKey } from "./sample-key.ts";
 import type { ProjectDelegation } from "./targets-role.ts";
@@ -56,17 +57,18 @@ function datesOf({ seed, now }: Surroundings, line: number, kind: ClaimKind): Da
   return { registered, received, ownersChanged: changed === null ? null : instantOf(changed) };
 }
 
-function keysFor(around: Surroundings, line: number, kind: ClaimKind, project: string) {
-  const { seed } = around;
+/** A planned claim with its project. */
+type Claim = PlannedClaim & { readonly project: ProjectName };
+
+function keysFor({ seed, repositoryKey }: Surroundings, { kind, project, group }: Claim) {
   const own = (count: number) => developerKeys(seed, project, count);
-  const block = Math.floor(line / 100);
   if (kind === "single key") return own(1);
   if (kind === "three keys") return own(3);
-  if (kind === "repository key") return [...own(1), around.repositoryKey];
+  if (kind === "repository key") return [...own(1), repositoryKey];
   if (kind === "already claimed") return developerKeys(seed, `stranger to ${project}`, 2);
-  if (kind === "shared key") return [...own(1), ...developerKeys(seed, `shared ${block}`, 1)];
+  if (kind === "shared key") return [...own(1), ...developerKeys(seed, `shared ${group}`, 1)];
   if (kind === "same organisation")
-    return [...own(1), ...developerKeys(seed, `organisation ${block}`, 1)];
+    return [...own(1), ...developerKeys(seed, `organisation ${group}`, 1)];
   return own(2);
 }
 
@@ -87,11 +89,10 @@ function signaturesFor(
 function evidenceLine(
   around: Surroundings,
   line: number,
-  kind: ClaimKind,
-  project: string,
+  { kind, project, group }: Claim,
   dates: Dates,
 ) {
-  const ownersBy = kind === "same organisation" ? line - (line % 100) + 60 : line;
+  const ownersBy = kind === "same organisation" ? group * 100 + 60 : line;
   return fileText({
     as_of: formatInstant(around.now),
     owners: ownersOf(around.seed, ownersBy),
@@ -99,29 +100,36 @@ function evidenceLine(
     project,
     received: formatInstant(dates.received),
     status: kind === "quarantined" ? "quarantined" : "active",
+    ...FAULTS[kind]?.evidence?.(around.now),
   });
 }
 
+/** The keys that recently-claimed states. */
+function publishedKeys({ seed }: Surroundings, { kind, project }: Claim, listed: Listed) {
+  return kind === "other keys in recently-claimed"
+    ? developerKeys(seed, `${project} before`, 2)
+    : listed;
+}
+
+type Listed = readonly (SampleKey | typeof SMALL_ORDER)[];
+
 /**
- * The registration of `project` on `line` of the batch, with what `kind` says about it and nothing else wrong.
- * `again` is for the second line of a project that was registered twice: the same keys, a day later.
+ * A registration of a project on `line` of the batch, with what its kind says about it and nothing else wrong. Where it registers `again` it is with
+ * the same keys, a minute later.
  */
-export function register(
-  around: Surroundings,
-  line: number,
-  kind: ClaimKind,
-  project: ProjectName,
-  again: boolean,
-): Registration {
-  const keys = keysFor(around, line, kind, project);
+export function register(around: Surroundings, line: number, claim: Claim): Registration {
+  const { kind, project, again = false } = claim;
+  const fault = FAULTS[kind];
+  const keys = keysFor(around, claim);
   const threshold = kind === "three keys" ? 2 : 1;
-  const dates = datesOf(around, line, kind);
-  const listed = kind === "small-order key" ? [...keys, SMALL_ORDER] : keys;
-  const signed = claimSigned({ project, keys: listed, threshold, registered: dates.registered });
-  const published =
-    kind === "other keys in recently-claimed"
-      ? developerKeys(around.seed, `${project} before`, 2)
-      : listed;
+  const first = datesOf(around, again ? line - 1 : line, kind);
+  const dates = again ? { ...first, registered: instantOf(first.registered + 60_000) } : first;
+  const listed: Listed = kind === "small-order key" ? [...keys, SMALL_ORDER] : keys;
+  const sound = { project, keys: listed, threshold, registered: dates.registered };
+  const signed = claimSigned({ ...sound, ...fault?.parts?.(sound) });
+  const signatures = signaturesFor(kind, signed, keys);
+  const text = claimLine(signed, fault?.signatures?.(signatures) ?? signatures);
+  const published = publishedKeys(around, claim, listed);
   const delegation: ProjectDelegation = {
     project,
     role: PYPI.projectRole(project, kind === "already claimed" ? 2 : 1),
@@ -130,10 +138,9 @@ export function register(
   };
   return {
     project,
-    line: claimLine(signed, signaturesFor(kind, signed, keys)),
-    evidence:
-      again || kind === "no evidence" ? null : evidenceLine(around, line, kind, project, dates),
-    delegation: again ? null : delegation,
+    line: fault?.text?.(text) ?? text,
+    evidence: again || kind === "no evidence" ? null : evidenceLine(around, line, claim, dates),
+    delegation: again || fault?.isListed === false ? null : delegation,
     signers: published.flatMap((key) => ("label" in key ? [key.label] : [])).slice(0, threshold),
   };
 }

@@ -12,6 +12,8 @@ export interface SampleClaim {
   readonly kind: ClaimKind;
   /** Check IDs, in the order in which the app reports them. */
   readonly expects: readonly string[];
+  /** The known project that this one can be taken for. */
+  readonly taken?: string;
 }
 
 /**

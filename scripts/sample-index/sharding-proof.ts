@@ -125,7 +125,7 @@ export async function followsFromCache(
 ): Promise<readonly Proof[]> {
   const { project = "" } = before.claimedProjects.findLast(({ hasFiles }) => hasFiles) ?? {};
   const wanted = [...claimed.wayTo(project), `project.${project}.1`];
-  const versions = `claimed ${before.versions.claimed} of one file, with ${before.claimedProjects.length} projects,`;
+  const versions = `claimed ${before.versions.claimed}, with ${before.claimedProjects.length.toLocaleString("en")} projects,`;
   const proof = await outcomeOf(
     `A client that last saw ${versions} follows to claimed ${index.versions.claimed}.`,
     client.ask(server, indexPath(project)),

@@ -6,6 +6,7 @@ import { type Tally, tallyWords } from "../tuf/tally.ts";
 import type { Delegation, Targets } from "../tuf/targets.ts";
 import type { StickFiles } from "../bundle/stick-file.ts";
 import { fieldOf, isObject } from "../json/value.ts";
+import { TARGETS_LIMIT } from "../tuf/default-limits.ts";
 import { TOP_LEVEL } from "../tuf/role-name.ts";
 
 const NEW_STICK = "Do not use this stick. Ask the index's operators for a new one.";
@@ -36,6 +37,18 @@ export const RECENT_SIGNATURES = signatures(
   "RECENT-SIGNATURES",
   "Recently-claimed is signed by the key that targets names.",
 );
+/** The index alone can mend this: before a ceremony is held, clients find nothing behind so large a file. */
+export const CLIENT_RECENT: Check<"CLIENT-RECENT", { readonly bytes: number }> = {
+  id: "CLIENT-RECENT",
+  claim: "Recently-claimed is within the size that TUF clients accept.",
+  level: "warn",
+  holds: ({ bytes }) =>
+    bytes <= TARGETS_LIMIT || {
+      found: `${bytes.toLocaleString("en")} bytes`,
+      expected: `at most ${TARGETS_LIMIT.toLocaleString("en")}: every client refuses more`,
+      todo: "Publish soon: until then clients find neither these projects nor unclaimed ones. Put off as few claims as you can, since they stay in this file, and tell the index's operators.",
+    },
+};
 export const SNAPSHOT_SIGNATURES = signatures(
   "SNAPSHOT-SIGNATURES",
   "Snapshot is signed by the key that root names.",

@@ -193,6 +193,7 @@ function* walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput)
   const recent = walk.read(recentPath, readTargets);
   walk.signed(tree.RECENT_SIGNATURES, recentPath, recent, recentQuorum);
   walk.oddities(recentPath, outerSubject(recent, recentQuorum));
+  walk.check(tree.CLIENT_RECENT, recentPath, { bytes: files.get(recentPath)?.bytes.length ?? 0 });
   const snapshotPath = newest(files, "snapshot");
   const snapshot = walk.read(snapshotPath, (bytes, where) =>
     readSnapshot(bytes, where, "snapshot"),

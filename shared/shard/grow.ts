@@ -1,7 +1,6 @@
 import { canonicalText } from "../json/canonical.ts";
 import type { JsonObject } from "../json/value.ts";
 import { finished } from "../finished.ts";
-import { once } from "../once.ts";
 import type { Profile, ShardBudget } from "../profile/pypi.ts";
 import { assembledBytes, editedBytes } from "../tuf/edit-targets.ts";
 import { envelopeFile } from "../tuf/envelope.ts";
@@ -87,8 +86,15 @@ interface FileEdit {
   readonly more: ProjectEntry[];
 }
 
+/** Projects that come between two pauses. */
+const PIECE = 500;
+
 /** Sorted by file once, since there are thousands of each. */
-function editsOf({ edit, profile, tree }: Growth): ReadonlyMap<ClaimedFile, FileEdit> {
+function* editsOf({
+  edit,
+  profile,
+  tree,
+}: Growth): Generator<undefined, ReadonlyMap<ClaimedFile, FileEdit>> {
   const edits = new Map<ClaimedFile, FileEdit>();
   const at = (file: ClaimedFile) => {
     const known: FileEdit = edits.get(file) ?? { instead: new Map(), more: [] };
@@ -102,14 +108,16 @@ function editsOf({ edit, profile, tree }: Growth): ReadonlyMap<ClaimedFile, File
   };
   for (const role of edit.revoked) instead(role, null);
   for (const [role, next] of edit.replaced) instead(role, newEntry(profile, next));
-  for (const next of edit.approved)
+  for (const [i, next] of edit.approved.entries()) {
     at(tree.fileFor(next.project)).more.push(newEntry(profile, next));
+    if (i % PIECE === PIECE - 1) yield;
+  }
   return edits;
 }
 
 class Grower {
   private readonly growth: Growth;
-  readonly #edits = once(() => editsOf(this.growth));
+  private edits: ReadonlyMap<ClaimedFile, FileEdit> = new Map();
   /** Without what stands around the delegations. */
   private readonly budget: ShardBudget;
 
@@ -126,6 +134,7 @@ class Grower {
 
   *files(): Generator<undefined, readonly GrownFile[]> {
     const { tree, shape } = this.growth;
+    this.edits = yield* editsOf(this.growth);
     const sharded = shape === null ? tree.sharded : shape === "sharded";
     const top = yield* sharded ? (tree.sharded ? this.again() : this.divided()) : this.flat();
     const files: GrownFile[] = [];
@@ -145,7 +154,7 @@ class Grower {
 
   /** The file with what is edited in it; null when nothing is. */
   private edited(file: ClaimedFile): Draft["bytes"] {
-    const own = this.#edits().get(file);
+    const own = this.edits.get(file);
     if (own === undefined) return null;
     const { instead, more } = own;
     const come = [...instead.values(), ...more].filter((each) => each !== null);

@@ -57,12 +57,15 @@ function ofShard(
   };
 }
 
-/** Every limit of stock clients, tried on each new document and on the tree that they make. The publication note is for the index alone. */
-export function clientChecks(
+/**
+ * Every limit of stock clients, tried on each new document and on the tree that they make; with a pause between checks. The publication note is for the
+ * index alone.
+ */
+export function* clientChecks(
   base: VerifiedBase,
   next: Next,
   changes: Pick<Changes, "delegations">,
-): readonly CheckOutcome[] {
+): Generator<undefined, readonly CheckOutcome[]> {
   const { profile, recent, snapshot } = base;
   const { root, targets, tree } = next;
   const single = next.documents.filter(({ role }) => profile.shardHeight(role) === null);
@@ -74,24 +77,30 @@ export function clientChecks(
     return CLIENT_CHECKS.map((check) => runCheck(check, document.path, subject));
   });
   const subject = { profile, targets, tree, recent, snapshot, changes };
-  return [
-    ...outcomes,
-    ...shardOutcomes(next, changes, profile),
-    ...CLIENT_TREE_CHECKS.map((check) => runCheck(check, "the repository afterwards", subject)),
-  ];
+  yield;
+  const all = [...outcomes, ...(yield* shardOutcomes(next, changes, profile))];
+  for (const check of CLIENT_TREE_CHECKS) {
+    yield;
+    all.push(runCheck(check, "the repository afterwards", subject));
+  }
+  return all;
 }
 
+/** Projects between two pauses. */
+const PIECE = 2000;
+
 /** One outcome of each check for all files below claimed together, and one for each that is objected to: there may be thousands. */
-function shardOutcomes(
+function* shardOutcomes(
   { documents, tree }: Next,
   { delegations }: Pick<Changes, "delegations">,
   profile: Profile,
-): readonly CheckOutcome[] {
+): Generator<undefined, readonly CheckOutcome[]> {
   const made = new Map(documents.map((document) => [document.role, document]));
   const files = tree.files.slice(1).filter(({ role }) => made.has(role));
   if (files.length === 0) return [];
   const fresh = new Map<ClaimedFile, Delegation[]>();
-  for (const { change, role } of delegations) {
+  for (const [i, { change, role }] of delegations.entries()) {
+    if (i % PIECE === PIECE - 1) yield;
     const delegation = change === "removed" ? undefined : tree.delegationOf(role);
     const project = profile.projectOf(role)?.project;
     if (delegation === undefined || project === undefined) continue;
@@ -105,12 +114,15 @@ function shardOutcomes(
     if (document === undefined) return [];
     return [{ path: document.path, subject: ofShard(file, document, fresh.get(file) ?? []) }];
   });
-  return CLIENT_CHECKS.flatMap((check) => {
+  const where = `${files.length.toLocaleString("en")} files below claimed`;
+  const all: CheckOutcome[] = [];
+  for (const check of CLIENT_CHECKS) {
+    yield;
     const bad = subjects
       .map(({ path, subject }) => runCheck(check, path, subject))
       .filter(({ objection }) => objection !== null);
     const { id, level, claim } = check;
-    const where = `${files.length.toLocaleString("en")} files below claimed`;
-    return bad.length > 0 ? bad : [{ id, level, claim, where, objection: null }];
-  });
+    all.push(...(bad.length > 0 ? bad : [{ id, level, claim, where, objection: null }]));
+  }
+  return all;
 }

@@ -2,6 +2,7 @@ import type { Check, Objection } from "../check/check.ts";
 import { byCodePoint } from "../json/canonical.ts";
 import { fieldOf, isArray, isObject, type JsonObject, type JsonValue } from "../json/value.ts";
 import type { Key, KeyMaterial } from "../tuf/key.ts";
+import { ROOT_LIMIT, TARGETS_LIMIT } from "../tuf/default-limits.ts";
 import { shown } from "../tuf/malformed.ts";
 import { isPem } from "../tuf/public-text.ts";
 import { TOP_LEVEL } from "../tuf/role-name.ts";
@@ -10,9 +11,7 @@ import { distinctKeys } from "../tuf/tally.ts";
 import type { Delegation } from "../tuf/targets.ts";
 import { verifyingKey } from "../tuf/verifying-key.ts";
 
-/** Default limits of python-tuf, tuf-js and go-tuf alike (their `UpdaterConfig`), in bytes. */
-export const ROOT_LIMIT = 512_000;
-export const TARGETS_LIMIT = 5_000_000;
+export { ROOT_LIMIT, TARGETS_LIMIT };
 /** An Ed25519 signature with its keyid in a metadata file, in bytes, rounded up; and the brackets around all of it. */
 const SIGNATURE_BYTES = 250;
 const ENVELOPE_BYTES = 100;

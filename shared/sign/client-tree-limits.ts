@@ -33,18 +33,21 @@ export function entryBytes(snapshot: Snapshot | null): number {
 }
 
 /**
- * Every role that the next snapshot lists, each once. A project is in it once it has a file of its own: those that have one now, and those that come or
- * get another role in this ceremony, which move with the files that they have.
+ * Every role that the next snapshot lists, each once. A project is in it once it has a file of its own: those that have one now, and those that get another
+ * role in this ceremony, which move with the files that they have. Who is approved keeps the role that recently-claimed gave it: it is listed now, or has
+ * no file.
  */
 function listedRoles({ targets, tree, snapshot, changes }: ClientTree): ReadonlySet<string> {
   const names = (document: Targets) => document.delegations.roles.map(({ name }) => name);
   const now = [...(snapshot?.meta.keys() ?? [])].map((file) => file.replace(/\.json$/, ""));
-  const come = changes.delegations.filter(({ change }) => change !== "removed");
+  const moved = changes.delegations.filter(
+    ({ change }) => change !== "removed" && change !== "added",
+  );
   return new Set([
     ...now,
     ...names(targets),
     ...tree.files.map(({ role }) => role),
-    ...come.map(({ role }) => role),
+    ...moved.map(({ role }) => role),
   ]);
 }
 

@@ -227,7 +227,16 @@ export function* sealing(
   ];
   const reviewed = reviewedSentences(batch, approved, decisions);
   const changes = changesIn(base, next.value, changed, plan.value, reviewed);
-  const checks = sealChecks(base, next.value, changed, approved, plan.value, changes, verify);
+  yield;
+  const checks = yield* sealChecks(
+    base,
+    next.value,
+    changed,
+    approved,
+    plan.value,
+    changes,
+    verify,
+  );
   for (const outcome of checks)
     if (outcome.objection !== null && outcome.level === "block")
       return refuse(refusalOf(outcome, outcome.objection));
@@ -241,7 +250,7 @@ export function* sealing(
   return accept(result as Seal);
 }
 
-function sealChecks(
+function* sealChecks(
   base: VerifiedBase,
   next: Next,
   changed: readonly DocumentName[],
@@ -249,15 +258,13 @@ function sealChecks(
   { proposals, replaced }: Plan,
   changes: Changes,
   verify: Verify,
-): readonly CheckOutcome[] {
+): Generator<undefined, readonly CheckOutcome[]> {
   const { root, targets, claimed, tree } = next;
   const plan = { base, root, targets, claimed, changed: new Set<string>(changed), verify };
-  const planned = [
-    ...PLAN_CHECKS.map((check) => runCheck(check, "the new documents", plan)),
-    ...clientChecks(base, next, changes),
-  ];
+  const checks = PLAN_CHECKS.map((check) => runCheck(check, "the new documents", plan));
+  checks.push(...(yield* clientChecks(base, next, changes)));
   const revoked = revokedRoles(base, proposals);
-  if (!changed.includes("claimed") || !revoked.ok) return planned;
+  if (!changed.includes("claimed") || !revoked.ok) return checks;
   const made = new Map(next.documents.map((document) => [document.role, document]));
   const files = tree.files.flatMap(({ role, targets: read }) => {
     const document = made.get(role);
@@ -265,7 +272,11 @@ function sealChecks(
   });
   const subject = { base, approved, revoked: revoked.value, replaced, files, after: tree, changes };
   const where = made.get(base.profile.claimed)?.path ?? base.profile.claimed;
-  return [...planned, ...SEAL_CHECKS.map((check) => runCheck(check, where, subject))];
+  for (const check of SEAL_CHECKS) {
+    yield;
+    checks.push(runCheck(check, where, subject));
+  }
+  return checks;
 }
 
 /** What was sealed last, of a batch and what was decided about it. */

@@ -27,6 +27,7 @@ void describe("a rehearsal, as people start it", () => {
     ...Object.keys(KINDS).map(
       (kind) => [kind, kind === "claims" ? ["--claims", "12"] : [], false] as const,
     ),
+    ["claims, as many as after a campaign,", ["--large", "--claims", "500"], false],
     [SHARDING, [], false],
     [
       "root-rotation, with a key file, shares, a token and another machine,",

@@ -233,6 +233,10 @@ const CASES: CasesFor<TreeCheckId> = {
       ],
     ],
   }),
+  "CLIENT-RECENT": bothWays(tree.CLIENT_RECENT, {
+    accepts: [["a file of just the size", () => ({ bytes: 5_000_000 })]],
+    refuses: [["one byte more", { of: () => ({ bytes: 5_000_001 }), found: /^5,000,001 bytes/ }]],
+  }),
   "SNAPSHOT-AGE": bothWays(tree.SNAPSHOT_AGE, {
     accepts: [["today's files", online(0)]],
     refuses: [

@@ -36,8 +36,8 @@ function many(count: number, made: (i: number) => Delegation): Targets {
   return good(readTargets(toUtf8(fileText({ signatures: [], signed: next })), "many"));
 }
 
-/** The tree when all of these projects come in this ceremony. */
-function adding(claimed: Targets): ClientTree {
+/** The tree when all of these projects are approved; `published`: they have files, which snapshot lists. */
+function adding(claimed: Targets, published: boolean): ClientTree {
   const delegations = claimed.delegations.roles.map(({ name }) => ({
     change: "added" as const,
     role: name,
@@ -47,7 +47,9 @@ function adding(claimed: Targets): ClientTree {
     words: "",
     before: null,
   }));
-  return { ...tree(), snapshot: null, tree: flatTree(claimed), changes: { delegations } };
+  const files = published ? delegations.map(({ role: name }) => [`${name}.json`, 1] as const) : [];
+  const snapshot = { ...there(tree().snapshot), meta: new Map(files) };
+  return { ...tree(), snapshot, tree: flatTree(claimed), changes: { delegations } };
 }
 
 const projects = (count: number, longest = 20) => {
@@ -71,12 +73,13 @@ const TREE_CASES: CasesFor<TreeId> = {
     accepts: [
       ["the sample", tree],
       ["nothing published yet", () => ({ ...tree(), snapshot: null })],
-      ["as many projects as fit", () => adding(projects(fitting()))],
+      ["as many projects as fit", () => adding(projects(fitting()), true)],
+      ["many more that have published nothing", () => adding(projects(fitting() + 400), false)],
       [
         "a project that stands in claimed and still in recently-claimed, once",
         () => {
           const all = projects(fitting());
-          return { ...adding(all), recent: all };
+          return { ...adding(all, true), recent: all };
         },
       ],
     ],
@@ -84,7 +87,7 @@ const TREE_CASES: CasesFor<TreeId> = {
       [
         "some projects more",
         {
-          of: () => adding(projects(fitting() + 400)),
+          of: () => adding(projects(fitting() + 400), true),
           found: /about 2,0[0-9]{2},[0-9]{3} bytes/,
         },
       ],
