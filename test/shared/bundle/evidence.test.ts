@@ -64,7 +64,7 @@ describe("a line of evidence in Conclave's own form", () => {
       [other, LINE],
     ]) {
       const read = readEvidence(toUtf8(lines.join("\n")));
-      assert.ok(!read.ok && read.refusal.found.includes('second time'));
+      assert.ok(!read.ok && read.refusal.found.includes("second time"));
     }
   });
 });
