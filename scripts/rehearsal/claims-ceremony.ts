@@ -32,7 +32,7 @@ export interface Props {
 }
 
 const FIRST = "Noor, lead administrator";
-const SECOND = "Mira";
+export const SECOND = "Mira";
 
 const LONG = 600_000;
 const button = (app: DrivenApp, name: string | RegExp) => app.page.getByRole("button", { name });
@@ -147,7 +147,7 @@ export async function lookAtLookAlike(
 }
 
 /** Another reviewer sits down at the keyboard. */
-async function handOver(app: DrivenApp, album: Album, name: string): Promise<void> {
+export async function handOver(app: DrivenApp, album: Album, name: string): Promise<void> {
   const { page } = app;
   await button(app, "Hand over…").click();
   const dialog = page.getByRole("dialog");

@@ -1,7 +1,14 @@
 import type { SampleClaim } from "../sample-index/sample-index.ts";
 import type { Proof } from "../sample-index/proof.ts";
 import { resize, type Album, type DrivenApp } from "./app.ts";
-import { lookAtLookAlike, openSeal, sealIt, type LookAlike } from "./claims-ceremony.ts";
+import {
+  handOver,
+  lookAtLookAlike,
+  openSeal,
+  sealIt,
+  SECOND,
+  type LookAlike,
+} from "./claims-ceremony.ts";
 import { ReviewScreen, type ShownRow } from "./review-screen.ts";
 import type { Timing } from "./timing.ts";
 
@@ -125,7 +132,7 @@ class LargeReview {
   }
 
   /** Three claims that need attention, by keys alone. */
-  private async byKeyboard(): Promise<void> {
+  private async byKeyboard(whose: string): Promise<void> {
     await this.screen.show({
       standing: "Needs attention",
       finding: "CLAIM-OWNERS",
@@ -136,11 +143,12 @@ class LargeReview {
       ["Approve", "Both owners confirmed the change by telephone."],
       ["Put off", ""],
     ] as const)
-      this.byKeys.push(`${act}: ${await this.screen.decideByKeys(act, reason)}`);
+      this.byKeys.push(`${whose} ${act}: ${await this.screen.decideByKeys(act, reason)}`);
     await this.picture("review-by-keys");
   }
 
   private async bulk(
+    whose: string,
     what: string,
     shown: Parameters<ReviewScreen["show"]>[0],
     act: Parameters<ReviewScreen["decideAboutAll"]>[0],
@@ -148,56 +156,60 @@ class LargeReview {
   ): Promise<void> {
     await this.screen.show({ ...shown, undecided: true });
     const look = () => this.picture(`review-bulk-${what.replaceAll(" ", "-")}`);
-    const key = `${act}: ${what}`;
-    const before = this.decided[key] ?? 0;
-    this.decided[key] = before + (await this.screen.decideAboutAll(act, reason, look));
+    const decided = await this.screen.decideAboutAll(act, reason, look);
+    this.decided[`${whose} ${act}: ${what}`] = decided;
   }
 
   /** Everything else by what a filter shows, the dangerous first. */
-  private async decideBatch(): Promise<void> {
+  private async decideBatch(whose: string): Promise<void> {
     const single = {
       standing: "Needs attention",
       finding: "CLAIM-SINGLE-KEY",
       alone: true,
     } as const;
     await this.bulk(
+      whose,
       "hijacks",
       { finding: "CLAIM-CLAIMED" },
       "Reject",
       "Another's project: its owners say that this is not theirs.",
     );
     await this.bulk(
+      whose,
       "other blocked",
       { standing: "Blocked" },
       "Reject",
       "Blocked by the checks; see the finding.",
     );
     await this.bulk(
+      whose,
       "look-alikes",
       { finding: "CLAIM-LOOK-ALIKE" },
       "Reject",
       "Made to be taken for a known project.",
     );
     await this.bulk(
+      whose,
       "slips",
       { finding: "CLAIM-TYPO" },
       "Reject",
       "Made to be taken for a popular project.",
     );
-    await this.bulk("clean", { standing: "Clean" }, "Approve", "");
+    await this.bulk(whose, "clean", { standing: "Clean" }, "Approve", "");
     await this.bulk(
+      whose,
       "single keys",
       single,
       "Approve",
       "One key is allowed; owners were told of the risk.",
     );
-    await this.bulk("the rest", {}, "Put off", "");
+    await this.bulk(whose, "the rest", {}, "Put off", "");
   }
 
-  /** What one reviewer does: everything gets a decision. */
-  private async decideAll(): Promise<void> {
-    await this.timing.time("review: by keyboard", () => this.byKeyboard());
-    await this.timing.time("review: in bulk", () => this.decideBatch());
+  /** What one reviewer does: everything gets a decision. The second one sees none of the first one's about claims that need two, and comes to the same. */
+  private async decideAll(whose: "1st" | "2nd"): Promise<void> {
+    await this.timing.time(`review: ${whose} by keyboard`, () => this.byKeyboard(whose));
+    await this.timing.time(`review: ${whose} in bulk`, () => this.decideBatch(whose));
   }
 
   async all(): Promise<Reviewed> {
@@ -206,7 +218,9 @@ class LargeReview {
     const lookAlikes = await timing.time("review: look-alikes", () => this.lookAlikesFound());
     await timing.time("review: needs attention", () => this.lookAlikesBeforeSingleKeys());
     await timing.time("review: letter by letter", () => this.lookAtOne());
-    await this.decideAll();
+    await this.decideAll("1st");
+    await handOver(this.app, this.album, SECOND);
+    await this.decideAll("2nd");
     await timing.time("seal", async () => {
       await openSeal(this.app, this.album);
       await sealIt(this.app);
