@@ -100,6 +100,7 @@ export async function examineClaims(
     signal.removeEventListener("abort", stop);
     await end();
   }
+  signal.throwIfAborted();
   if (done !== total) throw endedEarly();
 }
 

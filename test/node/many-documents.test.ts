@@ -162,7 +162,7 @@ describe("signing nine hundred shards is one act", () => {
     }
     const sums = fromUtf8(there(files.at(-1)).bytes)?.split("\n") ?? [];
     assert.equal(sums.length, ALL + 1);
-    assert.match(sums[1] ?? "", /^[0-9a-f]{64} {2}1\.claimed\.000\.json$/);
+    assert.match(sums[1] ?? "", /^[0-9a-f]{64} {2}1\.claimed\.shard\.000\.json$/);
   });
 
   it("a document's signatures stand under the keyids by which it lists the keys", () => {
