@@ -41,16 +41,22 @@ function formsOf(name: string): number {
   return count;
 }
 
-/** Names between two pauses. */
+/** Names between two pauses; of those of which every form is made, fewer. */
 const PIECE = 5000;
+const FEW = 500;
 
-function popularForms({ popular }: NameList): FormTable {
-  const entries = popular.reduce((sum, { name }) => sum + formsOf(name), 0);
+function* popularForms({ popular }: NameList): Generator<undefined, FormTable> {
+  let entries = 0;
+  for (const [i, { name }] of popular.entries()) {
+    entries += formsOf(name);
+    if (i % FEW === 0) yield;
+  }
   const forms = new FormTable(entries, "asked often");
-  popular.forEach(({ name }, i) => {
+  for (const [i, { name }] of popular.entries()) {
     const count = formsOf(name);
     for (let k = 0; k < count; k++) forms.add(ROOM[k] ?? 0, i);
-  });
+    if (i % FEW === 0) yield;
+  }
   return forms;
 }
 
@@ -81,15 +87,15 @@ export class LookAlikes {
   private readonly equal: FormTable;
   private readonly popular: FormTable;
 
-  private constructor(names: NameList, equal: FormTable) {
+  private constructor(names: NameList, equal: FormTable, popular: FormTable) {
     this.names = names;
     this.equal = equal;
-    this.popular = popularForms(names);
+    this.popular = popular;
   }
 
   /** Makes the tables, with a pause now and then. */
   static *making(names: NameList): Generator<undefined, LookAlikes> {
-    return new LookAlikes(names, yield* ultranormalForms(names));
+    return new LookAlikes(names, yield* ultranormalForms(names), yield* popularForms(names));
   }
 
   static among(names: NameList): LookAlikes {
