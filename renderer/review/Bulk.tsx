@@ -49,6 +49,16 @@ export function Bulk({ filter, finding, search, children }: Props) {
     await Promise.all([claims.refresh(), lookAgain()]);
   }
 
+  // In the row of the search, where no button needs it.
+  const said = (
+    <div className="bulk said">
+      <p className="shown">
+        Shown: <strong>{shown}</strong>
+      </p>
+      {children}
+    </div>
+  );
+
   return (
     <>
       <div className="bulk">
@@ -68,13 +78,9 @@ export function Bulk({ filter, finding, search, children }: Props) {
             <span className="unseen"> {shown}</span>…
           </Button>
         ))}
+        {acts.length === 0 && said}
       </div>
-      <div className="bulk said">
-        <p className="shown">
-          Shown: <strong>{shown}</strong>
-        </p>
-        {children}
-      </div>
+      {acts.length > 0 && said}
       {wanting !== null && (
         <ReasonDialog
           title={`${ACTS[wanting.decision]} ${counted(wanting.count, "claim")}?`}

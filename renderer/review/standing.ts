@@ -61,7 +61,7 @@ export function shownBy(filter: Filter, total: number, finding: string | undefin
     filter.search === "" ? "" : `with “${visible(filter.search)}” in project, owner or key`,
     finding === undefined
       ? ""
-      : `for which ${filter.alone ? "only this" : "this"} does not hold: “${finding}”`,
+      : `for which ${filter.alone ? "only this" : "this"} does not hold: “${finding.replace(/\.$/, "")}”`,
   ];
   return words.filter((word) => word !== "").join(" ");
 }
