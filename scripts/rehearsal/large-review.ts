@@ -10,6 +10,7 @@ import {
   type LookAlike,
 } from "./claims-ceremony.ts";
 import { ReviewScreen, type ShownRow } from "./review-screen.ts";
+import { measureReview, type ReviewSpeed } from "./review-speed.ts";
 import type { Timing } from "./timing.ts";
 
 const LAPTOP = { width: 1280, height: 800 };
@@ -22,6 +23,14 @@ export interface Planted {
   readonly lookAlikes: readonly LookAlike[];
 }
 
+interface Batch {
+  readonly claims: number;
+  readonly planted: Planted;
+}
+
+/** What is typed, sorted and filtered must leave rows to be watched. */
+const LONG_LIST = 20_000;
+
 /** What the reviewers saw of it, and did. */
 export interface Reviewed {
   readonly proofs: readonly Proof[];
@@ -32,6 +41,8 @@ export interface Reviewed {
   };
   readonly decided: Readonly<Record<string, number>>;
   readonly byKeys: readonly string[];
+  /** How soon the list answers, in milliseconds; null for a list that is too short to be measured. */
+  readonly speed: ReviewSpeed | null;
 }
 
 export function plantedIn(claims: readonly SampleClaim[]): Planted {
@@ -52,12 +63,15 @@ class LargeReview {
   private readonly album: Album;
   private readonly timing: Timing;
   private readonly planted: Planted;
+  private readonly isLong: boolean;
   private readonly screen: ReviewScreen;
   private readonly proofs: Proof[] = [];
   private readonly decided: Record<string, number> = {};
   private readonly byKeys: string[] = [];
 
-  constructor(app: DrivenApp, album: Album, timing: Timing, planted: Planted) {
+  constructor(app: DrivenApp, album: Album, timing: Timing, batch: Batch) {
+    const { planted, claims } = batch;
+    this.isLong = claims >= LONG_LIST;
     this.app = app;
     this.album = album;
     this.timing = timing;
@@ -215,6 +229,9 @@ class LargeReview {
   async all(): Promise<Reviewed> {
     const { timing } = this;
     const first = await timing.time("review: first rows", () => this.hijacksFirst());
+    const speed = this.isLong
+      ? await timing.time("review: speed of the list", () => measureReview(this.app.page, 24))
+      : null;
     const lookAlikes = await timing.time("review: look-alikes", () => this.lookAlikesFound());
     await timing.time("review: needs attention", () => this.lookAlikesBeforeSingleKeys());
     await timing.time("review: letter by letter", () => this.lookAtOne());
@@ -226,7 +243,7 @@ class LargeReview {
       await sealIt(this.app);
     });
     const { byKeys, decided, proofs } = this;
-    return { proofs, found: { first, lookAlikes }, decided, byKeys };
+    return { proofs, found: { first, lookAlikes }, decided, byKeys, speed };
   }
 }
 
@@ -235,7 +252,7 @@ export function reviewLarge(
   app: DrivenApp,
   album: Album,
   timing: Timing,
-  planted: Planted,
+  batch: Batch,
 ): Promise<Reviewed> {
-  return new LargeReview(app, album, timing, planted).all();
+  return new LargeReview(app, album, timing, batch).all();
 }

@@ -21,6 +21,7 @@ import type { DrivenApp } from "./app.ts";
 import { Gauge } from "./gauge.ts";
 import { KINDS } from "./kinds.ts";
 import { plantedIn, reviewLarge, type Reviewed } from "./large-review.ts";
+import { watchFirstRows, type FirstRows } from "./review-speed.ts";
 import type { Stage } from "./stage.ts";
 
 const SEED = "rehearsal";
@@ -77,6 +78,7 @@ class Large {
   private readonly outDir: string;
   private reviewed: Reviewed | null = null;
   private gauge: Gauge | null = null;
+  private firstRows: FirstRows | null = null;
 
   constructor(stage: Stage, claims: number) {
     this.stage = stage;
@@ -95,15 +97,21 @@ class Large {
       warned: "",
       duringImport: duringImport(this.stage),
     } as const;
+    let rows: (() => Promise<FirstRows>) | null = null;
     return this.stage.hold({
       props,
       review: async (driven) => {
-        this.reviewed = await reviewLarge(driven, album, timing, plantedIn(index.claims));
+        this.firstRows = (await rows?.()) ?? null;
+        this.reviewed = await reviewLarge(driven, album, timing, {
+          claims: index.claims.length,
+          planted: plantedIn(index.claims),
+        });
         this.proofs.push(...this.reviewed.proofs);
       },
       watch: async (driven) => {
         const gauge = await Gauge.on(driven);
         this.gauge = gauge;
+        rows = await watchFirstRows(driven.page);
         album.around = (take) => gauge.picture(take);
         return gauge;
       },
@@ -209,6 +217,7 @@ class Large {
         found: reviewed?.found,
         decided: reviewed?.decided,
         byKeys: reviewed?.byKeys,
+        speed: { firstRows: this.firstRows?.sinceReview, list: reviewed?.speed },
         seal: digest,
         versions: done.versions,
         electron: readRuntime(),
