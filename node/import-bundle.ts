@@ -10,7 +10,6 @@ import type { Refusal } from "../shared/refusal.ts";
 import type { Instant } from "../shared/tuf/instant.ts";
 import type { Examined } from "../shared/claim/examine.ts";
 import { examineClaims } from "./claims/claims-pool.ts";
-import { counted } from "../shared/finished.ts";
 import { inSlices } from "./slices.ts";
 import { verifyWithBoth } from "./verify.ts";
 
@@ -28,8 +27,6 @@ export interface ImportWork {
   readonly onClaims: (done: number, of: number) => void;
   /** Hears after each file of claimed how many are done; of how many nobody knows before. */
   readonly onFiles?: (done: number) => void;
-  /** Hears how many claims were put beside the tree and each other. */
-  readonly onMatched?: (done: number, of: number) => void;
 }
 
 /** Milliseconds between two looks at what has come. */
@@ -76,8 +73,10 @@ export async function importBundle(
   // What becomes of it is asked for below, unless the tree is refused before.
   examining.catch(() => undefined);
   try {
-    const onFiles = (done: number) => work.onFiles?.(done);
-    const verdict = await inSlices(counted(bundleSteps(input)), onFiles, signal);
+    const onFiles = (done: number | undefined) => {
+      if (done !== undefined) work.onFiles?.(done);
+    };
+    const verdict = await inSlices(bundleSteps(input), onFiles, signal);
     const manifest = files.get("bundle.json");
     const { base } = verdict;
     if (base === null || manifest === undefined)
@@ -86,9 +85,8 @@ export async function importBundle(
     const over = examining.then(() => true);
     while (!(await Promise.race([over, pause(LOOK, false)])))
       await inSlices(coming.into(matching), silent, signal);
-    const onMatched = (done: number) => work.onMatched?.(done, base.manifest.claims.count);
     await inSlices(coming.into(matching), silent, signal);
-    const matched = await inSlices(matching.batch(manifest.sha256), onMatched, signal);
+    const matched = await inSlices(matching.batch(manifest.sha256), silent, signal);
     const refusal = matched.ok ? null : matched.refusal;
     return { checks: verdict.checks, batch: matched.ok ? matched.value : null, refusal };
   } finally {

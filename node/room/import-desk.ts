@@ -26,14 +26,17 @@ export function check(
   profile: Profile,
 ): Promise<Checked | null> {
   return room.working("Checking the stick", async (signal, progress) => {
+    // Both go on at once. The claims are told of until they are done, since of them it is known how many there are.
+    let proving = false;
     const imported = await importBundle(files, anchor, now, {
       workerUrl: room.doors.workerUrl,
       signal,
       profile,
       onFiles: (done) => {
-        progress(done, 0, "Checking the files of claimed");
+        if (!proving) progress(done, 0, "Checking the files of claimed");
       },
       onClaims: (done, of) => {
+        proving = done < of;
         progress(done, of, "Checking each claim's proof");
       },
     });

@@ -9,7 +9,7 @@ const WORDS: Readonly<Record<OpenView["outcome"], (count: number) => string>> = 
   disagreed: (count) => `${counted(count, "claim")}: the reviewers disagree`,
 };
 
-const TODO: Readonly<Record<OpenView["outcome"], string>> = {
+const ADVICE: Readonly<Record<OpenView["outcome"], string>> = {
   waiting: "Approved by one so far. Hand over the keyboard: somebody else has to look too.",
   disagreed:
     "Open each one, and talk about both reasons. Then one of you takes the keyboard and decides anew.",
@@ -20,7 +20,7 @@ export function StillOpen({ open }: Pick<ReviewView, "open">) {
   return open.map(({ outcome, count, claims }) => (
     <section key={outcome} className="card stack" aria-label={WORDS[outcome](count)}>
       <h2>{WORDS[outcome](count)}</h2>
-      <p>{TODO[outcome]}</p>
+      <p>{ADVICE[outcome]}</p>
       <ul className="still-open">
         {claims.map(({ line, project }) => (
           <li key={line}>

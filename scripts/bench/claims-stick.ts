@@ -1,4 +1,3 @@
-import { createPrivateKey, hash, sign, type KeyObject } from "node:crypto";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,23 +10,21 @@ import { CLAIMS_PATH } from "../../shared/import/match-batch.ts";
 import type { Anchor } from "../../shared/import/root-checks.ts";
 import { PYPI } from "../../shared/profile/pypi.ts";
 import { envelopeFile } from "../../shared/tuf/envelope.ts";
-import { DAY, formatInstant, instantOf, later } from "../../shared/tuf/instant.ts";
+import { DAY, formatInstant, instantOf } from "../../shared/tuf/instant.ts";
+import { ed25519KeyText } from "../../shared/tuf/key.ts";
 import { makeBundle } from "../sample-index/bundle.ts";
 import { namesFile, type KnownNames } from "../sample-index/known-names.ts";
 import { makeIndex } from "../sample-index/make-index.ts";
 import { repositoryKeys } from "../sample-index/people.ts";
 import { REPOSITORY } from "../sample-index/roots.ts";
 import { metadataPath, VERSIONS } from "../sample-index/sample-index.ts";
-import { seedOf, signatureBy } from "../sample-index/sample-key.ts";
+import { sampleKey, signatureBy } from "../sample-index/sample-key.ts";
 import { writeStick } from "../sample-index/stick.ts";
-import { BENCH_SEED } from "./divided-stick.ts";
+import { BENCH_SEED, NOW, signedText } from "./divided-stick.ts";
 import { ANCHOR } from "./import-figures.ts";
 
-/** A whole second close to now. */
-const NOW = instantOf(Math.floor(Date.now() / 1000) * 1000 - 60_000);
 const REGISTERED = formatInstant(instantOf(NOW - 40 * DAY));
 const RECEIVED = formatInstant(instantOf(NOW - 40 * DAY + 60_000));
-const PKCS8 = Buffer.from("302e020100300506032b657004220420", "hex");
 
 /** One project's part of everything that lies on a stick, letter by letter as Conclave writes it: there are hundreds of thousands. */
 interface Waiting {
@@ -38,19 +35,12 @@ interface Waiting {
   readonly role: string;
 }
 
-function keyOf(name: string): readonly [KeyObject, string] {
-  const der = Buffer.concat([PKCS8, seedOf(`bench ${name}`)]);
-  const key = createPrivateKey({ key: der, format: "der", type: "pkcs8" });
-  const { x = "" } = key.export({ format: "jwk" });
-  return [key, Buffer.from(x, "base64url").toString("hex")];
-}
-
 function waiting(name: string, i: number): Waiting {
-  const [key, half] = keyOf(name);
-  const json = `{"keytype":"ed25519","keyval":{"public":"${half}"},"scheme":"ed25519"}`;
-  const keyid = hash("sha256", json);
+  const key = sampleKey(`bench ${name}`);
+  const { keyid } = key.key;
+  const json = ed25519KeyText(key.key.public);
   const signed = `{"_type":"claim","format":1,"keys":{"${keyid}":${json}},"project":"${name}","registered":"${REGISTERED}","repository":"${REPOSITORY}","threshold":1}`;
-  const sig = sign(null, Buffer.from(signed), key).toString("hex");
+  const { sig } = signatureBy(key, Buffer.from(signed));
   const paths = JSON.stringify(PYPI.projectPaths(name as ProjectName));
   return {
     name,
@@ -71,7 +61,12 @@ function linesOf(texts: readonly string[]): Uint8Array {
 
 function recentText(projects: readonly Waiting[]): string {
   const keys = projects.map(({ key }) => key).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{"_type":"targets","delegations":{"keys":{${keys.map(([, member]) => member).join(",")}},"roles":[${projects.map(({ role }) => role).join(",")}]},"expires":"${formatInstant(later(NOW, 1))}","spec_version":"1.0.34","targets":{},"version":${VERSIONS["recently-claimed"]}}`;
+  return signedText(
+    keys.map(([, member]) => member),
+    projects.map(({ role }) => role),
+    VERSIONS["recently-claimed"],
+    1,
+  );
 }
 
 export interface ClaimsStick {

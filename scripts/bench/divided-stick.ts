@@ -10,6 +10,7 @@ import type { Anchor } from "../../shared/import/root-checks.ts";
 import { grouped, packed, type Sized } from "../../shared/shard/pack.ts";
 import { division, EVERY_NAME, merged, type Stem } from "../../shared/shard/stem.ts";
 import { envelopeFile } from "../../shared/tuf/envelope.ts";
+import { ed25519KeyText } from "../../shared/tuf/key.ts";
 import { formatInstant, instantOf, later } from "../../shared/tuf/instant.ts";
 import { makeBundle } from "../sample-index/bundle.ts";
 import { makeIndex } from "../sample-index/make-index.ts";
@@ -22,7 +23,7 @@ import { writeStick } from "../sample-index/stick.ts";
 import { CLAIMED_THRESHOLD } from "../sample-index/targets-role.ts";
 
 /** A whole second close to now. */
-const NOW = instantOf(Math.floor(Date.now() / 1000) * 1000 - 60_000);
+export const NOW = instantOf(Math.floor(Date.now() / 1000) * 1000 - 60_000);
 export const BENCH_SEED = "bench";
 
 /** A project with one key, as Conclave writes it; made letter by letter, since there are hundreds of thousands. */
@@ -30,7 +31,7 @@ function project(
   name: string,
 ): Sized & { readonly key: readonly [string, string]; readonly role: string } {
   const half = hash("sha256", `bench ${name}`);
-  const key = `{"keytype":"ed25519","keyval":{"public":"${half}"},"scheme":"ed25519"}`;
+  const key = ed25519KeyText(half);
   const keyid = hash("sha256", key);
   const paths = JSON.stringify(PYPI.projectPaths(name as ProjectName));
   const role = `{"keyids":["${keyid}"],"name":"project.${name}.1","paths":${paths},"terminating":true,"threshold":1}`;
@@ -44,8 +45,14 @@ interface Unsigned {
   readonly text: string;
 }
 
-function signedText(keys: readonly string[], roles: readonly string[], version: number): string {
-  const expires = formatInstant(later(NOW, 150));
+/** The `signed` of a file that delegates, as Conclave writes it. */
+export function signedText(
+  keys: readonly string[],
+  roles: readonly string[],
+  version: number,
+  days = 150,
+): string {
+  const expires = formatInstant(later(NOW, days));
   return `{"_type":"targets","delegations":{"keys":{${keys.join(",")}},"roles":[${roles.join(",")}]},"expires":"${expires}","spec_version":"1.0.34","targets":{},"version":${version}}`;
 }
 
@@ -55,12 +62,7 @@ function inner(
   holders: readonly SampleKey[],
   version: number,
 ): Unsigned {
-  const keys = holders
-    .map(
-      ({ key }) =>
-        `"${key.keyid}":{"keytype":"ed25519","keyval":{"public":"${key.public}"},"scheme":"ed25519"}`,
-    )
-    .sort();
+  const keys = holders.map(({ key }) => `"${key.keyid}":${ed25519KeyText(key.public)}`).sort();
   return {
     role,
     stems: merged(children.flatMap(({ stems }) => stems)),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { fromUtf8 } from "../bytes.ts";
 import { finished } from "../finished.ts";
 import { readJsonText } from "../json/read.ts";
-import { FormTable, hashOf } from "../look-alike/form-table.ts";
+import { PlacesByHash, hashOf } from "../places-by-hash.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
 import { type Instant, parseInstant } from "../tuf/instant.ts";
 import { ownEvidence, type Evidence, type EvidenceOf } from "./evidence.ts";
@@ -50,7 +50,7 @@ function lineCount(text: string): number {
 class EvidenceText implements EvidenceOf {
   private readonly text: string;
   private readonly starts: Float64Array;
-  private readonly places: FormTable;
+  private readonly places: PlacesByHash;
   private readonly others = new Map<number, Evidence>();
   private count = 0;
 
@@ -62,7 +62,7 @@ class EvidenceText implements EvidenceOf {
     this.text = text;
     const lines = lineCount(text);
     this.starts = new Float64Array(lines);
-    this.places = new FormTable(lines);
+    this.places = new PlacesByHash(lines);
   }
 
   private at(place: number): Evidence {

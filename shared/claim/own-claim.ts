@@ -1,6 +1,6 @@
 import type { Signature } from "../tuf/envelope.ts";
 import { parseInstant, type Instant } from "../tuf/instant.ts";
-import { plainEd25519Key, type Ed25519Key, type KeyId } from "../tuf/key.ts";
+import { ED25519_TEXT, plainEd25519Key, type Ed25519Key, type KeyId } from "../tuf/key.ts";
 
 /** What a line says that is written exactly as Conclave writes a claim, without a field more. */
 export interface OwnClaim {
@@ -17,7 +17,7 @@ export interface OwnClaim {
 const ID = "[0-9a-f]{64}";
 /** What stands around the parts of a signature and of a key; the parts have fixed lengths, so that places follow from them. */
 const SIGNATURE = ['{"keyid":"', '","sig":"', '"}'] as const;
-const KEY = ['"', '":{"keytype":"ed25519","keyval":{"public":"', '"},"scheme":"ed25519"}'] as const;
+const KEY = ['"', `":${ED25519_TEXT[0]}`, ED25519_TEXT[1]] as const;
 const HEAD = '{"signatures":[';
 const BETWEEN = '],"signed":';
 

@@ -1,5 +1,6 @@
 import type { Check } from "../check/check.ts";
 import type { StickFile } from "../bundle/stick-file.ts";
+import { counted } from "../finished.ts";
 import type { Profile } from "../profile/pypi.ts";
 import type { ClaimedFile, ClaimedTree } from "../shard/claimed-tree.ts";
 import { claimedTreeSteps, Unfit } from "../shard/tree-from.ts";
@@ -151,12 +152,12 @@ export interface ClaimedTop {
   readonly snapshot: Snapshot;
 }
 
-/** Reads the files that claimed is divided into, in the versions that snapshot lists, and looks at all of them. Pauses before each. Throws Stopped. */
+/** Reads the files that claimed is divided into, in the versions that snapshot lists, and looks at all of them. Pauses before each, with how many are read, and then within the second look. Throws Stopped. */
 export function* walkClaimed(
   walk: Walk,
   { claimed, claimedPath, claimedQuorum, snapshot }: ClaimedTop,
 ): Generator<
-  undefined,
+  number | undefined,
   { readonly tree: ClaimedTree; readonly published: ReadonlyMap<string, StickFile> }
 > {
   const { files, now, profile, verify } = walk.input;
@@ -177,7 +178,7 @@ export function* walkClaimed(
     tallies.push({ role, tally: tally(targets.envelope, claimedQuorum, verify) });
     return targets;
   };
-  const joined = yield* join(claimed, claimedQuorum, profile, fetch);
+  const joined = yield* counted(join(claimed, claimedQuorum, profile, fetch));
   walk.check(CLAIMED_SHARDS, claimedPath, joined);
   walk.check(CLAIMED_SHARD_SIGNATURES, claimedPath, { tallies });
   if (!("tree" in joined)) throw joined.unfit;
@@ -185,7 +186,7 @@ export function* walkClaimed(
   walk.check(CLAIMED_SHARD_EXPIRY, claimedPath, { shards: tree.files.slice(1), now });
   for (const file of tree.leaves) {
     leafFault(tree, file, profile);
-    yield;
+    yield undefined;
   }
   walk.check(CLAIMED_PATHS, claimedPath, { tree, profile });
   return { tree, published };

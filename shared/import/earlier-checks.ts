@@ -40,7 +40,7 @@ function lastOf({ publish }: Publication, { root, targets, claimed, claimedQuoru
   return null;
 }
 
-const TODO =
+const INSTEAD =
   "Nothing of it is taken over: the claims come undecided. Ask the index's operators for the note of the last ceremony, as it was exported.";
 
 /**
@@ -56,34 +56,34 @@ export const BUNDLE_DECISIONS: Check<"BUNDLE-DECISIONS", EarlierDecisions> = {
       return {
         found: `no publication note: ${note.refusal.found}`,
         expected: note.refusal.expected,
-        todo: TODO,
+        todo: INSTEAD,
       };
     const { repository, envelope } = note.value;
     if (repository !== tree.manifest.repository)
       return {
         found: `decisions about "${repository}"`,
         expected: `"${tree.manifest.repository}"`,
-        todo: TODO,
+        todo: INSTEAD,
       };
     const last = lastOf(note.value, tree);
     if (last === null)
       return {
         found: "a note that names neither root, nor targets, nor claimed",
         expected: "the note of a ceremony",
-        todo: TODO,
+        todo: INSTEAD,
       };
     if (last.version > last.present)
       return {
         found: `the note of ${last.role} ${last.version}; published is ${last.present}`,
         expected: "the note of a ceremony whose result was published",
-        todo: TODO,
+        todo: INSTEAD,
       };
     const count = tally(envelope, last.quorum, verify);
     return (
       count.reached || {
         found: tallyWords(count),
         expected: `a threshold of the present keys of ${last.role}, who signed the note`,
-        todo: TODO,
+        todo: INSTEAD,
       }
     );
   },

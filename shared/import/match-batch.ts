@@ -147,8 +147,8 @@ export class Matching {
     return again;
   }
 
-  /** With a pause now and then, each with the claims that are done. Refuses BUNDLE-CLAIMS when the manifest states another number of claims. */
-  *batch(bundle: Sha256): Generator<number, Outcome<Batch>> {
+  /** With a pause now and then. Refuses BUNDLE-CLAIMS when the manifest states another number of claims. */
+  *batch(bundle: Sha256): Generator<undefined, Outcome<Batch>> {
     const { base, examined, claims } = this;
     if (examined.length !== base.manifest.claims.count)
       return refuse({
@@ -159,9 +159,9 @@ export class Matching {
         todo: "Do not use this stick. Ask the index's operators for a new one.",
       });
     const again = this.again();
-    const registrants = yield* atNone(Registrants.among(base, examined));
+    const registrants = yield* Registrants.among(base, examined);
     for (const [line, each] of examined.entries()) {
-      if (line % PIECE === 0) yield line;
+      if (line % PIECE === 0) yield;
       const { claim } = each;
       if (claim === null) continue;
       const timesInBatch = again.get(claim.project) ?? 1;
@@ -171,14 +171,6 @@ export class Matching {
     }
     const batch: Omit<Batch, symbol> = { base, bundle, claims };
     return accept(batch as Batch);
-  }
-}
-
-function* atNone<T>(steps: Generator<undefined, T>): Generator<number, T> {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    yield 0;
   }
 }
 

@@ -1,4 +1,4 @@
-import { FormTable, hashOf } from "../look-alike/form-table.ts";
+import { PlacesByHash, hashOf } from "../places-by-hash.ts";
 import type { Delegation, Targets } from "../tuf/targets.ts";
 
 /** Roles between two pauses. */
@@ -10,9 +10,9 @@ const PIECE = 2000;
  */
 export class PathIndex {
   private readonly roles: Targets["delegations"]["roleTable"];
-  private readonly places: FormTable;
+  private readonly places: PlacesByHash;
 
-  private constructor(roles: Targets["delegations"]["roleTable"], places: FormTable) {
+  private constructor(roles: Targets["delegations"]["roleTable"], places: PlacesByHash) {
     this.roles = roles;
     this.places = places;
   }
@@ -28,7 +28,7 @@ export class PathIndex {
       });
       if (place % PIECE === PIECE - 1) yield;
     }
-    const places = new FormTable(hashes.length);
+    const places = new PlacesByHash(hashes.length);
     for (const [i, hash] of hashes.entries()) {
       places.add(hash, roles[i] ?? 0);
       if (i % (4 * PIECE) === 0) yield;

@@ -221,7 +221,8 @@ function* walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput)
     online: { timestamp, snapshot, [profile.recentlyClaimed]: recent },
     now,
   });
-  const claimedFiles = yield* walkClaimed(walk, { claimed, claimedPath, claimedQuorum, snapshot });
+  const below = { claimed, claimedPath, claimedQuorum, snapshot };
+  const claimedFiles = yield* walkClaimed(walk, below);
   const published = {
     roots: publishedRoots(files, root),
     targets: files.get(targetsPath) ?? null,
@@ -331,7 +332,7 @@ function walkReplacements(
     });
 }
 
-function* walkBundle(walk: Walk, input: BundleInput): Generator<undefined, VerifiedBase> {
+function* walkBundle(walk: Walk, input: BundleInput): Generator<BundlePause, VerifiedBase> {
   const { files, anchor, now, profile, verify } = input;
   const manifest = walk.read("bundle.json", (bytes) => readManifest(bytes));
   if (manifest.kind === "first" || anchor.version === NONE_YET)
@@ -365,12 +366,14 @@ function* walkBundle(walk: Walk, input: BundleInput): Generator<undefined, Verif
   return base as Omit<VerifiedBase, typeof verified> as VerifiedBase;
 }
 
+/** A pause: how many of the files that claimed is divided into are read, or undefined where something else takes long. */
+type BundlePause = number | undefined;
+
 /**
  * Everything about a bundle but its claims, from the anchor down: manifest, hashes, root chain, targets, claimed with its files, recently-claimed,
  * snapshot, timestamp; of a bundle that begins a repository, the manifest and the key records. Stops at the first check that blocks; the checks before it are told all the same. Nothing is half-accepted.
- * Pauses before each of the files that claimed is divided into, and within the long ones of the evidence.
  */
-export function* bundleSteps(input: BundleInput): Generator<undefined, BundleVerdict> {
+export function* bundleSteps(input: BundleInput): Generator<BundlePause, BundleVerdict> {
   const walk = new Walk(input);
   try {
     return { base: yield* walkBundle(walk, input), checks: walk.checks, refusal: null };

@@ -1,6 +1,6 @@
 import type { NameList } from "../bundle/name-list.ts";
 import { finished } from "../finished.ts";
-import { FormTable, hashOf, hashWithout } from "./form-table.ts";
+import { PlacesByHash, hashOf, hashWithout } from "../places-by-hash.ts";
 import { seen } from "./glyphs.ts";
 import { ruleBetween, sortedWords, type Rule } from "./rule.ts";
 import { ultranormal, ultranormalCode } from "./ultranormal.ts";
@@ -45,13 +45,13 @@ function formsOf(name: string): number {
 const PIECE = 5000;
 const FEW = 500;
 
-function* popularForms({ popular }: NameList): Generator<undefined, FormTable> {
+function* popularForms({ popular }: NameList): Generator<undefined, PlacesByHash> {
   let entries = 0;
   for (const [i, { name }] of popular.entries()) {
     entries += formsOf(name);
     if (i % FEW === 0) yield;
   }
-  const forms = new FormTable(entries, "asked often");
+  const forms = new PlacesByHash(entries, "asked often");
   for (const [i, { name }] of popular.entries()) {
     const count = formsOf(name);
     for (let k = 0; k < count; k++) forms.add(ROOM[k] ?? 0, i);
@@ -63,8 +63,8 @@ function* popularForms({ popular }: NameList): Generator<undefined, FormTable> {
 /** What each character code becomes. */
 const ULTRANORMAL = Uint8Array.from({ length: 256 }, (_, code) => ultranormalCode(code));
 
-function* ultranormalForms(names: NameList): Generator<undefined, FormTable> {
-  const forms = new FormTable(names.size, "asked seldom");
+function* ultranormalForms(names: NameList): Generator<undefined, PlacesByHash> {
+  const forms = new PlacesByHash(names.size, "asked seldom");
   for (let i = 0; i < names.size; i++) {
     forms.add(names.hashAs(ULTRANORMAL, i), i);
     if (i % PIECE === 0) yield;
@@ -84,10 +84,10 @@ function byRank(a: Neighbour, b: Neighbour): number {
  */
 export class LookAlikes {
   private readonly names: NameList;
-  private readonly equal: FormTable;
-  private readonly popular: FormTable;
+  private readonly equal: PlacesByHash;
+  private readonly popular: PlacesByHash;
 
-  private constructor(names: NameList, equal: FormTable, popular: FormTable) {
+  private constructor(names: NameList, equal: PlacesByHash, popular: PlacesByHash) {
     this.names = names;
     this.equal = equal;
     this.popular = popular;

@@ -46,12 +46,15 @@ export function keyIdOf(key: JsonObject): KeyId {
   return sha256Of(canonicalBytes(key)) as string as KeyId;
 }
 
-const KEY_BEGIN = '{"keytype":"ed25519","keyval":{"public":"';
-const KEY_END = '"},"scheme":"ed25519"}';
+/** What stands around the public half in the canonical form of an Ed25519 key of no further fields. */
+export const ED25519_TEXT = [
+  '{"keytype":"ed25519","keyval":{"public":"',
+  '"},"scheme":"ed25519"}',
+] as const;
 
-/** The canonical form of an Ed25519 key of no further fields, by its public half in hex. */
+/** That form, by the public half in hex. */
 export function ed25519KeyText(publicHex: string): string {
-  return KEY_BEGIN + publicHex + KEY_END;
+  return ED25519_TEXT[0] + publicHex + ED25519_TEXT[1];
 }
 
 /** Makes the keyid of such a key. Handed in where there are many: the platform hashes faster than shared/ can. */

@@ -1,6 +1,7 @@
 import { fileText, NotPlain } from "../json/canonical.ts";
 import { NotStrict, strictParse } from "../json/strict.ts";
 import type { JsonValue } from "../json/value.ts";
+import { ED25519_TEXT } from "./key.ts";
 
 /**
  * Finds its way through JSON text without making a value of it. Nothing here proves a text right: what a position means holds only where the
@@ -107,10 +108,10 @@ export function runEnd(text: string, at: number, kind: 1 | 2 | 4): number {
   return i;
 }
 
-const KEY_BEGIN = '":{"keytype":"ed25519","keyval":{"public":"';
+const KEY_BEGIN = `":${ED25519_TEXT[0]}`;
 /** Where its public half begins, from the quote before the keyid on. */
 export const PUBLIC_AT = 65 + KEY_BEGIN.length;
-const KEY_END = '"},"scheme":"ed25519"}';
+const [, KEY_END] = ED25519_TEXT;
 
 /** Past an Ed25519 key as Conclave writes it, from the quote before its keyid on; -1 for every other. */
 export function plainKey(text: string, at: number): number {

@@ -7,7 +7,12 @@ import { sha256Of } from "../../shared/digest/sha256.ts";
 import { instantOf } from "../../shared/tuf/instant.ts";
 import { buildApp } from "../../scripts/build.ts";
 import { displayEnvironment } from "../../scripts/display.ts";
-import { launchApp, type DrivenApp, type LaunchOptions } from "../../scripts/rehearsal/app.ts";
+import {
+  Album,
+  launchApp,
+  type DrivenApp,
+  type LaunchOptions,
+} from "../../scripts/rehearsal/app.ts";
 import { writeKeyFiles, type KeyFile } from "../../scripts/sample-index/key-files.ts";
 import { makeIndex } from "../../scripts/sample-index/make-index.ts";
 import { readNames } from "../../scripts/sample-index/names.ts";
@@ -72,6 +77,11 @@ export async function stage(claims = 60): Promise<Stage> {
     rootSha256,
     anchorWords: `${words[0] ?? ""} ${words.at(-1) ?? ""}`,
   };
+}
+
+/** Takes pictures for whoever wants to look: CONCLAVE_PICTURES names a folder. Otherwise they go with the stage's own. */
+export function picturesOf(folder: string): Album {
+  return new Album(process.env["CONCLAVE_PICTURES"] ?? join(folder, "pictures"));
 }
 
 /** Ends the app as a power cut would. */

@@ -1,14 +1,11 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { Album, type DrivenApp } from "../../scripts/rehearsal/app.ts";
-import { beginWith, confirmRoot, stage } from "./driven.ts";
+import type { DrivenApp } from "../../scripts/rehearsal/app.ts";
+import { beginWith, confirmRoot, picturesOf, stage } from "./driven.ts";
 
 void describe("the numbers of a batch, in the real app", async () => {
   const { anchorWords, folder, launch, stick } = await stage(300);
-  // Pictures for whoever wants to look: CONCLAVE_PICTURES names a folder.
-  const { CONCLAVE_PICTURES: pictures = join(folder, "pictures") } = process.env;
-  const album = new Album(pictures);
+  const album = picturesOf(folder);
   let app: DrivenApp;
 
   before(async () => {

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { Album, type DrivenApp } from "../../scripts/rehearsal/app.ts";
+import type { DrivenApp } from "../../scripts/rehearsal/app.ts";
 import { fileOf, metadataPath } from "../../scripts/sample-index/sample-index.ts";
 import { writeStick } from "../../scripts/sample-index/stick.ts";
 import { sha256Of } from "../../shared/digest/sha256.ts";
 import { spoken } from "../../shared/digest/spoken.ts";
 import { instantOf } from "../../shared/tuf/instant.ts";
 import { afterFirst } from "../second-stick.ts";
-import { bareStage, beginWith, confirmRoot } from "./driven.ts";
+import { bareStage, beginWith, confirmRoot, picturesOf } from "./driven.ts";
 
 void describe("claims that an earlier ceremony rejected, in the real app", async () => {
   const { folder, launch } = await bareStage();
@@ -16,9 +16,7 @@ void describe("claims that an earlier ceremony rejected, in the real app", async
   const stick = join(folder, "SECOND");
   writeStick(index, stick);
   const { words } = spoken(sha256Of(fileOf(index, metadataPath(1, "root"))));
-  // Pictures for whoever wants to look: CONCLAVE_PICTURES names a folder.
-  const { CONCLAVE_PICTURES: pictures = join(folder, "pictures") } = process.env;
-  const album = new Album(pictures);
+  const album = picturesOf(folder);
   let app: DrivenApp;
 
   before(async () => {

@@ -11,7 +11,7 @@ import type { Proposal } from "../../../shared/review/proposal.ts";
 import { TARGETS_LIMIT } from "../../../shared/sign/client-limits.ts";
 import { ownFolder } from "../../own-folder.ts";
 import { NOW, SEED, there } from "../../sample.ts";
-import { paneOf, Player, refusedBy, tell } from "./played-room.ts";
+import { Player, refusedBy, tell, reviewOf } from "./played-room.ts";
 
 const BUDGET = { shard: { most: 12_000, aim: 9_000 }, inner: { most: 7_000, aim: 5_000 } };
 
@@ -28,16 +28,10 @@ async function reviewing(index: SampleIndex): Promise<Player> {
   return player;
 }
 
-function shown(player: Player) {
-  const pane = paneOf(player.room);
-  assert.ok(pane.step === "review");
-  return pane.review;
-}
-
 describe("claimed, whole or divided, in the review", () => {
   it("is told with its size, and with what clients accept", async () => {
     const index = sample();
-    const { claimed } = shown(await reviewing(index));
+    const { claimed } = reviewOf(await reviewing(index));
     const bytes = there(index.files.get("metadata/41.claimed.json")).length;
     const largest = { role: "claimed", bytes };
     assert.deepEqual(claimed, {
@@ -51,7 +45,7 @@ describe("claimed, whole or divided, in the review", () => {
 
   it("is told with how many files there are, and the largest of them", async () => {
     const index = sample({ divided: BUDGET });
-    const { claimed } = shown(await reviewing(index));
+    const { claimed } = reviewOf(await reviewing(index));
     const sizes = [...index.files]
       .filter(([path]) => /^metadata\/\d+\.claimed\./.test(path))
       .map(([, bytes]) => bytes.length);
@@ -71,7 +65,7 @@ describe("claimed, whole or divided, in the review", () => {
     it(`${sentence}: proposed once, told, and withdrawn`, async () => {
       const player = await reviewing(sample(options));
       await player.propose(proposal);
-      const { claimed, sentences, documents } = shown(player);
+      const { claimed, sentences, documents } = reviewOf(player);
       assert.equal(claimed.proposed, true);
       assert.match(there(sentences[0]).text, told);
       assert.deepEqual(
@@ -81,7 +75,7 @@ describe("claimed, whole or divided, in the review", () => {
       const again = await refusedBy(player.room, "proposals.add", { proposals: [proposal] });
       assert.equal(again.id, "PROPOSAL-SHAPE");
       await tell(player.room, "proposals.withdraw", { number: 0 });
-      assert.equal(shown(player).claimed.proposed, false);
+      assert.equal(reviewOf(player).claimed.proposed, false);
     });
 
     it(`${sentence}: sealed, signed, exported, and published by the index`, async () => {

@@ -188,6 +188,23 @@ export function paneOf(room: Room): CeremonyView["pane"] {
   return there(room.view().ceremony).pane;
 }
 
+/** What a room at its review shows of it. */
+export function reviewOf({ room }: Player) {
+  const pane = paneOf(room);
+  assert.ok(pane.step === "review");
+  return pane.review;
+}
+
+/** What the export of a claims ceremony lists, in its order. */
+export const EXPORTED = [
+  "signed/42.claimed.json",
+  "signed/publication.json",
+  "signed/SHA256SUMS",
+  "transcript/journal.jsonl",
+  "transcript/report.html",
+  "transcript/SHA256SUMS",
+];
+
 /** All that a room shows but its refusals, and the record's head, in one digest: equal before and after a refusal. */
 export function everything(room: Room): string {
   const shown = JSON.stringify(room.view().ceremony, (name, value: unknown) =>

@@ -4,7 +4,7 @@ import { EVERYTHING, type Filter } from "../../../shared/review/selection.ts";
 import { heldKey } from "../../../scripts/sample-index/people.ts";
 import type { Proposal } from "../../../shared/review/proposal.ts";
 import { sampleBase, sampleBatch, sampleIndex, SEED, there } from "../../sample.ts";
-import { everything, paneOf, Player, refusedBy, tell } from "./played-room.ts";
+import { everything, paneOf, Player, refusedBy, tell, reviewOf } from "./played-room.ts";
 
 describe("the review desk", () => {
   const counts = (player: Player) => {
@@ -159,19 +159,14 @@ describe("proposals at the review desk", () => {
     await player.toReview();
     return player;
   }
-  function shown(player: Player) {
-    const pane = paneOf(player.room);
-    assert.ok(pane.step === "review");
-    return pane.review;
-  }
   const changed = (player: Player) =>
-    shown(player)
+    reviewOf(player)
       .documents.filter((each) => each.changed)
       .map(({ document }) => document)
       .join(" ");
 
   it("shows every role with its people, and every key that has a record", async () => {
-    const { roles, records } = shown(await reviewing());
+    const { roles, records } = reviewOf(await reviewing());
     const row = ({ role, document, threshold, keyholders }: (typeof roles)[number]) =>
       `${role} in ${document}: ${threshold} of ${keyholders
         .map(({ name }) => name)
@@ -198,7 +193,7 @@ describe("proposals at the review desk", () => {
     assert.equal(changed(player), "root");
     await player.propose({ change: "renew", document: "targets" });
     assert.equal(changed(player), "root targets");
-    for (const { version, document, expiryChoices } of shown(player).documents) {
+    for (const { version, document, expiryChoices } of reviewOf(player).documents) {
       assert.equal(version, sampleBase()[document].version);
       assert.ok(expiryChoices.length > 0);
     }
@@ -208,7 +203,7 @@ describe("proposals at the review desk", () => {
   it("says each proposal in a sentence, and takes one back by its number", async () => {
     const player = await reviewing();
     await player.propose(RENEW_ROOT, ROSA_FOR_KOFI);
-    const sentences = () => shown(player).proposals.map(({ sentence }) => sentence);
+    const sentences = () => reviewOf(player).proposals.map(({ sentence }) => sentence);
     assert.deepEqual(sentences(), [
       "root: a new version with a new expiry.",
       "targets: Rosa in the place of Kofi.",
@@ -257,7 +252,7 @@ describe("proposals at the review desk", () => {
     ]);
     await tell(player.room, "proposals.add", { proposals: [...answer.proposals] });
     assert.deepEqual(
-      shown(player).proposals.map(({ sentence }) => sentence),
+      reviewOf(player).proposals.map(({ sentence }) => sentence),
       answer.words,
     );
     assert.equal(changed(player), "targets claimed");

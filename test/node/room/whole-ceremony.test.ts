@@ -22,7 +22,7 @@ import {
   there,
 } from "../../sample.ts";
 import { ownFolder } from "../../own-folder.ts";
-import { freshStick, paneOf, Player, refusedBy, tell } from "./played-room.ts";
+import { EXPORTED, freshStick, paneOf, Player, refusedBy, tell } from "./played-room.ts";
 import { refusalShown } from "./seen.ts";
 
 const WORK = (player: Player) => ({
@@ -67,14 +67,7 @@ describe("a whole ceremony in the room", () => {
     assert.ok(pane.step === "export");
     assert.deepEqual(
       pane.written?.shown.map(({ path }) => path),
-      [
-        "signed/42.claimed.json",
-        "signed/publication.json",
-        "signed/SHA256SUMS",
-        "transcript/journal.jsonl",
-        "transcript/report.html",
-        "transcript/SHA256SUMS",
-      ],
+      EXPORTED,
     );
   });
 

@@ -11,6 +11,7 @@ import { examine } from "../../../shared/claim/examine.ts";
 import { fileText } from "../../../shared/json/canonical.ts";
 import type { JsonObject, JsonValue } from "../../../shared/json/value.ts";
 import { verifyWithPlatform } from "../../../node/verify.ts";
+import { everyChange } from "../../every-change.ts";
 import { good, NOW, there } from "../../sample.ts";
 
 const KEYS = [sampleKey("examine one"), sampleKey("examine two")];
@@ -90,31 +91,16 @@ describe("a claim in Conclave's own form", () => {
   });
 
   it("is never taken for another one than the strict reader takes it for, whatever character is changed", () => {
-    const places = Array.from({ length: GOOD.length }, (_, i) => i);
-    for (const at of places)
-      for (const instead of [
-        "",
-        "0",
-        "g",
-        '"',
-        ",",
-        "\\",
-        " ",
-        "\u0000",
-        "é",
-        GOOD[at + 1] ?? "",
-        "A",
-      ]) {
-        const line = GOOD.slice(0, at) + instead + GOOD.slice(at + 1);
-        const quick = ownClaim(line);
-        if (quick === null) continue;
-        const slow = readAnyClaim(toUtf8(line), "line 1");
-        assert.ok(slow.ok, line);
-        const { signedBytes, ...said } = slow.value;
-        const { signedAt, ...found } = quick;
-        assert.deepEqual(found, said, line);
-        assert.deepEqual(toUtf8(line).subarray(signedAt, -1), signedBytes);
-      }
+    for (const line of everyChange(GOOD)) {
+      const quick = ownClaim(line);
+      if (quick === null) continue;
+      const slow = readAnyClaim(toUtf8(line), "line 1");
+      assert.ok(slow.ok, line);
+      const { signedBytes, ...said } = slow.value;
+      const { signedAt, ...found } = quick;
+      assert.deepEqual(found, said, line);
+      assert.deepEqual(toUtf8(line).subarray(signedAt, -1), signedBytes);
+    }
   });
 
   for (const [sentence, line] of [

@@ -11,6 +11,7 @@ import { editedBytes, type Edit } from "../../../shared/tuf/edit-targets.ts";
 import { ed25519Key, keysAt } from "../../../shared/tuf/key.ts";
 import { arrayAt, Malformed, objectAt } from "../../../shared/tuf/malformed.ts";
 import { readTargets } from "../../../shared/tuf/targets.ts";
+import { everyChange } from "../../every-change.ts";
 import { good } from "../../sample.ts";
 
 const RUNS = { numRuns: 400 };
@@ -149,26 +150,12 @@ describe("a file's keys and roles, found in its text,", () => {
         roles,
       ),
     );
-    for (let at = 0; at < text.length; at++)
-      for (const other of [
-        "",
-        `${text[at] ?? ""}0`,
-        '"',
-        "\\",
-        "}",
-        ",",
-        "b",
-        "c",
-        "A",
-        "\n",
-        "é",
-      ]) {
-        const changed = text.slice(0, at) + other + text.slice(at + 1);
-        const [found, wanted] = [byTables(changed), plainly(changed)];
-        // A change outside the delegations may be refused for what it does to the header.
-        if (found !== null) assert.deepEqual(found, wanted, changed);
-        else if (wanted !== null) assert.ok(isRefusedElsewhere(changed), changed);
-      }
+    for (const changed of everyChange(text)) {
+      const [found, wanted] = [byTables(changed), plainly(changed)];
+      // A change outside the delegations may be refused for what it does to the header.
+      if (found !== null) assert.deepEqual(found, wanted, changed);
+      else if (wanted !== null) assert.ok(isRefusedElsewhere(changed), changed);
+    }
   });
 
   it("are known by keyids that begin alike, and by those that are no hex", () => {

@@ -14,15 +14,15 @@ export function hashWithout(text: string, seed: number, left: number): number {
 }
 
 /**
- * Numbers of names by the hash of a form: which names may have a form; whoever asks compares the names themselves. Twelve bytes an entry, and four to eight
+ * Numbers of things by the hash of a text: which of them may have that text; whoever asks compares the texts themselves. Twelve bytes an entry, and four to eight
  * for the heads of the chains; no text is kept.
  */
-export class FormTable {
+export class PlacesByHash {
   /** One bit for each of sixteen times as many hashes: what was never added is mostly told by it alone. Empty in a table that is asked seldom. */
   private readonly some: Uint32Array;
   private readonly heads: Int32Array;
   private readonly next: Int32Array;
-  private readonly names: Int32Array;
+  private readonly places: Int32Array;
   private readonly hashes: Uint32Array;
   private count = 0;
 
@@ -30,7 +30,7 @@ export class FormTable {
     this.heads = new Int32Array(2 ** Math.max(4, Math.ceil(Math.log2(entries + 1)))).fill(-1);
     this.some = new Uint32Array(use === "asked often" ? this.heads.length >>> 1 : 0);
     this.next = new Int32Array(entries);
-    this.names = new Int32Array(entries);
+    this.places = new Int32Array(entries);
     this.hashes = new Uint32Array(entries);
   }
 
@@ -38,9 +38,9 @@ export class FormTable {
     return (hash ^ (hash >>> 15)) & (this.heads.length - 1);
   }
 
-  add(hash: number, name: number): void {
+  add(hash: number, place: number): void {
     const bucket = this.bucket(hash);
-    this.names[this.count] = name;
+    this.places[this.count] = place;
     this.hashes[this.count] = hash;
     this.next[this.count] = this.heads[bucket] ?? -1;
     this.heads[bucket] = this.count++;
@@ -59,9 +59,9 @@ export class FormTable {
     );
   }
 
-  /** Calls back with each name that was added under this hash. */
-  each(hash: number, visit: (name: number) => void): void {
+  /** Calls back with each one that was added under this hash. */
+  each(hash: number, visit: (place: number) => void): void {
     for (let at = this.heads[this.bucket(hash)] ?? -1; at !== -1; at = this.next[at] ?? -1)
-      if (this.hashes[at] === hash) visit(this.names[at] ?? 0);
+      if (this.hashes[at] === hash) visit(this.places[at] ?? 0);
   }
 }
