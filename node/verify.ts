@@ -44,7 +44,8 @@ export const verifyWithPlatform: Verify = (written, message, signature) => {
     // Handed over as it is: an object for each key costs a tenth more.
     const key = { key: Buffer.from(spkiIn(using)), format: "der", type: "spki" } as const;
     const [hash, options] = scheme(using, key);
-    return verifySignature(hash, message, options, signature);
+    // A copy in the pool: the platform makes memory of its own for small arrays of the engine's, which costs more.
+    return verifySignature(hash, message, options, Buffer.from(signature));
   } catch {
     // The platform refuses to load a point that is not on the curve.
     return false;

@@ -5,11 +5,13 @@ export function hashOf(text: string, seed: number, start = 0, end = text.length)
   return hash >>> 0;
 }
 
-/** The same of a text without one of its characters. */
-export function hashWithout(text: string, seed: number, left: number): number {
-  let hash = 0x811c9dc5 ^ seed;
-  for (let i = 0; i < text.length; i++)
-    if (i !== left) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+/** The same, with each character replaced by what `form` has for its code, and left out where that is 0. */
+export function hashAs(text: string, form: Uint8Array): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) {
+    const as = form[text.charCodeAt(i)] ?? 0;
+    if (as !== 0) hash = Math.imul(hash ^ as, 0x01000193);
+  }
   return hash >>> 0;
 }
 

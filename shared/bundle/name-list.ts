@@ -52,7 +52,7 @@ export class NameList {
     return name;
   }
 
-  /** As `hashOf` over one name's characters, each replaced by what `form` has for its code, and left out where that is 0. */
+  /** As `hashAs` over one name's characters, without making a text of it. */
   hashAs(form: Uint8Array, index: number): number {
     const { bytes } = this;
     let hash = 0x811c9dc5;
@@ -73,6 +73,11 @@ export class NameList {
       const known = KIND[theirs] === 0 ? 0 : theirs;
       if (ours !== known || ours === 0) return ours - known;
     }
+  }
+
+  /** Whether that name stands there. */
+  isAt(name: string, index: number): boolean {
+    return this.compare(name, index) === 0;
   }
 
   has(name: string): boolean {

@@ -63,11 +63,11 @@ export const CLAIM_THRESHOLD: Check<"CLAIM-THRESHOLD", ProofSubject> = {
   claim: "The threshold is at least 1 and no more than the number of distinct keys.",
   level: "block",
   holds: ({ claim }) => {
-    const distinct = new Set(claim.keys.map((each) => each.material)).size;
-    if (claim.threshold >= 1 && claim.threshold <= distinct && distinct === claim.keys.length)
-      return true;
+    const { length } = claim.keys;
+    const distinct = length === 1 ? 1 : new Set(claim.keys.map((each) => each.material)).size;
+    if (claim.threshold >= 1 && claim.threshold <= distinct && distinct === length) return true;
     return {
-      found: `a threshold of ${claim.threshold} with ${distinct} distinct keys out of ${claim.keys.length} listed`,
+      found: `a threshold of ${claim.threshold} with ${distinct} distinct keys out of ${length} listed`,
       expected: "a threshold from 1 to the number of distinct keys, each listed once",
       todo: REJECT,
     };

@@ -1,7 +1,6 @@
 import { asProjectName, type ProjectName } from "../claim/project-name.ts";
 import type { Profile } from "../profile/pypi.ts";
 import { DAY, formatInstant } from "../tuf/instant.ts";
-import type { KeyMaterial } from "../tuf/key.ts";
 import type { Delegation } from "../tuf/targets.ts";
 import { claimCheck, LOOK, type BatchSubject } from "./batch-subject.ts";
 import { EVIDENCE_CHECKS } from "./evidence-checks.ts";
@@ -9,13 +8,21 @@ import { CLAIM_PROHIBITED, NAME_CHECKS } from "./name-checks.ts";
 
 const REJECT = "Reject this claim.";
 
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((each, i) => each === b[i]);
+}
+
+function isSameSet(a: readonly string[], b: readonly string[]): boolean {
+  return isSame(a, b) || isSame(a.toSorted(), b.toSorted());
+}
+
 /** Whether a project that has a delegation would have the same keys and threshold by a claim. */
 export function sameKeys(
   delegation: Delegation,
   claim: Pick<BatchSubject["claim"], "keys" | "threshold">,
 ): boolean {
-  const theirs = delegation.keys.map((key) => key.public).sort();
-  return delegation.threshold === claim.threshold && theirs.join() === claim.keys.toSorted().join();
+  const theirs = delegation.keys.map((key) => key.public);
+  return delegation.threshold === claim.threshold && isSameSet(theirs, claim.keys);
 }
 
 function generationOf(profile: Profile, project: ProjectName, name: string): number | null {
@@ -27,10 +34,8 @@ function recentMatches({ claim, recent, profile }: BatchSubject): string | true 
   const project = asProjectName(claim.project);
   if (project === null || recent === undefined) return "no such project in recently-claimed";
   if (!sameKeys(recent, claim)) return "other keys or another threshold in recently-claimed";
-  if (
-    recent.covers.by !== "paths" ||
-    recent.covers.patterns.join() !== profile.projectPaths(project).join()
-  )
+  const { covers } = recent;
+  if (covers.by !== "paths" || !isSame(covers.patterns, profile.projectPaths(project)))
     return "other paths in recently-claimed";
   if (!recent.terminating) return "a delegation that is not terminating";
   return generationOf(profile, project, recent.name) === null
@@ -96,7 +101,7 @@ export const BATCH_CHECKS = [
     "block",
     "None of its keys is a key of the repository itself.",
     ({ claim, repositoryKeys }) => {
-      const own = claim.keys.find((key) => repositoryKeys.has(`ed25519:${key}` as KeyMaterial));
+      const own = claim.keys.find((key) => repositoryKeys.has(key));
       return (
         own === undefined || {
           found: `the key ${own.slice(0, 16)}…, which signs for the repository or is recorded for it`,

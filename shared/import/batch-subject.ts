@@ -4,7 +4,6 @@ import type { Examined } from "../claim/examine.ts";
 import type { Neighbour } from "../look-alike/look-alikes.ts";
 import type { Profile } from "../profile/pypi.ts";
 import type { Instant } from "../tuf/instant.ts";
-import type { KeyMaterial } from "../tuf/key.ts";
 import type { Delegation } from "../tuf/targets.ts";
 
 /** A project that has a key of another one. */
@@ -22,7 +21,8 @@ export interface BatchSubject {
   readonly claimed: Delegation | undefined;
   /** How many lines of the batch are for this project. */
   readonly timesInBatch: number;
-  readonly repositoryKeys: ReadonlySet<KeyMaterial>;
+  /** The Ed25519 keys of the repository itself, in hex as claims have them. */
+  readonly repositoryKeys: ReadonlySet<string>;
   /** Another project, of other owners or of nobody knows whom, that has one of these keys. */
   readonly sharesKeyWith: SharedKey | undefined;
   /** Existing projects that its name can be taken for. */

@@ -4,7 +4,6 @@ import type { Sha256 } from "../digest/sha256.ts";
 import { finished } from "../finished.ts";
 import { LookAlikes, type Neighbour } from "../look-alike/look-alikes.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
-import type { KeyMaterial } from "../tuf/key.ts";
 import type { Delegation } from "../tuf/targets.ts";
 import { TOP_LEVEL } from "../tuf/role-name.ts";
 import { BATCH_CHECKS } from "./batch-checks.ts";
@@ -16,13 +15,18 @@ import type { VerifiedBase } from "./verify-bundle.ts";
 
 export const CLAIMS_PATH = "claims/claims.jsonl";
 
-function repositoryKeys(base: VerifiedBase): ReadonlySet<KeyMaterial> {
+/** What the name of an Ed25519 key begins with. */
+const ED25519 = "ed25519:";
+
+function repositoryKeys(base: VerifiedBase): ReadonlySet<string> {
   const quorums = [
     ...TOP_LEVEL.map((name) => base.root.roles[name]),
     ...base.targets.delegations.roles,
   ];
-  const keys = quorums.flatMap((quorum) => quorum.keys.map((key) => key.material));
-  return new Set([...keys, ...base.records.map(({ key }) => key.material)]);
+  const keys = [...quorums.flatMap((quorum) => quorum.keys), ...base.records.map(({ key }) => key)];
+  // Claims have no other keys.
+  const edwards = keys.filter(({ material }) => material.startsWith(ED25519));
+  return new Set(edwards.map(({ material }) => material.slice(ED25519.length)));
 }
 
 function unreadable(line: number, { findings }: Examined): Pending {
@@ -58,7 +62,7 @@ export class Matching {
   private readonly base: VerifiedBase;
   private readonly recent: PathIndex;
   private readonly lookAlikes: LookAlikes | null;
-  private readonly keys: ReadonlySet<KeyMaterial>;
+  private readonly keys: ReadonlySet<string>;
   private readonly examined: Examined[] = [];
   private readonly claims: Pending[] = [];
 

@@ -38,12 +38,10 @@ export class PathIndex {
 
   /** The first delegation of this very pattern. */
   first(pattern: string): Delegation | undefined {
-    const found: number[] = [];
-    this.places.each(hashOf(pattern, 0), (place) => found.push(place));
-    for (const place of found.sort((a, b) => a - b)) {
-      const role = this.roles.at(place);
-      if (role.covers.by === "paths" && role.covers.patterns.includes(pattern)) return role;
-    }
-    return undefined;
+    let first = -1;
+    this.places.each(hashOf(pattern, 0), (place) => {
+      if ((first === -1 || place < first) && this.roles.hasPattern(place, pattern)) first = place;
+    });
+    return first === -1 ? undefined : this.roles.at(first);
   }
 }

@@ -1,8 +1,8 @@
 import type { NameList } from "../bundle/name-list.ts";
 import { finished } from "../finished.ts";
-import { PlacesByHash, hashOf, hashWithout } from "../places-by-hash.ts";
-import { seen } from "./glyphs.ts";
-import { ruleBetween, sortedWords, type Rule } from "./rule.ts";
+import { PlacesByHash, hashAs } from "../places-by-hash.ts";
+import { formsOf, ROOM } from "./forms.ts";
+import { ruleBetween, type Rule } from "./rule.ts";
 import { ultranormal, ultranormalCode } from "./ultranormal.ts";
 
 /** A project that another one can be taken for. */
@@ -18,28 +18,8 @@ const MOST_TOLD = 3;
 /** A popular project is warned of another one only where that one is so many times more popular: pairs of known projects are no attack on each other. */
 const OUTRANKS = 10;
 
-/** Seeds that keep the kinds of forms apart. */
-const SLIP = 1;
-const WORDS = 2;
-const GLYPHS = 3;
-
-/** Room for the forms of the longest name. */
-const ROOM = new Uint32Array(256);
-
-/**
- * Hashes of every form under which two names that ruleBetween knows can meet: the words sorted, the glyphs, the name itself and the name without each of its
- * characters. Two names one slip apart share one of the last two. Gives back how many stand in ROOM: the next name takes their place.
- */
-function formsOf(name: string): number {
-  let count = 0;
-  ROOM[count++] = hashOf(name, SLIP);
-  for (let i = 0; i < name.length; i++)
-    if (i === 0 || name.charCodeAt(i) !== name.charCodeAt(i - 1))
-      ROOM[count++] = hashWithout(name, SLIP, i);
-  if (name.includes("-")) ROOM[count++] = hashOf(sortedWords(name), WORDS);
-  ROOM[count++] = hashOf(seen(name), GLYPHS);
-  return count;
-}
+/** What is said of nearly every name. */
+const NONE: readonly Neighbour[] = [];
 
 /** Names between two pauses; of those of which every form is made, fewer. */
 const PIECE = 5000;
@@ -102,34 +82,34 @@ export class LookAlikes {
     return finished(LookAlikes.making(names));
   }
 
-  private twins(name: string): readonly Neighbour[] {
-    const form = ultranormal(name);
-    const found: Neighbour[] = [];
-    this.equal.each(hashOf(form, 0), (index) => {
+  private twins(name: string, own: number | null): readonly Neighbour[] {
+    let found = NONE;
+    this.equal.each(hashAs(name, ULTRANORMAL), (index) => {
+      if (this.names.isAt(name, index)) return;
       const project = this.names.nameAt(index);
-      if (project !== name && ultranormal(project) === form)
-        found.push({ project, rank: this.names.rankOf(project), rule: "ultranormal" });
+      if (ultranormal(project) !== ultranormal(name)) return;
+      found = [...found, { project, rank: this.names.rankOf(project), rule: "ultranormal" }];
     });
-    const own = this.names.rankOf(name);
     return own === null ? found : found.filter(({ rank }) => rank !== null && rank < own);
   }
 
-  private slips(name: string): readonly Neighbour[] {
-    const found = new Map<string, Neighbour>();
-    const own = this.names.rankOf(name) ?? Infinity;
+  private slips(name: string, own: number | null): readonly Neighbour[] {
+    let found = NONE;
     const look = (index: number) => {
       const popular = this.names.popular[index];
-      if (popular === undefined || popular.rank * OUTRANKS > own || found.has(popular.name)) return;
-      const rule = ruleBetween(name, popular.name);
-      if (rule !== null && rule !== "ultranormal")
-        found.set(popular.name, { project: popular.name, rank: popular.rank, rule });
+      if (popular === undefined || popular.rank * OUTRANKS > (own ?? Infinity)) return;
+      const { name: project, rank } = popular;
+      const rule = ruleBetween(name, project);
+      if (rule === null || rule === "ultranormal") return;
+      if (!found.some((each) => each.project === project))
+        found = [...found, { project, rank, rule }];
     };
     const count = formsOf(name);
     for (let k = 0; k < count; k++) {
       const hash = ROOM[k] ?? 0;
       if (this.popular.may(hash)) this.popular.each(hash, look);
     }
-    return [...found.values()];
+    return found;
   }
 
   /**
@@ -137,8 +117,9 @@ export class LookAlikes {
    * itself. A project with a rank of its own is told of none that is less popular, and of a slip only where the other one is ten times as popular.
    */
   of(name: string): readonly Neighbour[] {
-    return [this.twins(name), this.slips(name)].flatMap((kind) =>
-      kind.toSorted(byRank).slice(0, MOST_TOLD),
-    );
+    const own = this.names.rankOf(name);
+    const [twins, slips] = [this.twins(name, own), this.slips(name, own)];
+    if (twins.length + slips.length === 0) return NONE;
+    return [twins, slips].flatMap((kind) => kind.toSorted(byRank).slice(0, MOST_TOLD));
   }
 }

@@ -17,16 +17,23 @@ const MAY_BE_SMALL = new Uint8Array(256);
 for (const [first = 0] of SMALL_ORDER) MAY_BE_SMALL[first] = 1;
 
 /** Whether two points have the same y. The highest bit, which is x's sign, is no part of it. */
-function sameY(key: Uint8Array, other: Uint8Array): boolean {
-  for (let i = 0; i < 31; i++) if (key[i] !== other[i]) return false;
-  return (((key[31] ?? 0) ^ (other[31] ?? 0)) & 0x7f) === 0;
+function sameY(point: Uint8Array, other: Uint8Array): boolean {
+  for (let i = 0; i < 31; i++) if (point[i] !== other[i]) return false;
+  return (((point[31] ?? 0) ^ (other[31] ?? 0)) & 0x7f) === 0;
 }
 
 /** Whether y is 2^255 - 19 or more: of all 32 bytes, little endian, the lowest alone may be less than those of the prime. */
-function isBeyondPrime(key: Uint8Array): boolean {
-  if (((key[31] ?? 0) & 0x7f) !== 0x7f) return false;
-  for (let i = 30; i > 0; i--) if (key[i] !== 0xff) return false;
-  return (key[0] ?? 0) >= 0xed;
+function isBeyondPrime(point: Uint8Array): boolean {
+  if (((point[31] ?? 0) & 0x7f) !== 0x7f) return false;
+  for (let i = 30; i > 0; i--) if (point[i] !== 0xff) return false;
+  return (point[0] ?? 0) >= 0xed;
+}
+
+/** The form of the point in the first 32 of these bytes. */
+function formFault(point: Uint8Array): Exclude<PointFault, "length"> | null {
+  if (MAY_BE_SMALL[point[0] ?? 0] === 1 && SMALL_ORDER.some((small) => sameY(point, small)))
+    return "small order";
+  return isBeyondPrime(point) ? "not canonical" : null;
 }
 
 export type PointFault = "length" | "not canonical" | "small order";
@@ -36,10 +43,7 @@ export type PointFault = "length" | "not canonical" | "small order";
  * 32 bytes, y below the prime, not of small order. Whether it lies on the curve shows when a signature is verified.
  */
 export function pointFault(key: Uint8Array): PointFault | null {
-  if (key.length !== 32) return "length";
-  if (MAY_BE_SMALL[key[0] ?? 0] === 1 && SMALL_ORDER.some((point) => sameY(key, point)))
-    return "small order";
-  return isBeyondPrime(key) ? "not canonical" : null;
+  return key.length === 32 ? formFault(key) : "length";
 }
 
 /**
@@ -47,5 +51,5 @@ export function pointFault(key: Uint8Array): PointFault | null {
  * OpenSSL, BoringSSL and noble differ in what they do with a crafted one.
  */
 export function isSoundSignature(signature: Uint8Array): boolean {
-  return signature.length === 64 && pointFault(signature.subarray(0, 32)) === null;
+  return signature.length === 64 && formFault(signature) === null;
 }

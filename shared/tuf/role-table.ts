@@ -24,6 +24,9 @@ export class RoleTable {
   private readonly ends: number[] = [];
   private readonly nameStarts: number[] = [];
   private readonly hashes: number[] = [];
+  /** The places of all roles' keys in the table of keys, one role's behind the other's; and where each role's begin. */
+  private readonly keyPlaces: number[] = [];
+  private readonly keyStarts: number[] = [];
   /** Names of roles that are not in the form that Conclave writes, by place. */
   private readonly others = new Map<number, string>();
   readonly #placesOnce = once(() => this.places());
@@ -46,6 +49,7 @@ export class RoleTable {
     for (let i = at + 1; ; i++) {
       const end = plainRole(text, i, parts);
       if (end !== -1 && this.named(parts)) {
+        this.keyStarts[this.length] = this.keyPlaces.length - parts.keyidCount;
         this.add(i, end, parts.name, parts.nameHash);
         i = end;
       } else i = this.other(i);
@@ -59,10 +63,13 @@ export class RoleTable {
 
   /** Whether its keyids are keys of the file, each named once; where they are not, the reader of single roles finds the words. */
   private named({ keyids, keyidCount }: RolePlaces): boolean {
-    if (keyidCount === 1) return this.keys.findAt(keyids) !== -1;
-    const found = new Set<number>();
-    for (let i = 0; i < keyidCount; i++) found.add(this.keys.findAt(keyids + 67 * i));
-    return !found.has(-1) && found.size === keyidCount;
+    const start = this.keyPlaces.length;
+    for (let i = 0; i < keyidCount; i++) this.keyPlaces.push(this.keys.findAt(keyids + 67 * i));
+    const own = keyidCount === 1 ? null : new Set(this.keyPlaces.slice(start));
+    const isSound =
+      own === null ? this.keyPlaces[start] !== -1 : !own.has(-1) && own.size === keyidCount;
+    if (!isSound) this.keyPlaces.length = start;
+    return isSound;
   }
 
   private other(start: number): number {
@@ -130,8 +137,9 @@ export class RoleTable {
     const terminating = text.startsWith(',"terminating":true', rest);
     const digits = rest + (terminating ? 32 : 33);
     const written = () => this.written(i);
+    const first = this.keyStarts[i] ?? 0;
     return {
-      keys: this.keyidPlaces(i).map((at) => keys.at(keys.findAt(at))),
+      keys: this.keyPlaces.slice(first, first + this.keyCount(i)).map((place) => keys.at(place)),
       threshold: Number(text.slice(digits, (this.ends[i] ?? 0) - 1)),
       name: this.name(i) as RoleName,
       terminating,
@@ -142,16 +150,17 @@ export class RoleTable {
     };
   }
 
-  /** In Conclave's own form they stand before the name, 64 digits each in quotes, with commas between. */
-  private keyidPlaces(i: number): readonly number[] {
-    const first = (this.starts[i] ?? 0) + 12;
-    const count = ((this.nameStarts[i] ?? 0) - 8 - first) / 67;
-    return Array.from({ length: count }, (_, k) => first + 67 * k);
+  /** In Conclave's own form its keyids stand before the name, 64 digits each in quotes, with commas between. */
+  private keyCount(i: number): number {
+    return ((this.nameStarts[i] ?? 0) - (this.starts[i] ?? 0) - 20) / 67;
   }
 
   keyids(i: number): readonly string[] {
     if (this.others.has(i)) return textsAt(JSON.parse(this.written(i)) as JsonObject, "keyids");
-    return this.keyidPlaces(i).map((start) => this.text.slice(start, start + 64));
+    const first = (this.starts[i] ?? 0) + 12;
+    return Array.from({ length: this.keyCount(i) }, (_, k) =>
+      this.text.slice(first + 67 * k, first + 67 * k + 64),
+    );
   }
 
   /** Calls back with each path pattern of a role: the text that it stands in, and from where to where. */
@@ -170,6 +179,15 @@ export class RoleTable {
       visit(text, at + 1, end);
       at = end + 2;
     }
+  }
+
+  /** Whether one of its path patterns is this one. */
+  hasPattern(i: number, pattern: string): boolean {
+    let has = false;
+    this.eachPattern(i, (text, start, end) => {
+      has ||= end - start === pattern.length && text.startsWith(pattern, start);
+    });
+    return has;
   }
 
   /** Its place in the file, or -1. */

@@ -14,9 +14,13 @@ const COMPRESSED = [
 ] as const;
 const RSA_ALGORITHM = "300d06092a864886f70d0101010500";
 
+const HEAD_BYTES = new Map(
+  Object.entries(HEAD).map(([kind, text]) => [kind, fromHex(text) ?? new Uint8Array()]),
+);
+
 /** The DER of an Ed25519 key, or of a point that is not compressed. */
 export function spkiOf(kind: "ed25519" | Curve, point: Uint8Array): Uint8Array {
-  const head = fromHex(HEAD[kind]) ?? new Uint8Array();
+  const head = HEAD_BYTES.get(kind) ?? new Uint8Array();
   const der = new Uint8Array(head.length + point.length);
   der.set(head);
   der.set(point, head.length);

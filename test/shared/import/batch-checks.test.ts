@@ -55,7 +55,7 @@ const GOOD: BatchSubject = {
   recent: delegation(),
   claimed: undefined,
   timesInBatch: 1,
-  repositoryKeys: new Set([ed25519Key("99".repeat(32)).material]),
+  repositoryKeys: new Set(["99".repeat(32)]),
   sharesKeyWith: undefined,
   neighbours: [],
   isExisting: true,
