@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Evidence } from "../shared/bundle/evidence.ts";
 import type { Finding } from "../shared/claim/examine.ts";
 import { standingOf, type Batch, type Pending } from "../shared/import/pending.ts";
-import { Decisions, DECISIONS } from "../shared/review/decisions.ts";
+import { Decisions, DECISIONS, OUTCOMES } from "../shared/review/decisions.ts";
 import type { DecisionOf, Filter } from "../shared/review/selection.ts";
 import { sightOf } from "../shared/review/sight.ts";
 import { instantOf } from "../shared/tuf/instant.ts";
@@ -75,7 +75,7 @@ export const randomBatch: fc.Arbitrary<Batch> = fc
 export const randomFilter: fc.Arbitrary<Filter> = fc
   .record({
     standing: fc.constantFrom("any", "blocked", "warned", "clean" as const),
-    decision: fc.constantFrom("any", ...DECISIONS),
+    decision: fc.constantFrom("any", ...OUTCOMES),
     finding: fc.option(fc.constantFrom(...BLOCKS, ...WARNINGS, "CLAIM-NOWHERE")),
     alone: fc.boolean(),
     search: fc.constantFrom(
@@ -95,19 +95,22 @@ export const randomFilter: fc.Arbitrary<Filter> = fc
   })
   .map((filter) => ({ ...filter, alone: filter.alone && filter.finding !== null }));
 
-/** What people might have decided about a batch of this size. */
+/** What two reviewers might have decided about a batch of this size, in which some claims need both; as one of them sees it. */
 export function randomDecisions(size: number): fc.Arbitrary<DecisionOf> {
-  const acts = fc.array(fc.tuple(fc.constantFrom(...DECISIONS), fc.array(fc.nat(size + 1))), {
-    maxLength: 3,
-  });
+  const act = fc.tuple(
+    fc.constantFrom(...DECISIONS),
+    fc.array(fc.nat(size + 1)),
+    fc.constantFrom("Amara", "Berk"),
+  );
+  const acts = fc.array(act, { maxLength: 4 });
   const made = acts.map((all) =>
     all.reduce(
-      (decisions, [decision, lines]) =>
+      (decisions, [decision, lines, reviewer]) =>
         decisions.with(
           lines.filter((line) => line < size),
-          { decision, reason: "", reviewer: "Amara" },
+          { decision, reason: "", reviewer },
         ),
-      Decisions.none(size),
+      Decisions.none(size, (line) => line % 3 !== 0),
     ),
   );
   return made.map((decisions) => sightOf(decisions, "Amara"));

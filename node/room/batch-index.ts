@@ -1,7 +1,7 @@
 import type { Facets, Progress } from "../../shared/contract/view.ts";
 import { CLAIM_CHECKS, type CheckName } from "../../shared/import/claim-checks.ts";
 import type { Batch, Standing } from "../../shared/import/pending.ts";
-import { DECISIONS } from "../../shared/review/decisions.ts";
+import { OUTCOMES } from "../../shared/review/decisions.ts";
 import {
   EVERYTHING,
   isSearched,
@@ -11,7 +11,7 @@ import {
 import { inSlices } from "../slices.ts";
 import { ClaimColumns, STANDINGS } from "./claim-columns.ts";
 import { ClaimTexts } from "./claim-texts.ts";
-import { matching, type Matching, type Search } from "./claim-matching.ts";
+import { codeOf, decisionIn, matching, type Matching, type Search } from "./claim-matching.ts";
 import { byDecision, byProject, FIXED_SORTS, inOrder, type FixedSort } from "./claim-orders.ts";
 import type { Sort } from "./claim-orders.ts";
 
@@ -23,7 +23,7 @@ export interface Listing {
   readonly reversed: boolean;
 }
 
-const UNDECIDED = DECISIONS.indexOf("undecided");
+const UNDECIDED = OUTCOMES.indexOf("undecided");
 const CLEAN = STANDINGS.indexOf("clean");
 const inSilence = () => undefined;
 
@@ -124,8 +124,7 @@ export class BatchIndex {
     return this.codes.get("", decisions, () => {
       const codes = new Uint8Array(this.columns.size);
       for (let line = 0; line < codes.length; line++) {
-        const decision = decisions.of(line);
-        if (decision !== "undecided") codes[line] = DECISIONS.indexOf(decision);
+        codes[line] = codeOf(decisions.of(line), decisions.outcome(line));
       }
       return codes;
     });
@@ -195,7 +194,8 @@ export class BatchIndex {
     let place = 0;
     for (let i = 0; i < order.length; i++) {
       const line = order[listing.reversed ? order.length - 1 - i : i] ?? 0;
-      const isWanted = fits(line) && standing[line] !== CLEAN && codes[line] === UNDECIDED;
+      const isWanted =
+        fits(line) && standing[line] !== CLEAN && decisionIn(codes[line] ?? 0) === UNDECIDED;
       if (isWanted && isBehind) return { line, place };
       if (isWanted) first ??= { line, place };
       if (line === after) isBehind = true;
@@ -212,7 +212,7 @@ export class BatchIndex {
       const all = { decided: 0, of: size };
       const flagged = { decided: 0, of: 0 };
       for (let line = 0; line < size; line++) {
-        const decided = codes[line] === UNDECIDED ? 0 : 1;
+        const decided = decisionIn(codes[line] ?? 0) === UNDECIDED ? 0 : 1;
         all.decided += decided;
         if (standing[line] === CLEAN) continue;
         flagged.decided += decided;

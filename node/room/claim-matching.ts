@@ -1,5 +1,5 @@
 import type { Facets } from "../../shared/contract/view.ts";
-import { DECISIONS } from "../../shared/review/decisions.ts";
+import { noCounts, OUTCOMES, type ClaimOutcome } from "../../shared/review/decisions.ts";
 import type { Filter } from "../../shared/review/selection.ts";
 import { STANDINGS, type ClaimColumns } from "./claim-columns.ts";
 
@@ -32,7 +32,44 @@ function isFound(columns: ClaimColumns, line: number, bit: number, alone: boolea
   return columns.has(line, bit) && (!alone || columns.found[line] === 1);
 }
 
-/** Goes once through all claims. `codes`: what was decided about each, as a place in DECISIONS. */
+/** The outcomes among which a claim can be beside a decision of its own. */
+const BESIDE = ["waiting", "disagreed"] as const;
+/** The part of a code that is the decision's place in OUTCOMES, of which the decisions come first. */
+const DECISION_PART = 7;
+
+/** What was decided about a claim, in one byte: the place of the reviewer's decision in OUTCOMES, and a bit where two reviewers have not come to one. */
+export function codeOf(decision: ClaimOutcome, outcome: ClaimOutcome): number {
+  const beside = BESIDE.findIndex((each) => each === outcome);
+  return OUTCOMES.indexOf(decision) | (beside === -1 ? 0 : 8 << beside);
+}
+
+/** The place in OUTCOMES of the decision that a code tells. */
+export function decisionIn(code: number): number {
+  return code & DECISION_PART;
+}
+
+/** Whether what a code tells is what a filter wants. */
+function wantedCode(wanted: Filter["decision"]): (code: number) => boolean {
+  if (wanted === "any") return () => true;
+  if (wanted === "waiting" || wanted === "disagreed") {
+    const bit = codeOf("undecided", wanted);
+    return (code) => (code & bit) !== 0;
+  }
+  const place = OUTCOMES.indexOf(wanted);
+  return (code) => decisionIn(code) === place;
+}
+
+function decisionCounts(ofCode: Uint32Array): Facets["decision"] {
+  const counts = noCounts();
+  for (const [code, count] of ofCode.entries()) {
+    const decision = OUTCOMES[decisionIn(code)];
+    if (decision !== undefined) counts[decision] += count;
+    for (const beside of BESIDE) if (wantedCode(beside)(code)) counts[beside] += count;
+  }
+  return counts;
+}
+
+/** Goes once through all claims. `codes`: what was decided about each, by codeOf. */
 export function matching(
   columns: ClaimColumns,
   codes: Uint8Array,
@@ -42,10 +79,12 @@ export function matching(
   const { size, standing, found, checks } = columns;
   const parts = searched(size, filter.search, search);
   const wantedStanding = filter.standing === "any" ? null : STANDINGS.indexOf(filter.standing);
-  const wantedDecision = filter.decision === "any" ? null : DECISIONS.indexOf(filter.decision);
+  const isWanted = Uint8Array.from({ length: 32 }, (_, code) =>
+    wantedCode(filter.decision)(code) ? DECISION : 0,
+  );
   const bit = filter.finding === null ? null : checks.indexOf(filter.finding);
   const ofStanding = new Uint32Array(STANDINGS.length);
-  const ofDecision = new Uint32Array(DECISIONS.length);
+  const ofCode = new Uint32Array(32);
   const ofFinding = new Uint32Array(checks.length);
   const ofAlone = new Uint32Array(checks.length);
   let isAlone = false;
@@ -58,22 +97,21 @@ export function matching(
     const decided = codes[line] ?? 0;
     let passed = parts[line] ?? 0;
     if (wantedStanding === null || wantedStanding === here) passed |= STANDING;
-    if (wantedDecision === null || wantedDecision === decided) passed |= DECISION;
+    passed |= isWanted[decided] ?? 0;
     if (bit === null || isFound(columns, line, bit, filter.alone)) passed |= FINDING;
     parts[line] = passed;
     if ((passed | STANDING) === ALL) ofStanding[here] = (ofStanding[here] ?? 0) + 1;
-    if ((passed | DECISION) === ALL) ofDecision[decided] = (ofDecision[decided] ?? 0) + 1;
+    if ((passed | DECISION) === ALL) ofCode[decided] = (ofCode[decided] ?? 0) + 1;
     if ((passed | FINDING) !== ALL) continue;
     isAlone = found[line] === 1;
     columns.eachCheck(line, countCheck);
   }
   const [blocked = 0, warned = 0, clean = 0] = ofStanding;
-  const [undecided = 0, approved = 0, rejected = 0, putOff = 0] = ofDecision;
   return {
     fits: (line) => parts[line] === ALL,
     facets: {
       standing: { blocked, warned, clean },
-      decision: { undecided, approved, rejected, "put off": putOff },
+      decision: decisionCounts(ofCode),
       findings: checks.map((id, i) => ({
         id,
         count: ofFinding[i] ?? 0,

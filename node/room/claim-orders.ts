@@ -1,5 +1,6 @@
 import type { Batch, Pending } from "../../shared/import/pending.ts";
 import { DECISIONS } from "../../shared/review/decisions.ts";
+import { decisionIn } from "./claim-matching.ts";
 import { lowered } from "../../shared/review/selection.ts";
 import type { ClaimColumns } from "./claim-columns.ts";
 import { sorted } from "./sorted.ts";
@@ -149,7 +150,7 @@ export function* inOrder(
 export function byDecision(projects: Uint32Array, codes: Uint8Array): Uint32Array {
   const order = new Uint32Array(projects.length);
   let at = 0;
-  for (const code of DECISIONS.keys())
-    for (const line of projects) if (codes[line] === code) order[at++] = line;
+  for (const place of DECISIONS.keys())
+    for (const line of projects) if (decisionIn(codes[line] ?? 0) === place) order[at++] = line;
   return order;
 }

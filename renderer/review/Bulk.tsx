@@ -11,10 +11,12 @@ import { ReasonDialog } from "./ReasonDialog.tsx";
 import { ACTS, DECIDED, needsReason, shownBy } from "./standing.ts";
 
 /** Only a list of one decision can be decided about as a whole: so no single decision is overwritten unseen. */
-function offered(filter: Filter): readonly Decision[] {
-  if (filter.decision === "any") return [];
-  if (filter.decision !== "undecided") return ["undecided"];
-  return filter.standing === "clean" || filter.standing === "warned"
+function offered({ decision, standing }: Filter): readonly Decision[] {
+  if (decision === "any") return [];
+  // One of those who disagree decides anew. None of these claims is blocked.
+  if (decision === "disagreed") return ["approved", "put off", "rejected"];
+  if (decision !== "undecided") return ["undecided"];
+  return standing === "clean" || standing === "warned"
     ? ["approved", "put off", "rejected"]
     : ["put off", "rejected"];
 }

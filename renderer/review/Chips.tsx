@@ -1,9 +1,10 @@
 import { ToggleButton } from "react-aria-components";
 import type { Facets } from "../../shared/contract/view.ts";
+import { DECISIONS } from "../../shared/review/decisions.ts";
 import type { Filter } from "../../shared/review/selection.ts";
 import { Icon } from "../parts/icons.tsx";
 import { grouped } from "../parts/words.ts";
-import { DECIDED, STANDINGS, type Look } from "./standing.ts";
+import { OUTCOME_LOOKS, STANDINGS, type Look } from "./standing.ts";
 
 interface RowProps<Name extends string> {
   readonly label: string;
@@ -42,6 +43,10 @@ interface Props {
 
 /** Two rows of filters: what was found, and what was decided. */
 export function Chips({ facets, filter, onFilter }: Props) {
+  // Only where two reviewers are needed, and have begun.
+  const open = (["waiting", "disagreed"] as const).filter(
+    (each) => facets.decision[each] > 0 || filter.decision === each,
+  );
   return (
     <div className="chip-rows">
       <ChipRow
@@ -54,8 +59,8 @@ export function Chips({ facets, filter, onFilter }: Props) {
       />
       <ChipRow
         label="Show by decision"
-        looks={DECIDED}
-        names={["undecided", "approved", "rejected", "put off"]}
+        looks={OUTCOME_LOOKS}
+        names={[...open, ...DECISIONS]}
         counts={facets.decision}
         chosen={filter.decision}
         onChoose={(decision) => onFilter({ ...filter, decision })}

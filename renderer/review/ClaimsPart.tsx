@@ -1,4 +1,4 @@
-import type { ReviewView } from "../../shared/contract/view.ts";
+import type { Facets, OpenView, ReviewView } from "../../shared/contract/view.ts";
 import type { Filter } from "../../shared/review/selection.ts";
 import { Button } from "../parts/Button.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
@@ -49,6 +49,14 @@ function Reason({ deciding }: { readonly deciding: Deciding }) {
   );
 }
 
+/** Until the list is here: what is known of the whole batch. */
+function countsOf({ standing, decision, open }: ReviewView): Pick<Facets, "standing" | "decision"> {
+  const count = (outcome: OpenView["outcome"]) =>
+    open.find((each) => each.outcome === outcome)?.count ?? 0;
+  const beside = { waiting: count("waiting"), disagreed: count("disagreed") };
+  return { standing, decision: { ...decision, ...beside } };
+}
+
 /** Every claim of the batch, dangerous first, each with one decision. */
 export function ClaimsPart({ review, desk }: Props) {
   const { filter, setFilter, deciding, search } = desk;
@@ -71,7 +79,7 @@ export function ClaimsPart({ review, desk }: Props) {
   return (
     <>
       <Progress decision={review.decision} />
-      <Chips facets={facets ?? review} filter={filter} onFilter={setFilter} />
+      <Chips facets={facets ?? countsOf(review)} filter={filter} onFilter={setFilter} />
       <Bulk
         filter={filter}
         finding={finding}
@@ -98,7 +106,13 @@ export function ClaimsSide({ review, desk }: Props) {
   return (
     <>
       <RefusalCard refusal={refusal} />
-      <Summary review={review} facets={facets} filter={desk.filter} onFilter={desk.setFilter} />
+      <Summary
+        review={review}
+        facets={facets}
+        filter={desk.filter}
+        onFilter={desk.setFilter}
+        onShow={desk.showOnly}
+      />
     </>
   );
 }

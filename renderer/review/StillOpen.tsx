@@ -1,6 +1,6 @@
 import type { OpenView, ReviewView } from "../../shared/contract/view.ts";
 import { Button } from "../parts/Button.tsx";
-import { counted, visible } from "../parts/words.ts";
+import { counted, grouped, visible } from "../parts/words.ts";
 import { lookAtLine } from "./looking.ts";
 
 const WORDS: Readonly<Record<OpenView["outcome"], (count: number) => string>> = {
@@ -16,7 +16,10 @@ const ADVICE: Readonly<Record<OpenView["outcome"], string>> = {
 };
 
 /** What keeps the seal waiting although the reviewer at the keyboard has decided, and where to find it. */
-export function StillOpen({ open }: Pick<ReviewView, "open">) {
+export function StillOpen({
+  open,
+  onShow,
+}: Pick<ReviewView, "open"> & { readonly onShow: (outcome: OpenView["outcome"]) => void }) {
   return open.map(({ outcome, count, claims }) => (
     <section key={outcome} className="card stack" aria-label={WORDS[outcome](count)}>
       <h2>{WORDS[outcome](count)}</h2>
@@ -30,7 +33,11 @@ export function StillOpen({ open }: Pick<ReviewView, "open">) {
           </li>
         ))}
         {count > claims.length && (
-          <li className="soft">and {counted(count - claims.length, "more", "more")}</li>
+          <li>
+            <Button look="quiet" onPress={() => onShow(outcome)}>
+              Show all {grouped(count)}
+            </Button>
+          </li>
         )}
       </ul>
     </section>

@@ -1,5 +1,5 @@
 import { ToggleButton } from "react-aria-components";
-import type { Facets, ReviewView } from "../../shared/contract/view.ts";
+import type { Facets, OpenView, ReviewView } from "../../shared/contract/view.ts";
 import type { Filter } from "../../shared/review/selection.ts";
 import { Button } from "../parts/Button.tsx";
 import { ChecksList } from "../parts/ChecksList.tsx";
@@ -17,6 +17,8 @@ interface Props {
   readonly facets: Facets["findings"] | undefined;
   readonly filter: Filter;
   readonly onFilter: (filter: Filter) => void;
+  /** Shows the claims whose decisions came to this, and no others. */
+  readonly onShow: (outcome: OpenView["outcome"]) => void;
 }
 
 function Finding({
@@ -44,7 +46,7 @@ function Finding({
   );
 }
 
-function Findings({ review, facets, filter, onFilter }: Props) {
+function Findings({ review, facets, filter, onFilter }: Omit<Props, "onShow">) {
   if (review.findings.length === 0) return null;
   const counts = new Map(facets?.map((each) => [each.id, each]));
   return (
@@ -79,7 +81,7 @@ export function Summary(props: Props) {
   const { review } = props;
   return (
     <>
-      <StillOpen open={review.open} />
+      <StillOpen open={review.open} onShow={props.onShow} />
       <section className="stack">
         <h2>What sealing would change</h2>
         <Sentences sentences={review.sentences} label="What sealing would change" />

@@ -32,7 +32,7 @@ export function Undo({ undo, busy }: { readonly undo: Last | null; readonly busy
       isDisabled={off}
       onPress={() => void takeBack()}
     >
-      Undo the last decision
+      Undo<span className="unseen"> the</span> last<span className="unseen"> decision</span>
       {undo !== null && <span className="unseen">: {`${about(undo)}, ${undo.decision}`}</span>}
     </Button>
   );

@@ -14,6 +14,8 @@ export interface ClaimsDesk {
   readonly sort: Sort;
   readonly setSort: (sort: Sort) => void;
   readonly showAll: () => void;
+  /** Every claim whose decisions came to this, and no other. */
+  readonly showOnly: (decision: Filter["decision"]) => void;
   readonly search: RefObject<HTMLInputElement | null>;
   readonly deciding: Deciding;
 }
@@ -49,9 +51,11 @@ export function useClaimsDesk(ceremony: string, review: ReviewView): ClaimsDesk 
     setTyped(text);
     setFilter((now) => ({ ...now, search: lowered(text.trim()) }));
   };
-  const showAll = () => {
+  const showOnly = (decision: Filter["decision"]) => {
     setTyped("");
-    setFilter(EVERYTHING);
+    setFilter({ ...EVERYTHING, decision });
   };
-  return { filter, setFilter, typed, setTyped: type, sort, setSort, showAll, search, deciding };
+  const showAll = () => showOnly("any");
+  const looks = { filter, setFilter, typed, setTyped: type, sort, setSort };
+  return { ...looks, showAll, showOnly, search, deciding };
 }

@@ -1,6 +1,6 @@
 import type { ClaimRow } from "../../shared/contract/view.ts";
 import type { Standing } from "../../shared/import/pending.ts";
-import type { Decision } from "../../shared/review/decisions.ts";
+import type { ClaimOutcome, Decision } from "../../shared/review/decisions.ts";
 import type { Filter } from "../../shared/review/selection.ts";
 import type { IconName } from "../parts/icons.tsx";
 import { grouped, visible } from "../parts/words.ts";
@@ -26,10 +26,14 @@ export const DECIDED: Readonly<Record<Decision, Look>> = {
   "put off": { word: "Put off", icon: "later", tone: "warn", fill: "warn" },
 };
 
+/** What two reviewers have come to that is no decision. */
 const OPEN: Readonly<Record<"waiting" | "disagreed", Look>> = {
-  waiting: { word: "Approved, 1 of 2", icon: "approved", tone: "soft", fill: "none" },
+  waiting: { word: "1 of 2", icon: "approved", tone: "soft", fill: "none" },
   disagreed: { word: "Disagreed", icon: "warn", tone: "danger", fill: "danger" },
 };
+
+/** What a list can show by, beside what was found. */
+export const OUTCOME_LOOKS: Readonly<Record<ClaimOutcome, Look>> = { ...DECIDED, ...OPEN };
 
 /** How the decision about a claim looks to the reviewer at the keyboard. */
 export function lookOf({ decision, outcome }: Pick<ClaimRow, "decision" | "outcome">): Look {
@@ -52,11 +56,15 @@ export function needsReason(decision: Decision, standing: Standing | "any"): boo
 /** "12 clean undecided claims with “abc” in project, owner or key": exactly what a filter shows. */
 export function shownBy(filter: Filter, total: number, finding: string | undefined): string {
   const one = total === 1;
+  const { decision } = filter;
+  const isOpen = decision === "any" || decision === "waiting" || decision === "disagreed";
   const words = [
     grouped(total),
     filter.standing === "clean" || filter.standing === "blocked" ? filter.standing : "",
-    filter.decision === "any" ? "" : filter.decision,
+    isOpen ? "" : decision,
     one ? "claim" : "claims",
+    decision === "waiting" ? `that ${one ? "waits" : "wait"} for a second reviewer` : "",
+    decision === "disagreed" ? "about which the reviewers disagree" : "",
     filter.standing === "warned" ? `that ${one ? "needs" : "need"} attention` : "",
     filter.search === "" ? "" : `with “${visible(filter.search)}” in project, owner or key`,
     finding === undefined

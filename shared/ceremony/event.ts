@@ -2,7 +2,7 @@ import { z } from "zod";
 import { documentSchema, proposalSchema } from "../review/proposal.ts";
 import { SECOND_REVIEW } from "../profile/pypi.ts";
 import { RULE_WORDS } from "../review/second-review.ts";
-import { DECISIONS } from "../review/decisions.ts";
+import { DECISIONS, OUTCOMES } from "../review/decisions.ts";
 import { isShard, shardWords } from "../sign/sealed-rows.ts";
 import { STOCK_TRIES } from "../sign/stock-client.ts";
 
@@ -20,7 +20,7 @@ const file = z.strictObject({ path: z.string().max(250), length: z.int().min(0),
 export const filterSchema = z
   .strictObject({
     standing,
-    decision: z.enum([...DECISIONS, "any"]),
+    decision: z.enum([...OUTCOMES, "any"]),
     finding: z.string().max(60).nullable(),
     alone: z.boolean(),
     search: z.string().max(120),

@@ -236,7 +236,7 @@ export interface MeterView {
 /** How many claims each choice of a facet would show, given all other parts of the filter. */
 export interface Facets {
   readonly standing: Readonly<Record<Standing, number>>;
-  readonly decision: Readonly<Record<Decision, number>>;
+  readonly decision: Readonly<Record<ClaimOutcome, number>>;
   /** By a check's ID, in the order of ReviewView's findings; `alone`: how many of them nothing else was found about. */
   readonly findings: readonly {
     readonly id: string;

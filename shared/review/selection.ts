@@ -1,12 +1,13 @@
 import { sha256Of, type Sha256 } from "../digest/sha256.ts";
 import { toUtf8 } from "../bytes.ts";
 import type { Batch, Pending, Standing } from "../import/pending.ts";
-import type { Decision } from "./decisions.ts";
+import type { ClaimOutcome, Decision } from "./decisions.ts";
 
 /** Which claims a list shows. Every part narrows. */
 export interface Filter {
   readonly standing: Standing | "any";
-  readonly decision: Decision | "any";
+  /** What the reviewer at the keyboard has decided; or what two reviewers have come to, as far as that one may know: those claims have a decision of the reviewer's too. */
+  readonly decision: ClaimOutcome | "any";
   /** A check's ID; only claims that it found something about. */
   readonly finding: string | null;
   /** Only claims about which that check alone found something. Never true without one. */
@@ -26,6 +27,8 @@ export const EVERYTHING: Filter = {
 /** Whoever knows what was decided about each line. The same object as long as nothing has changed. */
 export interface DecisionOf {
   readonly of: (line: number) => Decision;
+  /** What all decisions about it come to, as far as may be known. */
+  readonly outcome: (line: number) => ClaimOutcome;
 }
 
 /** The beginning of a public key: shorter ones would be found in every list. */
@@ -63,10 +66,17 @@ function isFound({ findings }: Pending, { finding, alone }: Filter): boolean {
   );
 }
 
-function passes(batch: Batch, filter: Filter, claim: Pending, decision: Decision): boolean {
+function isDecided(decisions: DecisionOf, line: number, wanted: Filter["decision"]): boolean {
+  if (wanted === "any") return true;
+  return wanted === "waiting" || wanted === "disagreed"
+    ? decisions.outcome(line) === wanted
+    : decisions.of(line) === wanted;
+}
+
+function passes(batch: Batch, filter: Filter, claim: Pending, decisions: DecisionOf): boolean {
   return (
     (filter.standing === "any" || filter.standing === claim.standing) &&
-    (filter.decision === "any" || filter.decision === decision) &&
+    isDecided(decisions, claim.line, filter.decision) &&
     isFound(claim, filter) &&
     (filter.search === "" || isSearched(batch, claim, filter.search))
   );
@@ -76,7 +86,7 @@ function passes(batch: Batch, filter: Filter, claim: Pending, decision: Decision
 export function linesOf(batch: Batch, decisions: DecisionOf, filter: Filter): readonly number[] {
   const lines: number[] = [];
   for (const claim of batch.claims)
-    if (passes(batch, filter, claim, decisions.of(claim.line))) lines.push(claim.line);
+    if (passes(batch, filter, claim, decisions)) lines.push(claim.line);
   return lines;
 }
 

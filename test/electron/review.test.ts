@@ -5,7 +5,8 @@ import { resize } from "../../scripts/rehearsal/app.ts";
 import { expect } from "../../scripts/rehearsal/expect.ts";
 import { measureReview, watchFirstRows } from "../../scripts/rehearsal/review-speed.ts";
 import { StickEdit } from "../../scripts/sample-index/stick-edit.ts";
-import { beginWith, confirmRoot, stage } from "./driven.ts";
+import { handOver } from "../../scripts/rehearsal/claims-ceremony.ts";
+import { beginWith, confirmRoot, picturesOf, stage } from "./driven.ts";
 
 const CLAIMS = 3000;
 const EVIDENCE = "evidence/projects.jsonl";
@@ -50,7 +51,8 @@ const isPlain = (line: string, project: string) =>
   line.includes(`"project":"${project}"`) && line.includes(PLAIN);
 
 void describe("a list of 3,000 claims, in the real app", async () => {
-  const { launch, stick, index, anchorWords } = await stage(CLAIMS);
+  const { anchorWords, folder, index, launch, stick } = await stage(CLAIMS);
+  const album = picturesOf(folder);
   const first = index.claims.find(({ kind }) => kind === "already claimed")?.project ?? "";
   const single = index.claims.filter(({ expects }) => expects.includes("CLAIM-SINGLE-KEY"));
   const edit = new StickEdit(index, stick);
@@ -183,6 +185,49 @@ void describe("a list of 3,000 claims, in the real app", async () => {
     await page.getByRole("button", { name: "Show all", exact: true }).click();
     await shows(app, CLAIMS);
     assert.equal(await countOf(app, /^Approved/), single.length - both.size);
+  });
+
+  void it("shows what waits for a second reviewer, and what two disagree about, to nobody too soon", async () => {
+    const { page } = app;
+    const waiting = single.length - both.size;
+    await facet(app, new RegExp(`^Show all ${waiting}$`)).click();
+    await shows(app, waiting);
+    assert.equal(await countOf(app, /^1 of 2/), waiting);
+    await page.getByText("that wait for a second reviewer").first().waitFor();
+    await album.takeBoth(app, "review-waiting-list");
+    await handOver(app, album, "Berk");
+    await shows(app, CLAIMS);
+    assert.equal(await facet(app, /^1 of 2/).count(), 0);
+    await facet(app, /CLAIM-SINGLE-KEY/).click();
+    await facet(app, /^Only where nothing else was found/).click();
+    await facet(app, /^Needs attention/).click();
+    await facet(app, /^Undecided/).click();
+    await shows(app, waiting);
+    await facet(app, /^Put off all/).click();
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: /^Put off/ })
+      .click();
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    assert.equal(await countOf(app, /^Disagreed/), waiting);
+    await facet(app, /^Put off \d/).waitFor();
+    await facet(app, new RegExp(`^Show all ${waiting}$`)).click();
+    await shows(app, waiting);
+    await album.takeBoth(app, "review-disagreed-list");
+    await facet(app, /^Approve all/).click();
+    await page
+      .getByRole("dialog")
+      .getByLabel(/^Reason/)
+      .fill("We talked: one key is allowed.");
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: /^Approve/ })
+      .click();
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Show all", exact: true }).click();
+    await shows(app, CLAIMS);
+    assert.equal(await facet(app, /^Disagreed/).count(), 0);
+    assert.equal(await countOf(app, /^Approved/), waiting);
   });
 
   void it("fits small and large windows, with three rows and with thousands", async () => {

@@ -6,7 +6,7 @@ import { CLAIM_CHECKS } from "../../../shared/import/claim-checks.ts";
 import { finished } from "../../../shared/finished.ts";
 import { sorted } from "../../../node/room/sorted.ts";
 import type { Batch, Pending, Standing } from "../../../shared/import/pending.ts";
-import { Decisions, DECISIONS } from "../../../shared/review/decisions.ts";
+import { Decisions, DECISIONS, OUTCOMES } from "../../../shared/review/decisions.ts";
 import { sightOf } from "../../../shared/review/sight.ts";
 import { attentionOf } from "../../../shared/review/gravity.ts";
 import {
@@ -101,7 +101,7 @@ void describe("the index of a batch", () => {
           linesOf(batch, decisions, { ...filter, ...part }).length;
         for (const each of ["blocked", "warned", "clean"] as const)
           assert.equal(standing[each], count({ standing: each }));
-        for (const each of DECISIONS) assert.equal(decision[each], count({ decision: each }));
+        for (const each of OUTCOMES) assert.equal(decision[each], count({ decision: each }));
         for (const each of findings) {
           assert.equal(each.count, count({ finding: each.id, alone: false }));
           assert.equal(each.alone, count({ finding: each.id, alone: true }));

@@ -203,6 +203,32 @@ describe("a record in which claims with warnings need two reviewers", () => {
     assert.equal(outcome.ok ? "accepted" : outcome.refusal.id, "DECISION-FILTER");
   });
 
+  it("a list of what waits or is disagreed about shows a reviewer nothing before their own decision", () => {
+    const seat = [about(WARNED, "approved", "Amara"), seated("Boris")];
+    const both = [...seat, about(WARNED, "put off", "Boris")];
+    const shown = (
+      events: readonly CeremonyEvent[],
+      name: string,
+      decision: Filter["decision"],
+    ) => {
+      const { batch, decisions } = reviewAfter("flagged", events);
+      return linesOf(batch, sightOf(decisions, name), { ...EVERYTHING, decision });
+    };
+    assert.deepEqual(shown(seat, "Amara", "waiting"), [WARNED]);
+    assert.deepEqual(shown(seat, "Amara", "approved"), [WARNED]);
+    assert.deepEqual(shown(seat, "Boris", "waiting"), []);
+    for (const name of ["Amara", "Boris", "Carol"]) {
+      assert.deepEqual(shown(both, name, "waiting"), []);
+      assert.deepEqual(shown(both, name, "disagreed"), [WARNED]);
+    }
+    const anew = reviewAfter("flagged", [
+      ...both,
+      bulk("flagged", both, "Boris", { decision: "disagreed" }),
+    ]);
+    assert.equal(anew.decisions.by("Boris", WARNED), "put off");
+    assert.equal(anew.decisions.by("Boris", CLEAN), "undecided");
+  });
+
   it("gives what was there before when ten decisions are taken back", () => {
     const before = [about(WARNED, "rejected", "Amara"), about(CLEAN, "put off", "Amara")];
     let events: readonly CeremonyEvent[] = [...before, bulk("flagged", before, "Amara", {})];
