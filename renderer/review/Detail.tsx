@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from "react";
 import type { ClaimDetail } from "../../shared/contract/view.ts";
 import { Button } from "../parts/Button.tsx";
 import { ChecksList } from "../parts/ChecksList.tsx";
@@ -111,9 +112,12 @@ function Facts({ claim }: { readonly claim: ClaimDetail }) {
 
 /** Everything about one claim: the decision, what fails, what it says, its keys. */
 export function Detail({ claim, deciding }: { claim: ClaimDetail; deciding: Deciding }) {
+  const head = useRef<HTMLElement>(null);
+  // Each claim is read from the top, wherever the last one was left.
+  useLayoutEffect(() => head.current?.closest("aside")?.scrollTo(0, 0), []);
   return (
     <>
-      <section className="stack">
+      <section className="stack" ref={head}>
         <div className="detail-head">
           <div>
             <h2>{visible(claim.project)}</h2>

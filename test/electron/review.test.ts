@@ -159,8 +159,12 @@ void describe("a list of 3,000 claims, in the real app", async () => {
       "one is decided",
     );
     assert.equal(await opened(app), first, "what was decided stays on screen");
+    const scrolled = (to: string) =>
+      page.evaluate(`document.querySelector("aside").scrollTop${to}`);
+    assert.equal(await scrolled(" = 300"), 300);
     await page.keyboard.press("Enter");
     await expect(async () => (await opened(app)) !== first, "Enter goes on");
+    assert.equal(await scrolled(""), 0, "it is read from the top");
   });
 
   void it("decides about a list of those flagged for one thing alone, and sweeps in no other", async () => {
