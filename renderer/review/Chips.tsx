@@ -41,7 +41,7 @@ interface Props {
   readonly onFilter: (filter: Filter) => void;
 }
 
-/** Two rows of filters: what was found, and what was decided. */
+/** Filters: what was found, what two reviewers have not settled yet, and what was decided. */
 export function Chips({ facets, filter, onFilter }: Props) {
   // Only where two reviewers are needed, and have begun.
   const open = (["waiting", "disagreed"] as const).filter(
@@ -57,10 +57,20 @@ export function Chips({ facets, filter, onFilter }: Props) {
         chosen={filter.standing}
         onChoose={(standing) => onFilter({ ...filter, standing })}
       />
+      {open.length > 0 && (
+        <ChipRow
+          label="Show what is not settled between reviewers"
+          looks={OUTCOME_LOOKS}
+          names={open}
+          counts={facets.decision}
+          chosen={filter.decision}
+          onChoose={(decision) => onFilter({ ...filter, decision })}
+        />
+      )}
       <ChipRow
         label="Show by decision"
         looks={OUTCOME_LOOKS}
-        names={[...open, ...DECISIONS]}
+        names={DECISIONS}
         counts={facets.decision}
         chosen={filter.decision}
         onChoose={(decision) => onFilter({ ...filter, decision })}
