@@ -25,7 +25,7 @@ import { rootSubject, outerSubject, targetsSubject } from "../tuf/oddities.ts";
 import { readRoot, type Quorum, type Root } from "../tuf/root.ts";
 import { readSnapshot, type Snapshot } from "../tuf/snapshot.ts";
 import { tally } from "../tuf/tally.ts";
-import { readTargets, type Delegation, type Targets } from "../tuf/targets.ts";
+import { readTargets, targetsSteps, type Delegation, type Targets } from "../tuf/targets.ts";
 import {
   BUNDLE_AGE,
   BUNDLE_FILES,
@@ -185,13 +185,15 @@ function* walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput)
     ),
   });
   const claimedPath = newest(files, profile.claimed);
-  const claimed = walk.read(claimedPath, readTargets);
+  const claimed = yield* walk.readSteps(claimedPath, targetsSteps);
   walk.signed(tree.CLAIMED_SIGNATURES, claimedPath, claimed, claimedQuorum);
   walk.oddities(claimedPath, targetsSubject(claimed, claimedQuorum));
   walk.check(tree.CLAIMED_EXPIRY, claimedPath, { claimed, now });
   const recentPath = newest(files, profile.recentlyClaimed);
-  const recent = walk.read(recentPath, readTargets);
+  const recent = yield* walk.readSteps(recentPath, targetsSteps);
+  yield undefined;
   walk.signed(tree.RECENT_SIGNATURES, recentPath, recent, recentQuorum);
+  yield undefined;
   walk.oddities(recentPath, outerSubject(recent, recentQuorum));
   walk.check(tree.CLIENT_RECENT, recentPath, { bytes: files.get(recentPath)?.bytes.length ?? 0 });
   const snapshotPath = newest(files, "snapshot");

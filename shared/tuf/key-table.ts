@@ -2,7 +2,15 @@ import { byCodePoint } from "../json/canonical.ts";
 import type { JsonValue } from "../json/value.ts";
 import { once } from "../once.ts";
 import { keyIn, plainEd25519Key, type Key, type KeyId } from "./key.ts";
-import { NotTabled, plainKey, PUBLIC_AT, skipValue, valueAt, withCommas } from "./table-scan.ts";
+import {
+  NotTabled,
+  PIECE,
+  plainKey,
+  PUBLIC_AT,
+  skipValue,
+  valueAt,
+  withCommas,
+} from "./table-scan.ts";
 
 /**
  * A number for a keyid, in the order of the keyids, so that a search among hundreds of thousands looks at few of the texts themselves.
@@ -52,8 +60,8 @@ export class KeyTable {
     return this.starts.length;
   }
 
-  /** Reads the `keys` object that begins at `at`, and returns where it ends. Throws NotTabled, Malformed. */
-  read(at: number): number {
+  /** Reads the `keys` object that begins at `at`, and returns where it ends; with a pause now and then. Throws NotTabled, Malformed. */
+  *read(at: number): Generator<undefined, number> {
     const { text } = this;
     if (text.startsWith("{}", at)) return at + 2;
     if (text[at] !== "{") throw new NotTabled();
@@ -66,6 +74,7 @@ export class KeyTable {
       }
       if (text[i] === "}") return i + 1;
       if (text[i] !== ",") throw new NotTabled();
+      if (this.length % PIECE === 0) yield;
     }
   }
 

@@ -8,6 +8,7 @@ import { Malformed, shown, textsAt } from "./malformed.ts";
 import {
   nameHash,
   NotTabled,
+  PIECE,
   plainRole,
   runEnd,
   skipValue,
@@ -40,8 +41,8 @@ export class RoleTable {
     return this.starts.length;
   }
 
-  /** Reads the `roles` list that begins at `at`, and returns where it ends. Throws NotTabled, Malformed. */
-  read(at: number): number {
+  /** Reads the `roles` list that begins at `at`, and returns where it ends; with a pause now and then. Throws NotTabled, Malformed. */
+  *read(at: number): Generator<undefined, number> {
     const { text } = this;
     if (text.startsWith("[]", at)) return at + 2;
     if (text[at] !== "[") throw new NotTabled();
@@ -58,6 +59,7 @@ export class RoleTable {
         return i + 1;
       }
       if (text[i] !== ",") throw new NotTabled();
+      if (this.length % PIECE === 0) yield;
     }
   }
 

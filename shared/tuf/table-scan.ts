@@ -67,19 +67,26 @@ function skipWord(text: string, at: number): number {
   return WORD.lastIndex;
 }
 
-/** Past the object at `at`; `member` gets each member's name as it is written, quotes included, and where its value begins. */
-export function skipObject(
+/** Keys, or roles, between two pauses. */
+export const PIECE = 2000;
+
+/**
+ * Past the object at `at`; `member` gets each member's name as it is written, quotes included, and where its value begins, and gives back where that ends.
+ * Pauses where `member` does.
+ */
+export function* skipObject(
   text: string,
   at: number,
-  member: (written: string, at: number) => number,
-): number {
+  member: (written: string, at: number) => number | Generator<undefined, number>,
+): Generator<undefined, number> {
   if (text[at] !== "{") throw new NotTabled();
   let i = at + 1;
   if (text[i] === "}") return i + 1;
   for (;;) {
     const end = skipString(text, i);
     if (text[end] !== ":") throw new NotTabled();
-    i = member(text.slice(i, end), end + 1);
+    const past = member(text.slice(i, end), end + 1);
+    i = typeof past === "number" ? past : yield* past;
     if (text[i] === "}") return i + 1;
     if (text[i] !== ",") throw new NotTabled();
     i++;

@@ -1,3 +1,4 @@
+import { finished } from "../finished.ts";
 import { ownForm } from "../json/read.ts";
 import { isObject, type JsonObject } from "../json/value.ts";
 import { KeyTable } from "./key-table.ts";
@@ -26,27 +27,30 @@ interface Found {
   readonly insides: Span[];
 }
 
-function walk(text: string, keys: KeyTable, roles: RoleTable): Found {
+function* walk(text: string, keys: KeyTable, roles: RoleTable): Generator<undefined, Found> {
   const found: Found = { signed: null, insides: [] };
-  const inside = (start: number, end: number) => {
+  function* inside(table: KeyTable | RoleTable, start: number): Generator<undefined, number> {
+    const end = yield* table.read(start);
     found.insides.push({ start: start + 1, end: end - 1 });
     return end;
-  };
+  }
   const inDelegations = (name: string, at: number) => {
-    if (name === '"keys"' && text[at] === "{") return inside(at, keys.read(at));
-    if (name === '"roles"' && text[at] === "[") return inside(at, roles.read(at));
+    if (name === '"keys"' && text[at] === "{") return inside(keys, at);
+    if (name === '"roles"' && text[at] === "[") return inside(roles, at);
     return skipValue(text, at);
   };
   const inSigned = (name: string, at: number) =>
     name === '"delegations"' && text[at] === "{"
       ? skipObject(text, at, inDelegations)
       : skipValue(text, at);
-  const end = skipObject(text, 0, (name, at) => {
-    if (name !== '"signed"' || text[at] !== "{") return skipValue(text, at);
-    const past = skipObject(text, at, inSigned);
-    found.signed = { start: at, end: past };
-    return past;
-  });
+  function* signedAt(at: number): Generator<undefined, number> {
+    const end = yield* skipObject(text, at, inSigned);
+    found.signed = { start: at, end };
+    return end;
+  }
+  const end = yield* skipObject(text, 0, (name, at) =>
+    name === '"signed"' && text[at] === "{" ? signedAt(at) : skipValue(text, at),
+  );
   if (end !== text.length) throw new NotTabled();
   return found;
 }
@@ -67,12 +71,14 @@ function without(text: string, insides: readonly Span[]): string {
  *
  * That the text can be read in one way only is shown piece by piece: keys and roles in Conclave's own form letter by letter, other ones by the
  * strict reader, their keyids by being in order, their names by being looked up; and what is left when they are cut out, as a document of its own.
+ * Pauses now and then.
  */
-export function targetsText(text: string): TargetsText | null {
+export function* targetsTextSteps(text: string): Generator<undefined, TargetsText | null> {
   const keys = new KeyTable(text);
   const roles = new RoleTable(text, keys);
   try {
-    const { signed, insides } = walk(text, keys, roles);
+    const { signed, insides } = yield* walk(text, keys, roles);
+    yield;
     const left = without(text, insides);
     const frame = ownForm(left)?.value ?? valueAt(left, 0, left.length);
     return signed === null || !isObject(frame) ? null : { text, signed, keys, roles, frame };
@@ -82,6 +88,10 @@ export function targetsText(text: string): TargetsText | null {
   }
 }
 
+export function targetsText(text: string): TargetsText | null {
+  return finished(targetsTextSteps(text));
+}
+
 /** Where, in an envelope's text in file form whose `signed` delegates to nobody yet, its keys and its roles would stand, and where `signed` is. */
 export function gapsIn(text: string): {
   readonly signed: Span;
@@ -89,7 +99,7 @@ export function gapsIn(text: string): {
   readonly rolesAt: number;
 } {
   const keys = new KeyTable(text);
-  const { signed, insides } = walk(text, keys, new RoleTable(text, keys));
+  const { signed, insides } = finished(walk(text, keys, new RoleTable(text, keys)));
   const [first, second] = insides;
   if (signed === null || first === undefined || second === undefined)
     throw new Error("a document without a place for keys and roles");

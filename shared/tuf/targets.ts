@@ -1,4 +1,5 @@
 import { fromUtf8 } from "../bytes.ts";
+import { finished } from "../finished.ts";
 import { once } from "../once.ts";
 import { accept, type Outcome } from "../refusal.ts";
 import { canonicalBytes, fileText } from "../json/canonical.ts";
@@ -13,7 +14,7 @@ import { arrayAt, integerAt, Malformed, objectAt, reading, shown, textAt } from 
 import { delegatedRoleName } from "./role-name.ts";
 import type { RoleTable } from "./role-table.ts";
 import { quorumIn, type Quorum } from "./root.ts";
-import { targetsText, type TargetsText } from "./targets-text.ts";
+import { targetsText, targetsTextSteps, type TargetsText } from "./targets-text.ts";
 
 export type { Delegation };
 
@@ -108,9 +109,9 @@ function envelopeOf(
 }
 
 /** Null where the strict reader has to find the words for what is wrong, or the text is not in file form. */
-function tabled(text: string | null): TargetsText | null {
+function* tabled(text: string | null): Generator<undefined, TargetsText | null> {
   try {
-    return text === null ? null : targetsText(text);
+    return text === null ? null : yield* targetsTextSteps(text);
   } catch (error) {
     if (error instanceof Malformed) return null;
     throw error;
@@ -118,8 +119,8 @@ function tabled(text: string | null): TargetsText | null {
 }
 
 /** The document as text in file form: its own, or the one that the strict reader's value is written as. */
-function textOf(bytes: Uint8Array, where: string): Outcome<TargetsText> {
-  const own = tabled(fromUtf8(bytes));
+function* textOf(bytes: Uint8Array, where: string): Generator<undefined, Outcome<TargetsText>> {
+  const own = yield* tabled(fromUtf8(bytes));
   if (own !== null) return accept(own);
   const json = readJsonForm(bytes, where);
   if (!json.ok) return json;
@@ -137,10 +138,14 @@ function textOf(bytes: Uint8Array, where: string): Outcome<TargetsText> {
   });
 }
 
-/** https://theupdateframework.github.io/specification/v1.0.34/#file-formats-targets. Refuses TARGETS-FORM and what readEnvelope refuses. */
-export function readTargets(bytes: Uint8Array, where: string): Outcome<Targets> {
-  const found = textOf(bytes, where);
+/** As readTargets, with a pause now and then: in one that is written in file form, as large ones are. */
+export function* targetsSteps(
+  bytes: Uint8Array,
+  where: string,
+): Generator<undefined, Outcome<Targets>> {
+  const found = yield* textOf(bytes, where);
   if (!found.ok) return found;
+  yield;
   const { frame } = found.value;
   const signatures = reading("ENVELOPE", where, () => signaturesIn(frame));
   if (!signatures.ok) return signatures;
@@ -153,4 +158,9 @@ export function readTargets(bytes: Uint8Array, where: string): Outcome<Targets> 
       frame: signed,
     };
   });
+}
+
+/** https://theupdateframework.github.io/specification/v1.0.34/#file-formats-targets. Refuses TARGETS-FORM and what readEnvelope refuses. */
+export function readTargets(bytes: Uint8Array, where: string): Outcome<Targets> {
+  return finished(targetsSteps(bytes, where));
 }
