@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { examine, type Examined } from "../shared/claim/examine.ts";
 import { CLAIMS_PATH } from "../shared/import/match-batch.ts";
+import { goBehind } from "./behind.ts";
 import { nextSpan, type Lines, type Span } from "./claims/claims-pool.ts";
 import { buffersOf, pack } from "./claims/packed.ts";
 import { keyIdByPlatform, verifyWithPlatform } from "./verify.ts";
@@ -20,6 +21,7 @@ function examined(from: number, to: number): readonly Examined[] {
   });
 }
 
+goBehind();
 for (let span = nextSpan(lines); span !== null; span = nextSpan(lines)) {
   const [from, to] = span;
   const packed = pack(examined(from, to));

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { goBehind } from "./behind.ts";
 import type { RehearsalJob } from "./client/job.ts";
 import { rehearseWith } from "./client/tries.ts";
 
@@ -17,6 +18,7 @@ globalThis.Date = new Proxy(RealDate, {
     ) as Date,
 });
 
+goBehind();
 const outcomes = await rehearseWith(job, (done, of) => {
   parentPort?.postMessage({ done, of });
 });

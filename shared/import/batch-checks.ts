@@ -31,6 +31,7 @@ function generationOf(profile: Profile, project: ProjectName, name: string): num
 }
 
 function recentMatches({ claim, recent, profile }: BatchSubject): string | true {
+  if (recent === "as claimed") return true;
   const project = asProjectName(claim.project);
   if (project === null || recent === undefined) return "no such project in recently-claimed";
   if (!sameKeys(recent, claim)) return "other keys or another threshold in recently-claimed";

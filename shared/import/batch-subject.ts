@@ -17,7 +17,8 @@ export interface SharedKey {
 export interface BatchSubject {
   readonly claim: NonNullable<Examined["claim"]>;
   readonly evidence: Evidence | undefined;
-  readonly recent: Delegation | undefined;
+  /** What recently-claimed delegates to the project; "as claimed" where that is letter for letter what the claim asks for: mostly, and then nobody needs the object. */
+  readonly recent: Delegation | "as claimed" | undefined;
   readonly claimed: Delegation | undefined;
   /** How many lines of the batch are for this project. */
   readonly timesInBatch: number;

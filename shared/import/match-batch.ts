@@ -4,8 +4,7 @@ import type { Sha256 } from "../digest/sha256.ts";
 import { finished } from "../finished.ts";
 import { LookAlikes, type Neighbour } from "../look-alike/look-alikes.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
-import type { Delegation } from "../tuf/targets.ts";
-import { TOP_LEVEL } from "../tuf/role-name.ts";
+import { TOP_LEVEL, type RoleName } from "../tuf/role-name.ts";
 import { BATCH_CHECKS } from "./batch-checks.ts";
 import type { BatchSubject } from "./batch-subject.ts";
 import { PathIndex } from "./path-index.ts";
@@ -53,6 +52,8 @@ const ALONE: Beside = { timesInBatch: 1, sharesKeyWith: undefined };
 
 /** Claims between two pauses. */
 const PIECE = 500;
+/** Of a project's role, until its keys are replaced. */
+const FIRST_GENERATION = 1;
 
 /**
  * Puts claims beside the tree as they come, in any order, and at the end beside each other. So that what one claim needs is looked for while
@@ -82,12 +83,22 @@ export class Matching {
     return new Matching(base, recent, tables);
   }
 
-  private firstFor(name: ProjectName): Delegation | undefined {
-    for (const path of this.base.profile.projectPaths(name)) {
-      const role = this.recent.first(path);
-      if (role !== undefined) return role;
+  private recentFor(name: ProjectName, claim: BatchSubject["claim"]): BatchSubject["recent"] {
+    const { profile } = this.base;
+    const paths = profile.projectPaths(name);
+    const role = profile.projectRole(name, FIRST_GENERATION);
+    const behind = `],"name":"${role}","paths":["${paths.join('","')}"],"terminating":true,"threshold":${claim.threshold}}`;
+    if (this.recent.says(paths[0] ?? "", claim.keys, behind)) return "as claimed";
+    for (const path of paths) {
+      const found = this.recent.first(path);
+      if (found !== undefined) return found;
     }
     return undefined;
+  }
+
+  private firstRole(project: string): RoleName | null {
+    const name = asProjectName(project);
+    return name === null ? null : this.base.profile.projectRole(name, FIRST_GENERATION);
   }
 
   private subject(claim: BatchSubject["claim"], beside: Beside): BatchSubject {
@@ -97,7 +108,7 @@ export class Matching {
       ...beside,
       claim,
       evidence: base.evidence.get(claim.project),
-      recent: name === null ? undefined : this.firstFor(name),
+      recent: name === null ? undefined : this.recentFor(name, claim),
       claimed: name === null ? undefined : base.tree.delegation(name),
       repositoryKeys: this.keys,
       neighbours: name === null ? NO_NEIGHBOURS : (lookAlikes?.of(name) ?? NO_NEIGHBOURS),
@@ -127,7 +138,7 @@ export class Matching {
       keys,
       threshold,
       registered,
-      role: recent?.name ?? null,
+      role: recent === "as claimed" ? this.firstRole(project) : (recent?.name ?? null),
       findings: findings.length === 0 ? NOTHING : findings,
       neighbours: neighbours.length === 0 ? NO_NEIGHBOURS : neighbours,
       standing: standingOf(findings),

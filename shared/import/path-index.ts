@@ -38,10 +38,21 @@ export class PathIndex {
 
   /** The first delegation of this very pattern. */
   first(pattern: string): Delegation | undefined {
+    const place = this.place(pattern);
+    return place === -1 ? undefined : this.roles.at(place);
+  }
+
+  /** Whether that one says letter by letter this, as RoleTable's `says` tells it. */
+  says(pattern: string, publicKeys: readonly string[], behindKeyids: string): boolean {
+    const place = this.place(pattern);
+    return place !== -1 && this.roles.says(place, publicKeys, behindKeyids);
+  }
+
+  private place(pattern: string): number {
     let first = -1;
     this.places.each(hashOf(pattern, 0), (place) => {
       if ((first === -1 || place < first) && this.roles.hasPattern(place, pattern)) first = place;
     });
-    return first === -1 ? undefined : this.roles.at(first);
+    return first;
   }
 }

@@ -189,6 +189,15 @@ export class KeyTable {
     return this.text.slice(start, start + 64);
   }
 
+  /** Whether that is its public half, told without making a text of it. False also for a key in another form than Conclave's. */
+  isPublic(i: number, publicHex: string): boolean {
+    return (
+      publicHex.length === 64 &&
+      !this.others.has(i) &&
+      this.text.startsWith(publicHex, (this.starts[i] ?? 0) + PUBLIC_AT)
+    );
+  }
+
   get(keyid: KeyId): Key | undefined {
     const place = this.find(keyid);
     return place === -1 ? undefined : this.at(place);

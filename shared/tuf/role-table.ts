@@ -183,6 +183,21 @@ export class RoleTable {
     }
   }
 
+  /**
+   * Whether it is written in Conclave's own form, and says letter by letter this: these public keys in this order, and what stands behind the keyids.
+   * Told without making an object of it. False says little: others are written otherwise, and may say the same.
+   */
+  says(i: number, publicKeys: readonly string[], behindKeyids: string): boolean {
+    const behind = (this.nameStarts[i] ?? 0) - 10;
+    if (this.others.has(i) || (this.ends[i] ?? 0) - behind !== behindKeyids.length) return false;
+    const first = this.keyStarts[i] ?? 0;
+    return (
+      this.keyCount(i) === publicKeys.length &&
+      this.text.startsWith(behindKeyids, behind) &&
+      publicKeys.every((key, k) => this.keys.isPublic(this.keyPlaces[first + k] ?? 0, key))
+    );
+  }
+
   /** Whether one of its path patterns is this one. */
   hasPattern(i: number, pattern: string): boolean {
     let has = false;

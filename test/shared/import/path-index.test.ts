@@ -5,7 +5,7 @@ import { PathIndex } from "../../../shared/import/path-index.ts";
 import type { JsonObject } from "../../../shared/json/value.ts";
 import { readTargets } from "../../../shared/tuf/targets.ts";
 import { good } from "../../sample.ts";
-import { fileOf, ROLE, TARGETS } from "../tuf/documents.ts";
+import { A, B, fileOf, ROLE, TARGETS } from "../tuf/documents.ts";
 
 const { keys } = TARGETS["delegations"] as JsonObject;
 
@@ -50,4 +50,37 @@ describe("the first delegation of a path pattern", () => {
       ROLE["keyids"],
     );
   });
+});
+
+const ZEBRA = "simple/zebra/*";
+const BOTH = [A.public, B.public];
+const SAID =
+  '],"name":"project.zebra.1","paths":["simple/zebra/*","packages/*/*/zebra/*"],"terminating":true,"threshold":2}';
+
+describe("whether the first delegation of a pattern says letter by letter", () => {
+  for (const [what, says, pattern, keys, behind] of [
+    ["what it says", true, ZEBRA, BOTH, SAID],
+    ["the same of another pattern", false, "simple/ant/*", BOTH, SAID],
+    ["the same of a pattern that is not there", false, "simple/*/*", BOTH, SAID],
+    ["one key less", false, ZEBRA, [A.public], SAID],
+    ["one key more", false, ZEBRA, [...BOTH, B.public], SAID],
+    ["another key", false, ZEBRA, [A.public, "0".repeat(64)], SAID],
+    ["the beginning of a key", false, ZEBRA, [A.public, B.public.slice(0, 60)], SAID],
+    ["its keys in another order", false, ZEBRA, [B.public, A.public], SAID],
+    ["another threshold", false, ZEBRA, BOTH, SAID.replace("2}", "1}")],
+    ["that it does not end the search", false, ZEBRA, BOTH, SAID.replace("true", "false")],
+    ["a path more", false, ZEBRA, BOTH, SAID.replace('*"],', '*","x"],')],
+    ["the end of it alone", false, ZEBRA, BOTH, SAID.slice(10)],
+    ["another name", false, ZEBRA, BOTH, SAID.replace("zebra.1", "zebra.2")],
+    [
+      "what one says that is written in another form",
+      false,
+      "simple/dog/*",
+      BOTH,
+      SAID.replace(/"project.*\]/, '"project.dog.1","paths":["simple/dog/*"]'),
+    ],
+  ] as const)
+    it(`${what}: ${says ? "yes" : "no"}`, () => {
+      assert.equal(index.says(pattern, keys, behind), says);
+    });
 });
