@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { setImmediate as turn, setTimeout as pause } from "node:timers/promises";
 import type { CheckOutcome } from "../shared/check/check.ts";
 import type { StickFiles } from "../shared/bundle/stick-file.ts";
 import { CLAIMS_PATH, Matching } from "../shared/import/match-batch.ts";
@@ -73,6 +73,8 @@ export async function importBundle(
   // What becomes of it is asked for below, unless the tree is refused before.
   examining.catch(() => undefined);
   try {
+    // To find the lines of a large batch takes a while: others first.
+    await turn();
     const onFiles = (done: number | undefined) => {
       if (done !== undefined) work.onFiles?.(done);
     };

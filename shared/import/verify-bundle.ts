@@ -19,17 +19,15 @@ import type { Rejected } from "../publication/publication.ts";
 import type { Refusal } from "../refusal.ts";
 import type { ClaimedTree } from "../shard/claimed-tree.ts";
 import { claimedTreeFrom } from "../shard/tree-from.ts";
-import { nextRoot } from "../tuf/chain.ts";
 import type { Instant } from "../tuf/instant.ts";
-import { rootSubject, outerSubject, targetsSubject } from "../tuf/oddities.ts";
-import { readRoot, type Quorum, type Root } from "../tuf/root.ts";
+import { outerSubject, targetsSubject } from "../tuf/oddities.ts";
+import type { Quorum, Root } from "../tuf/root.ts";
 import { readSnapshot, type Snapshot } from "../tuf/snapshot.ts";
 import { tally } from "../tuf/tally.ts";
 import { readTargets, targetsSteps, type Delegation, type Targets } from "../tuf/targets.ts";
 import {
   BUNDLE_AGE,
   BUNDLE_FILES,
-  BUNDLE_KIND,
   BUNDLE_NAMES,
   BUNDLE_REPOSITORY,
   BUNDLE_SIGNATURE,
@@ -38,15 +36,8 @@ import { walkClaimed } from "./claimed-files.ts";
 import { BUNDLE_DECISIONS, DECISIONS_PATH, earlierDecisions } from "./earlier-checks.ts";
 import { emptyTree, NONE_YET } from "./empty-tree.ts";
 import { FIRST_BUNDLE, FIRST_EMPTY, FIRST_RECORDS } from "./first-checks.ts";
-import {
-  ROOT_ANCHOR,
-  ROOT_CHAIN,
-  ROOT_EXPIRY,
-  ROOT_POLICY,
-  ROOT_SAME,
-  rootPath,
-  type Anchor,
-} from "./root-checks.ts";
+import type { Anchor } from "./root-checks.ts";
+import { publishedRoots, walkRoots } from "./root-walk.ts";
 import * as tree from "./tree-checks.ts";
 import { Stopped, Walk, type BundleInput } from "./walk.ts";
 
@@ -108,42 +99,6 @@ export interface BundleVerdict {
   readonly refusal: Refusal | null;
 }
 
-function walkRoots(walk: Walk, { files, anchor, now, profile, verify }: BundleInput): Root {
-  walk.check(ROOT_ANCHOR, rootPath(anchor.version), { anchor, files });
-  const recognised = walk.read(rootPath(anchor.version), readRoot);
-  let root = recognised;
-  const before = files.get(rootPath(root.version - 1));
-  const older = before === undefined ? null : readRoot(before.bytes, before.path);
-  // The anchor is recognised by people, not by signatures; that its own keys signed it still shows a file put together by mistake.
-  walk.check(
-    ROOT_CHAIN,
-    rootPath(root.version),
-    nextRoot({ ...root, version: root.version - 1 }, root, verify),
-  );
-  walk.oddities(rootPath(root.version), rootSubject(root, older?.ok === true ? older.value : root));
-  while (files.has(rootPath(root.version + 1))) {
-    const next = walk.read(rootPath(root.version + 1), readRoot);
-    walk.check(ROOT_CHAIN, rootPath(root.version + 1), nextRoot(root, next, verify));
-    walk.oddities(rootPath(next.version), rootSubject(next, root));
-    root = next;
-  }
-  walk.check(ROOT_SAME, rootPath(root.version), { anchor: recognised, root });
-  walk.check(BUNDLE_KIND, "metadata", { files, profile });
-  walk.check(ROOT_EXPIRY, rootPath(root.version), { root, now });
-  walk.check(ROOT_POLICY, rootPath(root.version), { root });
-  return root;
-}
-
-function publishedRoots(files: StickFiles, root: Root): readonly StickFile[] {
-  const found: StickFile[] = [];
-  for (let version = root.version; version > 0; version--) {
-    const file = files.get(rootPath(version));
-    if (file === undefined) break;
-    found.unshift(file);
-  }
-  return found;
-}
-
 /** The newest `N.NAME.json` among the files; a name without one gives the unreadable version 0. */
 function newest(files: StickFiles, name: string): string {
   const pattern = new RegExp(`^metadata/([1-9][0-9]{0,9})\\.${name}\\.json$`);
@@ -184,11 +139,13 @@ function* walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput)
       delegationTo(targets, profile.unclaimed),
     ),
   });
+  yield undefined;
   const claimedPath = newest(files, profile.claimed);
   const claimed = yield* walk.readSteps(claimedPath, targetsSteps);
   walk.signed(tree.CLAIMED_SIGNATURES, claimedPath, claimed, claimedQuorum);
   walk.oddities(claimedPath, targetsSubject(claimed, claimedQuorum));
   walk.check(tree.CLAIMED_EXPIRY, claimedPath, { claimed, now });
+  yield undefined;
   const recentPath = newest(files, profile.recentlyClaimed);
   const recent = yield* walk.readSteps(recentPath, targetsSteps);
   yield undefined;
@@ -317,21 +274,23 @@ function readEarlier(
   return holds && earlier.note.ok ? earlier.note.value.rejected : [];
 }
 
-function walkReplacements(
+function* walkReplacements(
   walk: Walk,
   tree: Pick<VerifiedBase, "manifest" | "root" | "targets" | "tree" | "recent">,
   { files, profile, verify }: BundleInput,
-): readonly WaitingReplacement[] {
+): Generator<undefined, readonly WaitingReplacement[]> {
   const { repository } = tree.manifest;
-  return [...files.keys()]
-    .filter((path) => path.startsWith(REPLACEMENT_FOLDER))
-    .flatMap((path) => {
-      const replacement = walk.read(path, readReplacement);
-      const subject = { ...tree, replacement, path, repository, profile, verify };
-      for (const check of REPLACEMENT_CHECKS) walk.check(check, path, subject);
-      const present = presentKeys(tree, replacement, verify);
-      return present === null ? [] : [{ replacement, present }];
-    });
+  const waiting: WaitingReplacement[] = [];
+  for (const path of files.keys()) {
+    if (!path.startsWith(REPLACEMENT_FOLDER)) continue;
+    yield;
+    const replacement = walk.read(path, readReplacement);
+    const subject = { ...tree, replacement, path, repository, profile, verify };
+    for (const check of REPLACEMENT_CHECKS) walk.check(check, path, subject);
+    const present = presentKeys(tree, replacement, verify);
+    if (present !== null) waiting.push({ replacement, present });
+  }
+  return waiting;
 }
 
 function* walkBundle(walk: Walk, input: BundleInput): Generator<BundlePause, VerifiedBase> {
@@ -341,7 +300,7 @@ function* walkBundle(walk: Walk, input: BundleInput): Generator<BundlePause, Ver
     return walkFirst(walk, manifest, input);
   walk.mending = manifest.kind !== "claims";
   walk.check(BUNDLE_FILES, "bundle.json", { manifest, files });
-  const root = walkRoots(walk, input);
+  const root = yield* walkRoots(walk, input);
   const { recentQuorum, ...rest } = yield* walkTree(walk, root, input);
   walk.check(BUNDLE_SIGNATURE, "bundle.json", tally(manifest.envelope, recentQuorum, verify));
   walk.check(BUNDLE_REPOSITORY, "bundle.json", { manifest, root });
@@ -350,7 +309,7 @@ function* walkBundle(walk: Walk, input: BundleInput): Generator<BundlePause, Ver
   const names = yield* readNames(walk, manifest, input);
   const records = readRecords(walk, input);
   walk.check(KEY_RECORDS, KEY_RECORD_FOLDER, { records, root, targets: rest.targets });
-  const replacements = walkReplacements(walk, { manifest, root, ...rest }, input);
+  const replacements = yield* walkReplacements(walk, { manifest, root, ...rest }, input);
   const rejectedBefore = readEarlier(walk, { manifest, root, ...rest });
   const base = {
     anchor,
