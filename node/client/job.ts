@@ -6,7 +6,10 @@ import type { DelegationChange } from "../../shared/review/changes.ts";
 import type { ClaimedFile, ClaimedTree } from "../../shared/shard/claimed-tree.ts";
 import type { Seal } from "../../shared/sign/seal.ts";
 import type { Quorum } from "../../shared/tuf/root.ts";
-import type { Delegation } from "../../shared/tuf/targets.ts";
+import { toUtf8 } from "../../shared/bytes.ts";
+import { fileText } from "../../shared/json/canonical.ts";
+import { fieldOf, isObject } from "../../shared/json/value.ts";
+import type { Delegation, Targets } from "../../shared/tuf/targets.ts";
 
 /** A path that the client asks for, and the role that must answer: null when none may. */
 export interface Asked {
@@ -24,6 +27,7 @@ export interface RehearsalJob {
   readonly at: number;
   readonly names: Readonly<Record<"claimed" | "recentlyClaimed" | "unclaimed", string>>;
   readonly roots: readonly Uint8Array[];
+  /** Of recently-claimed the delegations that are asked for, without its signatures. */
   readonly published: Readonly<
     Record<Exclude<keyof PublishedFiles, "roots" | "shards">, Uint8Array | null>
   >;
@@ -76,6 +80,36 @@ function namesIn(tree: ClaimedTree): readonly string[] {
   );
 }
 
+/** The delegations of such names, at most so many. No other becomes an object: recently-claimed may have 100,000. */
+function delegationsIn(
+  { delegations: { roleTable } }: Targets,
+  most: number,
+  fits: (name: string) => boolean,
+): readonly Delegation[] {
+  const found: Delegation[] = [];
+  for (let i = 0; i < roleTable.length && found.length < most; i++)
+    if (fits(roleTable.name(i))) found.push(roleTable.at(i));
+  return found;
+}
+
+/**
+ * Recently-claimed with those delegations only that are asked for, and their keys: the client's thread makes an object of each, and nobody asks for the
+ * others. Its signatures are left out, as the index signs the next one itself.
+ */
+function thinned(recent: Targets, asked: readonly Asked[]): Uint8Array {
+  const { frame, delegations } = recent;
+  const names = new Set(asked.flatMap(({ role }) => role ?? []));
+  const roles = delegationsIn(recent, names.size, (name) => names.has(name));
+  const keys = roles.flatMap((role) => role.keys.map((key) => [key.keyid, key.json] as const));
+  const left = { keys: Object.fromEntries(keys), roles: roles.map(({ json }) => json) };
+  const within = fieldOf(frame, "delegations");
+  const signed =
+    isObject(within) && delegations.succinct === null
+      ? { ...frame, delegations: { ...within, ...left } }
+      : frame;
+  return toUtf8(fileText({ signatures: [], signed }));
+}
+
 /** Every path that fits none, whose project nobody has claimed. */
 function strangers(profile: Profile): readonly Asked[] {
   const stranger = asProjectName(STRANGER);
@@ -108,7 +142,7 @@ function asks({ batch: { base }, seal }: Sealed): readonly Asked[] {
         ? []
         : [askedIn(delegation, after.fileFor(project).role, project, how)];
     });
-  const waiting = base.recent.delegations.roles.filter(({ name }) => {
+  const waiting = delegationsIn(base.recent, 1, (name) => {
     const project = asProjectName(projectOf(name));
     return project !== null && after.find(project) === null && !gone.has(project);
   });
@@ -122,11 +156,9 @@ function asks({ batch: { base }, seal }: Sealed): readonly Asked[] {
         ? []
         : [{ ...askedIn(delegation, "", projectOf(role), "revoked"), role: null, through: null }];
     }),
-    ...waiting
-      .slice(0, 1)
-      .map((role) =>
-        askedIn(role, profile.recentlyClaimed, projectOf(role.name), "not vetted yet"),
-      ),
+    ...waiting.map((role) =>
+      askedIn(role, profile.recentlyClaimed, projectOf(role.name), "not vetted yet"),
+    ),
     ...strangers(profile),
   ];
 }
@@ -162,7 +194,7 @@ export function jobOf(state: Sealed): RehearsalJob {
     published: {
       targets: bytes("targets"),
       claimed: bytes("claimed"),
-      recent: bytes("recent"),
+      recent: files.recent === null ? null : thinned(base.recent, asked),
       snapshot: bytes("snapshot"),
       timestamp: bytes("timestamp"),
     },
