@@ -85,16 +85,21 @@ export function merged(stems: readonly Stem[]): readonly Stem[] {
 export class StemIndex<T> {
   private readonly exact = new Map<string, T>();
   private readonly prefixes = new Map<string, T>();
+  private readonly longest: number;
 
   constructor(entries: Iterable<readonly [Stem, T]>) {
     for (const [{ prefix, exact }, value] of entries)
       (exact ? this.exact : this.prefixes).set(prefix, value);
+    this.longest = [...this.prefixes.keys()].reduce(
+      (most, { length }) => Math.max(most, length),
+      0,
+    );
   }
 
   find(name: string): T | undefined {
     const exact = this.exact.get(name);
     if (exact !== undefined) return exact;
-    for (let length = name.length; length > 0; length--) {
+    for (let length = Math.min(name.length, this.longest); length > 0; length--) {
       const found = this.prefixes.get(name.slice(0, length));
       if (found !== undefined) return found;
     }
