@@ -159,7 +159,7 @@ class Grower {
     const { instead, more } = own;
     const come = [...instead.values(), ...more].filter((each) => each !== null);
     const edit = {
-      keys: new Map(come.flatMap((each) => [...each.keys])),
+      keys: new Map(come.flatMap((each) => each.keys)),
       instead: new Map([...instead].map(([at, next]) => [at, next?.role ?? ""] as const)),
       more: more.map(({ role }) => role),
     };
@@ -223,6 +223,7 @@ class Grower {
     const settled: Draft[] = [];
     for (const child of this.growth.tree.top.children)
       settled.push(...(yield* this.settled(child)));
+    yield;
     return this.over(settled);
   }
 

@@ -19,13 +19,15 @@ export interface NewProject {
 /** A project's delegation as it is written, with the keys that it names: what moves from one file of claimed to another, letter for letter. */
 export interface ProjectEntry extends Sized {
   readonly role: string;
-  /** keyid -> `"KEYID":{…}` */
-  readonly keys: ReadonlyMap<string, string>;
+  readonly keys: readonly KeyText[];
 }
 
-function entry(name: string, role: string, keys: ReadonlyMap<string, string>): ProjectEntry {
+/** `member`: `"KEYID":{…}` */
+type KeyText = readonly [keyid: string, member: string];
+
+function entry(name: string, role: string, keys: readonly KeyText[]): ProjectEntry {
   let bytes = role.length + 1;
-  for (const key of keys.values()) bytes += key.length + 1;
+  for (const [, member] of keys) bytes += member.length + 1;
   return { name, role, keys, bytes };
 }
 
@@ -34,18 +36,17 @@ function entry(name: string, role: string, keys: ReadonlyMap<string, string>): P
  * and paths have nothing in them that JSON would escape.
  */
 export function newEntry(profile: Profile, next: NewProject): ProjectEntry {
-  const keys = next.keys.map((key) => [ed25519KeyId(key), ed25519KeyText(key)] as const);
+  const keys = next.keys.map((key) => {
+    const keyid = ed25519KeyId(key);
+    return [keyid, `"${keyid}":${ed25519KeyText(key)}`] as const;
+  });
   const keyids = keys
     .map(([keyid]) => keyid)
     .sort()
     .join('","');
   const paths = profile.projectPaths(next.project).join('","');
   const role = `{"keyids":["${keyids}"],"name":"${next.role}","paths":["${paths}"],"terminating":true,"threshold":${next.threshold}}`;
-  return entry(
-    next.project,
-    role,
-    new Map(keys.map(([keyid, text]) => [keyid, `"${keyid}":${text}`])),
-  );
+  return entry(next.project, role, keys);
 }
 
 /** The entry of one role of a file that delegates to projects. A role that is no project's keeps its own name. */
@@ -55,7 +56,7 @@ function entryAt({ delegations }: Targets, place: number, profile: Profile): Pro
   const keys = roleTable
     .keyids(place)
     .map((keyid) => [keyid, keyTable.written(keyTable.find(keyid))] as const);
-  return entry(profile.projectOf(name)?.project ?? name, roleTable.written(place), new Map(keys));
+  return entry(profile.projectOf(name)?.project ?? name, roleTable.written(place), keys);
 }
 
 /** What changes in one file. */
@@ -67,13 +68,12 @@ export interface FileEdit {
 
 /** A project that comes into a file which lists one of its keys already: that key stays as it is written there, fields we do not know included. */
 function comingInto({ delegations: { keyTable } }: Targets, come: ProjectEntry): ProjectEntry {
-  const known = [...come.keys.keys()].some((keyid) => keyTable.find(keyid) !== -1);
-  if (!known) return come;
-  const keys = [...come.keys].map(([keyid, member]) => {
+  if (come.keys.every(([keyid]) => keyTable.find(keyid) === -1)) return come;
+  const keys = come.keys.map(([keyid, member]) => {
     const place = keyTable.find(keyid);
     return [keyid, place === -1 ? member : keyTable.written(place)] as const;
   });
-  return entry(come.name, come.role, new Map(keys));
+  return entry(come.name, come.role, keys);
 }
 
 /** Every project of a file, as the edit leaves it. */
@@ -97,7 +97,7 @@ export function written(entries: readonly ProjectEntry[]): {
   readonly keys: readonly string[];
   readonly roles: readonly string[];
 } {
-  const keys = new Map(entries.flatMap((each) => [...each.keys]));
+  const keys = new Map(entries.flatMap((each) => each.keys));
   const sorted = [...keys].sort(([a], [b]) => byCodePoint(a, b)).map(([, member]) => member);
   return { keys: withCommas(sorted), roles: withCommas(entries.map(({ role }) => role)) };
 }

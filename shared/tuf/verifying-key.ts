@@ -1,6 +1,7 @@
 import { p256, p384 } from "@noble/curves/nist.js";
+import { fromHex } from "../bytes.ts";
 import { pointFault } from "./ed25519.ts";
-import type { Key } from "./key.ts";
+import { isEd25519, type Key } from "./key.ts";
 import { type Curve, kindWords, type PublicKey } from "./public-key.ts";
 import { isPem, publicKeyIn } from "./public-text.ts";
 
@@ -82,8 +83,13 @@ function soundKey(found: PublicKey, expected: Expected): VerifyingKey {
   return { kind: "rsa", hash, spki: found.spki };
 }
 
+const EDWARDS = /^[0-9a-f]{64}$/;
+
 /** The key as its keytype, scheme and public part say together; anything doubtful is unusable, in words. */
 export function verifyingKey(key: Key): VerifyingKey {
+  // The usual key, of which there may be 100,000: what follows would come to the same.
+  const point = isEd25519(key) && EDWARDS.test(key.public) ? fromHex(key.public) : null;
+  if (point !== null) return soundKey({ kind: "ed25519", point }, "Ed25519");
   const expected = SCHEMES.get(`${key.keytype} ${key.scheme}`);
   if (expected === undefined) {
     const why = `keys of type ${key.keytype.slice(0, 40)} with scheme ${key.scheme.slice(0, 40)} are not known`;
