@@ -2,6 +2,7 @@ import { constants, hash, verify as verifySignature } from "node:crypto";
 import { hashes } from "@noble/ed25519";
 import { sha512 } from "@noble/hashes/sha2.js";
 import type { PublicKeyInput, VerifyPublicKeyInput } from "node:crypto";
+import { hashBy } from "../shared/digest/sha256.ts";
 import { ed25519KeyText, type KeyId, type KeyIdOf } from "../shared/tuf/key.ts";
 import { isSoundSignature } from "../shared/tuf/ed25519.ts";
 import { verifyWithNoble } from "../shared/tuf/noble.ts";
@@ -59,6 +60,9 @@ export const verifyWithPlatform: Verify = (written, message, signature) => {
 const LARGE = 65_536;
 hashes.sha512 = (message) =>
   message.length < LARGE ? sha512(message) : new Uint8Array(hash("sha512", message, "buffer"));
+
+// Every process of the app that hashes much verifies too, and so has this. Documents of fifty megabytes are hashed at the seal.
+hashBy((data) => hash("sha256", data));
 
 /**
  * Accepts only what both implementations accept; they disagree on crafted signatures in both directions. For everything but bulk proofs.

@@ -23,6 +23,11 @@ export interface Check<Id extends string, Subject> {
   readonly holds: (subject: Subject) => true | Objection;
 }
 
+/** A check that goes through so many things that it pauses now and then. */
+export interface LongCheck<Id extends string, Subject> extends Omit<Check<Id, Subject>, "holds"> {
+  readonly holds: (subject: Subject) => Generator<undefined, true | Objection>;
+}
+
 /** What came of one check: the screen and the transcript list these, the good ones too. */
 export interface CheckOutcome {
   readonly id: string;
@@ -32,11 +37,27 @@ export interface CheckOutcome {
   readonly objection: Objection | null;
 }
 
-export function runCheck<S>(check: Check<string, S>, where: string, subject: S): CheckOutcome {
-  const held = check.holds(subject);
-  const { id, claim, level } = check;
+function outcomeOf(
+  { id, claim, level }: Omit<Check<string, never>, "holds">,
+  where: string,
+  held: true | Objection,
+): CheckOutcome {
   if (held === true) return { id, claim, level, where, objection: null };
   return { id, claim, level, where: held.where ?? where, objection: held };
+}
+
+export function runCheck<S>(check: Check<string, S>, where: string, subject: S): CheckOutcome {
+  return outcomeOf(check, where, check.holds(subject));
+}
+
+/** The same for a check that may be a long one; pauses where it does. */
+export function* checking<S>(
+  check: Check<string, S> | LongCheck<string, S>,
+  where: string,
+  subject: S,
+): Generator<undefined, CheckOutcome> {
+  const held = check.holds(subject);
+  return outcomeOf(check, where, held === true || "found" in held ? held : yield* held);
 }
 
 export function refusalOf(outcome: CheckOutcome, objection: Objection): Refusal {

@@ -1,7 +1,7 @@
 import type { Batch, Pending } from "../import/pending.ts";
 import { asProjectName, type ProjectName } from "../claim/project-name.ts";
 import type { RoleName } from "../tuf/role-name.ts";
-import { byCodePoint } from "../json/canonical.ts";
+import { finished } from "../finished.ts";
 import type { Decisions } from "./decisions.ts";
 
 declare const approved: unique symbol;
@@ -27,10 +27,38 @@ function approvedClaim(claim: Pending): ApprovedClaim {
   > as ApprovedClaim;
 }
 
-/** All that was approved, by project name. */
+/** Claims between two pauses. */
+const PIECE = 5000;
+
+/** A project's name is ASCII, where comparing texts goes by code point. */
+function inOrder(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** All that was approved, by project name. Sorted by the first letters first, so that it can pause. */
+export function* approving(
+  { claims }: Batch,
+  decisions: Decisions,
+): Generator<undefined, readonly ApprovedClaim[]> {
+  const groups = new Map<string, ApprovedClaim[]>();
+  for (const [i, claim] of claims.entries()) {
+    if (i % PIECE === PIECE - 1) yield;
+    if (decisions.of(claim.line) !== "approved") continue;
+    const approved = approvedClaim(claim);
+    const letters = approved.project.slice(0, 2);
+    const group = groups.get(letters);
+    if (group === undefined) groups.set(letters, [approved]);
+    else group.push(approved);
+  }
+  const sorted: (readonly ApprovedClaim[])[] = [];
+  for (const [, group] of [...groups].sort(([a], [b]) => inOrder(a, b))) {
+    yield;
+    sorted.push(group.sort((a, b) => inOrder(a.project, b.project)));
+  }
+  return sorted.flat();
+}
+
+/** The same without a pause. */
 export function approvedClaims(batch: Batch, decisions: Decisions): readonly ApprovedClaim[] {
-  return batch.claims
-    .filter((claim) => decisions.of(claim.line) === "approved")
-    .map(approvedClaim)
-    .sort((a, b) => byCodePoint(a.project, b.project));
+  return finished(approving(batch, decisions));
 }

@@ -1,4 +1,5 @@
 import { shortWords } from "../digest/spoken.ts";
+import { finished } from "../finished.ts";
 import type { Profile } from "../profile/pypi.ts";
 import type { ClaimedTree } from "../shard/claimed-tree.ts";
 import { formatInstant } from "../tuf/instant.ts";
@@ -76,6 +77,9 @@ function replacedRow(was: Delegation, role: Delegation, words: string): Delegati
   return { ...row("replaced", role, words), before };
 }
 
+/** Roles between two pauses, where there are more of them in one file. */
+const PIECE = 2000;
+
 /** Roles by name, with the place of each. */
 type Roles = ReadonlyMap<string, { readonly targets: Targets; readonly place: number }>;
 
@@ -85,22 +89,33 @@ type Differing = Map<string, { readonly targets: Targets; readonly place: number
  * The roles of two trees that are not written alike at the same place of the same file. Of a file that stays there are none; of one that grew those
  * that came: so of hundreds of thousands few have to be looked for.
  */
-function differing(before: ClaimedTree, after: ClaimedTree): readonly [Roles, Roles] {
+function* differing(
+  before: ClaimedTree,
+  after: ClaimedTree,
+): Generator<undefined, readonly [Roles, Roles]> {
   const old: Differing = new Map();
   const next: Differing = new Map();
   const files = new Map(before.leaves.map(({ role, targets }) => [role, targets]));
   for (const { role, targets } of after.leaves) {
     const was = files.get(role);
     files.delete(role);
-    if (was !== targets) inBoth(was ?? null, targets, old, next);
+    if (was === targets) continue;
+    yield* inBoth(was ?? null, targets, old, next);
+    yield;
   }
-  for (const targets of files.values()) inBoth(targets, null, old, next);
+  for (const targets of files.values()) yield* inBoth(targets, null, old, next);
   return [old, next];
 }
 
-function inBoth(was: Targets | null, now: Targets | null, old: Differing, next: Differing): void {
+function* inBoth(
+  was: Targets | null,
+  now: Targets | null,
+  old: Differing,
+  next: Differing,
+): Generator<undefined, void> {
   const count = (targets: Targets | null) => targets?.delegations.roleTable.length ?? 0;
   for (let place = 0; place < Math.max(count(was), count(now)); place++) {
+    if (place % PIECE === PIECE - 1) yield;
     const before = was !== null && place < count(was) ? { targets: was, place } : null;
     const after = now !== null && place < count(now) ? { targets: now, place } : null;
     if (before !== null && after !== null && writtenAlike(before, after)) continue;
@@ -131,16 +146,24 @@ function writtenAlike(a: At, b: At): boolean {
 
 /**
  * What claimed will say of projects that it does not say now, found by comparing parsed files, so that a person is shown what the bytes hold
- * and not what some builder meant them to. In which file of claimed a project stands is no difference.
+ * and not what some builder meant them to. In which file of claimed a project stands is no difference. Pauses after each file, and in large ones.
  */
-export function changesOf(before: ClaimedTree, after: ClaimedTree, around: Around): Changes {
+export function* changing(
+  before: ClaimedTree,
+  after: ClaimedTree,
+  around: Around,
+): Generator<undefined, Changes> {
   const projectOf = (name: string) => around.profile.projectOf(name)?.project;
-  const [old, next] = differing(before, after);
+  const [old, next] = yield* differing(before, after);
   const left = new Map<string, Delegation>();
-  for (const [name, at] of old)
+  let looked = 0;
+  for (const [name, at] of old) {
+    if (++looked % PIECE === 0) yield;
     if (!next.has(name)) left.set(projectOf(name) ?? name, delegationAt(at));
+  }
   const delegations: DelegationChange[] = [];
   for (const [name, at] of next) {
+    if (++looked % PIECE === 0) yield;
     const was = old.get(name);
     const project = was === undefined && left.size > 0 ? projectOf(name) : undefined;
     const gaveWay = project === undefined ? undefined : left.get(project);
@@ -159,6 +182,11 @@ export function changesOf(before: ClaimedTree, after: ClaimedTree, around: Aroun
   const rank = { changed: 0, replaced: 1, removed: 2, added: 3 };
   delegations.sort((a, b) => rank[a.change] - rank[b.change]);
   return { delegations, sentences: sentences(before, after, delegations, around) };
+}
+
+/** The same without a pause. */
+export function changesOf(...around: Parameters<typeof changing>): Changes {
+  return finished(changing(...around));
 }
 
 /** More projects than this are counted only; each of them stands in the list of changes. */

@@ -48,29 +48,22 @@ export function reviewedSentences(
   approved: readonly ApprovedClaim[],
   decisions: Decisions,
 ): Changes["sentences"] {
-  const warned = ({ line }: ApprovedClaim) => all[line]?.standing === "warned";
-  const two = approved.filter(({ line }) => decisions.needsTwo(line));
-  const one = approved.filter(({ line }) => !decisions.needsTwo(line));
+  const none = (): { warned: number[]; clean: number[] } => ({ warned: [], clean: [] });
+  const [two, one] = [none(), none()];
+  for (const { line } of approved) {
+    const { warned, clean } = decisions.needsTwo(line) ? two : one;
+    (all[line]?.standing === "warned" ? warned : clean).push(line);
+  }
   const groups = [
-    { of: two.filter(warned), what: "with warnings", by: "two reviewers each", danger: false },
-    {
-      of: two.filter((each) => !warned(each)),
-      what: "without a warning",
-      by: "two reviewers each",
-      danger: false,
-    },
-    { of: one.filter(warned), what: "WITH WARNINGS", by: "ONE reviewer alone", danger: true },
-    {
-      of: one.filter((each) => !warned(each)),
-      what: "without a warning",
-      by: "one reviewer each",
-      danger: false,
-    },
+    { of: two.warned, what: "with warnings", by: "two reviewers each", danger: false },
+    { of: two.clean, what: "without a warning", by: "two reviewers each", danger: false },
+    { of: one.warned, what: "WITH WARNINGS", by: "ONE reviewer alone", danger: true },
+    { of: one.clean, what: "without a warning", by: "one reviewer each", danger: false },
   ];
   return groups
     .filter(({ of }) => of.length > 0)
     .map(({ of, what, by, danger }) => {
-      const names = decisions.reviewersOf(of.map(({ line }) => line)).join("; ");
+      const names = decisions.reviewersOf(of).join("; ");
       const were = of.length === 1 ? "was" : "were";
       const each = of.length > 1 ? by : by.replace(" each", "");
       return {

@@ -3,11 +3,9 @@ import type { JsonObject } from "../json/value.ts";
 import { finished } from "../finished.ts";
 import type { Profile, ShardBudget } from "../profile/pypi.ts";
 import { assembledBytes, editedBytes } from "../tuf/edit-targets.ts";
-import { envelopeFile } from "../tuf/envelope.ts";
 import { DAY, formatInstant, type Instant } from "../tuf/instant.ts";
 import type { RoleName } from "../tuf/role-name.ts";
 import type { Quorum } from "../tuf/root.ts";
-import { readTargets, type Targets } from "../tuf/targets.ts";
 import { withCommas } from "../tuf/table-scan.ts";
 import type { ClaimedFile, ClaimedTree } from "./claimed-tree.ts";
 import { grouped, packed } from "./pack.ts";
@@ -15,6 +13,7 @@ import {
   entriesOf,
   newEntry,
   written,
+  type FileEdit,
   type NewProject,
   type ProjectEntry,
 } from "./project-entry.ts";
@@ -79,12 +78,13 @@ const FRAME: JsonObject = {
 const SIGNATURE = 250;
 const AROUND = 400;
 
-/** What changes in one file. */
-interface FileEdit {
-  /** By place: what a role gives way to; null where it goes. */
+/** What changes in one file, while it is put together. */
+interface OpenEdit extends FileEdit {
   readonly instead: Map<number, ProjectEntry | null>;
   readonly more: ProjectEntry[];
 }
+
+const NOTHING: FileEdit = { instead: new Map(), more: [] };
 
 /** Projects that come between two pauses. */
 const PIECE = 500;
@@ -95,9 +95,9 @@ function* editsOf({
   profile,
   tree,
 }: Growth): Generator<undefined, ReadonlyMap<ClaimedFile, FileEdit>> {
-  const edits = new Map<ClaimedFile, FileEdit>();
+  const edits = new Map<ClaimedFile, OpenEdit>();
   const at = (file: ClaimedFile) => {
-    const known: FileEdit = edits.get(file) ?? { instead: new Map(), more: [] };
+    const known: OpenEdit = edits.get(file) ?? { instead: new Map(), more: [] };
     edits.set(file, known);
     return known;
   };
@@ -159,19 +159,23 @@ class Grower {
     const { instead, more } = own;
     const come = [...instead.values(), ...more].filter((each) => each !== null);
     const edit = {
-      keys: new Map(come.flatMap((each) => [...each.keys])),
+      keys: new Map(come.flatMap((each) => each.keys)),
       instead: new Map([...instead].map(([at, next]) => [at, next?.role ?? ""] as const)),
       more: more.map(({ role }) => role),
     };
     return editedBytes(file.targets, { header: this.header(file.role, file), ...edit });
   }
 
+  /** A file's projects after the edit. */
+  private entriesIn(file: ClaimedFile): readonly ProjectEntry[] {
+    return entriesOf(file.targets, this.growth.profile, this.edits.get(file) ?? NOTHING);
+  }
+
   /** All projects after the edit, in the order of their names. */
   private *entries(files: readonly ClaimedFile[]): Generator<undefined, readonly ProjectEntry[]> {
     const entries: (readonly ProjectEntry[])[] = [];
     for (const file of files) {
-      const bytes = this.edited(file);
-      entries.push(entriesOf(bytes === null ? file.targets : readBack(bytes), this.growth.profile));
+      entries.push(this.entriesIn(file));
       yield;
     }
     return sorted(entries.flat());
@@ -219,6 +223,7 @@ class Grower {
     const settled: Draft[] = [];
     for (const child of this.growth.tree.top.children)
       settled.push(...(yield* this.settled(child)));
+    yield;
     return this.over(settled);
   }
 
@@ -241,11 +246,18 @@ class Grower {
         : [this.branch(file.role, children, file)];
     }
     yield;
-    const same = { role: file.role, height: 0, stems: file.stems, was: file, children: [] };
-    const bytes = this.edited(file);
-    if (bytes === null || bytes.length <= this.budget.shard.most) return [{ ...same, bytes }];
-    const entries = sorted(entriesOf(readBack(bytes), this.growth.profile));
-    return yield* this.shards(file.stems, entries, file);
+    if (!this.outgrown(file)) {
+      const same = { role: file.role, height: 0, stems: file.stems, was: file, children: [] };
+      const bytes = this.edited(file);
+      if (bytes === null || bytes.length <= this.budget.shard.most) return [{ ...same, bytes }];
+    }
+    return yield* this.shards(file.stems, sorted(this.entriesIn(file)), file);
+  }
+
+  /** Whether what comes is too much for one file already, whatever else is in it: then it need not be written to be measured. */
+  private outgrown(file: ClaimedFile): boolean {
+    const { more } = this.edits.get(file) ?? NOTHING;
+    return more.reduce((sum, { role }) => sum + role.length, 0) > this.budget.shard.most;
   }
 
   private delegation({ role, stems }: Draft): string {
@@ -329,12 +341,6 @@ class Grower {
 
 function sorted(entries: readonly ProjectEntry[]): readonly ProjectEntry[] {
   return entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-function readBack(bytes: Uint8Array): Targets {
-  const read = readTargets(envelopeFile(bytes, []), "claimed");
-  if (!read.ok) throw new Error(`what was put together cannot be read: ${read.refusal.found}`);
-  return read.value;
 }
 
 /**

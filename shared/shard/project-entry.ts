@@ -1,7 +1,7 @@
 import type { ProjectName } from "../claim/project-name.ts";
-import { byCodePoint, canonicalText } from "../json/canonical.ts";
+import { byCodePoint } from "../json/canonical.ts";
 import type { Profile } from "../profile/pypi.ts";
-import { ed25519Key } from "../tuf/key.ts";
+import { ed25519KeyId, ed25519KeyText } from "../tuf/key.ts";
 import type { RoleName } from "../tuf/role-name.ts";
 import type { Targets } from "../tuf/targets.ts";
 import { withCommas } from "../tuf/table-scan.ts";
@@ -19,30 +19,34 @@ export interface NewProject {
 /** A project's delegation as it is written, with the keys that it names: what moves from one file of claimed to another, letter for letter. */
 export interface ProjectEntry extends Sized {
   readonly role: string;
-  /** keyid -> `"KEYID":{…}` */
-  readonly keys: ReadonlyMap<string, string>;
+  readonly keys: readonly KeyText[];
 }
 
-function entry(name: string, role: string, keys: ReadonlyMap<string, string>): ProjectEntry {
+/** `member`: `"KEYID":{…}` */
+type KeyText = readonly [keyid: string, member: string];
+
+function entry(name: string, role: string, keys: readonly KeyText[]): ProjectEntry {
   let bytes = role.length + 1;
-  for (const key of keys.values()) bytes += key.length + 1;
+  for (const [, member] of keys) bytes += member.length + 1;
   return { name, role, keys, bytes };
 }
 
-/** Its delegation terminates, and speaks for the project's own paths. PEP 458 (2013), claimed. */
+/**
+ * Its delegation terminates, and speaks for the project's own paths. PEP 458 (2013), claimed. Written out, since there may be 100,000: names, keys
+ * and paths have nothing in them that JSON would escape.
+ */
 export function newEntry(profile: Profile, next: NewProject): ProjectEntry {
-  const keys = next.keys.map((key) => ed25519Key(key));
-  const role = canonicalText({
-    keyids: keys.map(({ keyid }) => keyid).sort(),
-    name: next.role,
-    paths: profile.projectPaths(next.project),
-    terminating: true,
-    threshold: next.threshold,
+  const keys = next.keys.map((key) => {
+    const keyid = ed25519KeyId(key);
+    return [keyid, `"${keyid}":${ed25519KeyText(key)}`] as const;
   });
-  const texts = keys.map(
-    ({ keyid, json }) => [keyid, `"${keyid}":${canonicalText(json)}`] as const,
-  );
-  return entry(next.project, role, new Map(texts));
+  const keyids = keys
+    .map(([keyid]) => keyid)
+    .sort()
+    .join('","');
+  const paths = profile.projectPaths(next.project).join('","');
+  const role = `{"keyids":["${keyids}"],"name":"${next.role}","paths":["${paths}"],"terminating":true,"threshold":${next.threshold}}`;
+  return entry(next.project, role, keys);
 }
 
 /** The entry of one role of a file that delegates to projects. A role that is no project's keeps its own name. */
@@ -52,14 +56,40 @@ function entryAt({ delegations }: Targets, place: number, profile: Profile): Pro
   const keys = roleTable
     .keyids(place)
     .map((keyid) => [keyid, keyTable.written(keyTable.find(keyid))] as const);
-  return entry(profile.projectOf(name)?.project ?? name, roleTable.written(place), new Map(keys));
+  return entry(profile.projectOf(name)?.project ?? name, roleTable.written(place), keys);
 }
 
-/** Every project of a file. */
-export function entriesOf(targets: Targets, profile: Profile): readonly ProjectEntry[] {
-  return Array.from({ length: targets.delegations.roleTable.length }, (_, place) =>
-    entryAt(targets, place, profile),
-  );
+/** What changes in one file. */
+export interface FileEdit {
+  /** By place: what a role gives way to; null where it goes. */
+  readonly instead: ReadonlyMap<number, ProjectEntry | null>;
+  readonly more: readonly ProjectEntry[];
+}
+
+/** A project that comes into a file which lists one of its keys already: that key stays as it is written there, fields we do not know included. */
+function comingInto({ delegations: { keyTable } }: Targets, come: ProjectEntry): ProjectEntry {
+  if (come.keys.every(([keyid]) => keyTable.find(keyid) === -1)) return come;
+  const keys = come.keys.map(([keyid, member]) => {
+    const place = keyTable.find(keyid);
+    return [keyid, place === -1 ? member : keyTable.written(place)] as const;
+  });
+  return entry(come.name, come.role, keys);
+}
+
+/** Every project of a file, as the edit leaves it. */
+export function entriesOf(
+  targets: Targets,
+  profile: Profile,
+  { instead, more }: FileEdit,
+): readonly ProjectEntry[] {
+  const entries: ProjectEntry[] = [];
+  for (let place = 0; place < targets.delegations.roleTable.length; place++) {
+    const next = instead.get(place);
+    if (next === undefined) entries.push(entryAt(targets, place, profile));
+    else if (next !== null) entries.push(comingInto(targets, next));
+  }
+  for (const next of more) entries.push(comingInto(targets, next));
+  return entries;
 }
 
 /** The members of `keys` and the entries of `roles` that these projects need, as pieces of text. */
@@ -67,7 +97,7 @@ export function written(entries: readonly ProjectEntry[]): {
   readonly keys: readonly string[];
   readonly roles: readonly string[];
 } {
-  const keys = new Map(entries.flatMap((each) => [...each.keys]));
+  const keys = new Map(entries.flatMap((each) => each.keys));
   const sorted = [...keys].sort(([a], [b]) => byCodePoint(a, b)).map(([, member]) => member);
   return { keys: withCommas(sorted), roles: withCommas(entries.map(({ role }) => role)) };
 }

@@ -81,22 +81,48 @@ export function merged(stems: readonly Stem[]): readonly Stem[] {
   return done;
 }
 
-/** Finds which of some stems holds a name, by the name's beginnings: quick with any number of stems. The stems must not overlap. */
+/** What is known of the names that begin with some letters. */
+interface Branch<T> {
+  /** For the name that these letters are, and for all that begin with them. */
+  exact: T | undefined;
+  every: T | undefined;
+  readonly next: Map<number, Branch<T>>;
+}
+
+function branch<T>(): Branch<T> {
+  return { exact: undefined, every: undefined, next: new Map() };
+}
+
+/** Finds which of some stems holds a name, letter by letter: quick with any number of stems. The stems must not overlap. */
 export class StemIndex<T> {
-  private readonly exact = new Map<string, T>();
-  private readonly prefixes = new Map<string, T>();
+  private readonly root = branch<T>();
 
   constructor(entries: Iterable<readonly [Stem, T]>) {
-    for (const [{ prefix, exact }, value] of entries)
-      (exact ? this.exact : this.prefixes).set(prefix, value);
+    for (const [{ prefix, exact }, value] of entries) {
+      const at = this.branchOf(prefix);
+      if (exact) at.exact = value;
+      else at.every = value;
+    }
+  }
+
+  private branchOf(prefix: string): Branch<T> {
+    let at = this.root;
+    for (let i = 0; i < prefix.length; i++) {
+      const letter = prefix.charCodeAt(i);
+      const next = at.next.get(letter) ?? branch<T>();
+      at.next.set(letter, next);
+      at = next;
+    }
+    return at;
   }
 
   find(name: string): T | undefined {
-    const exact = this.exact.get(name);
-    if (exact !== undefined) return exact;
-    for (let length = name.length; length > 0; length--) {
-      const found = this.prefixes.get(name.slice(0, length));
-      if (found !== undefined) return found;
+    let at: Branch<T> | undefined = this.root;
+    for (let i = 0; i < name.length; i++) {
+      at = at.next.get(name.charCodeAt(i));
+      if (at === undefined) return undefined;
+      if (i === name.length - 1 && at.exact !== undefined) return at.exact;
+      if (at.every !== undefined) return at.every;
     }
     return undefined;
   }

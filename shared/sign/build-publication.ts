@@ -63,35 +63,36 @@ export function buildPublication(
     batch.claims.filter((claim) => decisions.of(claim.line) === decision);
   const reasonFor = (line: number) =>
     [...new Set(decisions.acts(line).map(({ reason }) => reason))].join(" / ");
+  // By name, so that writing it in canonical form is quick.
   return {
     _type: "publication",
-    format: 1,
-    repository: base.manifest.repository,
+    approved: approved.map(({ line, project, role }) => ({ line, project, role })),
     bundle: batch.bundle,
+    clear: proposals.some(({ change }) => change === "clear-recently-claimed")
+      ? [base.profile.recentlyClaimed]
+      : [],
+    format: 1,
     publish: documents.map(({ path, role, sha256, version }) => ({
       path,
       role,
       signed_sha256: sha256,
       version,
     })),
-    revoked: proposals.flatMap((proposal) =>
-      proposal.change === "revoke-project"
-        ? [{ project: proposal.project, reason: proposal.reason }]
-        : [],
-    ),
-    replaced: [...replaced.values()].map(replacedRow),
-    clear: proposals.some(({ change }) => change === "clear-recently-claimed")
-      ? [base.profile.recentlyClaimed]
-      : [],
-    second_review: base.profile.secondReview,
-    reviewers: [...decisions.reviewersOf(batch.claims.keys())],
-    approved: approved.map(({ line, project, role }) => ({ line, project, role })),
-    rejected: of("rejected").map((claim) => rejectedRow(batch, claim, reasonFor(claim.line))),
     put_off: of("put off").map(({ line, project }) => ({
       line,
       project,
       reason: reasonFor(line),
     })),
+    rejected: of("rejected").map((claim) => rejectedRow(batch, claim, reasonFor(claim.line))),
+    replaced: [...replaced.values()].map(replacedRow),
+    repository: base.manifest.repository,
+    reviewers: [...decisions.reviewersOf(batch.claims.keys())],
+    revoked: proposals.flatMap((proposal) =>
+      proposal.change === "revoke-project"
+        ? [{ project: proposal.project, reason: proposal.reason }]
+        : [],
+    ),
+    second_review: base.profile.secondReview,
     snapshot: snapshotRows(base, claimed),
     then_remove_from: base.profile.recentlyClaimed,
   };

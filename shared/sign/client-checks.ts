@@ -1,6 +1,5 @@
-import { runCheck, type CheckOutcome } from "../check/check.ts";
+import { checking, runCheck, type CheckOutcome } from "../check/check.ts";
 import type { VerifiedBase } from "../import/verify-bundle.ts";
-import type { Profile } from "../profile/pypi.ts";
 import type { Changes } from "../review/changes.ts";
 import type { ClaimedFile } from "../shard/claimed-tree.ts";
 import { keysAt } from "../tuf/key.ts";
@@ -78,51 +77,51 @@ export function* clientChecks(
   });
   const subject = { profile, targets, tree, recent, snapshot, changes };
   yield;
-  const all = [...outcomes, ...(yield* shardOutcomes(next, changes, profile))];
+  const all = [...outcomes, ...(yield* shardOutcomes(next, changes))];
   for (const check of CLIENT_TREE_CHECKS) {
     yield;
-    all.push(runCheck(check, "the repository afterwards", subject));
+    all.push(yield* checking(check, "the repository afterwards", subject));
   }
   return all;
 }
 
-/** Projects between two pauses. */
-const PIECE = 2000;
+/** A file's roles that say something new. */
+function freshIn({ targets }: ClaimedFile, fresh: ReadonlySet<string>): readonly Delegation[] {
+  const { roleTable } = targets.delegations;
+  const found: Delegation[] = [];
+  for (let place = 0; place < roleTable.length; place++)
+    if (fresh.has(roleTable.name(place))) found.push(roleTable.at(place));
+  return found;
+}
 
-/** One outcome of each check for all files below claimed together, and one for each that is objected to: there may be thousands. */
+/**
+ * One outcome of each check for all files below claimed together, and one for each that is objected to: there may be thousands. File by file, so that what
+ * is made of one to be looked at does not stay; pauses after each.
+ */
 function* shardOutcomes(
   { documents, tree }: Next,
   { delegations }: Pick<Changes, "delegations">,
-  profile: Profile,
 ): Generator<undefined, readonly CheckOutcome[]> {
   const made = new Map(documents.map((document) => [document.role, document]));
   const files = tree.files.slice(1).filter(({ role }) => made.has(role));
   if (files.length === 0) return [];
-  const fresh = new Map<ClaimedFile, Delegation[]>();
-  for (const [i, { change, role }] of delegations.entries()) {
-    if (i % PIECE === PIECE - 1) yield;
-    const delegation = change === "removed" ? undefined : tree.delegationOf(role);
-    const project = profile.projectOf(role)?.project;
-    if (delegation === undefined || project === undefined) continue;
-    const file = tree.fileFor(project);
-    const own = fresh.get(file);
-    if (own === undefined) fresh.set(file, [delegation]);
-    else own.push(delegation);
-  }
-  const subjects = files.flatMap((file) => {
-    const document = made.get(file.role);
-    if (document === undefined) return [];
-    return [{ path: document.path, subject: ofShard(file, document, fresh.get(file) ?? []) }];
-  });
-  const where = `${files.length.toLocaleString("en")} files below claimed`;
-  const all: CheckOutcome[] = [];
-  for (const check of CLIENT_CHECKS) {
+  const fresh = new Set(
+    delegations.flatMap(({ change, role }) => (change === "removed" ? [] : [role])),
+  );
+  const bad = CLIENT_CHECKS.map((): CheckOutcome[] => []);
+  for (const file of files) {
     yield;
-    const bad = subjects
-      .map(({ path, subject }) => runCheck(check, path, subject))
-      .filter(({ objection }) => objection !== null);
-    const { id, level, claim } = check;
-    all.push(...(bad.length > 0 ? bad : [{ id, level, claim, where, objection: null }]));
+    const document = made.get(file.role);
+    if (document === undefined) continue;
+    const subject = ofShard(file, document, freshIn(file, fresh));
+    for (const [i, check] of CLIENT_CHECKS.entries()) {
+      const outcome = runCheck(check, document.path, subject);
+      if (outcome.objection !== null) bad[i]?.push(outcome);
+    }
   }
-  return all;
+  const where = `${files.length.toLocaleString("en")} files below claimed`;
+  return CLIENT_CHECKS.flatMap(({ id, level, claim }, i) => {
+    const objected = bad[i] ?? [];
+    return objected.length > 0 ? objected : [{ id, level, claim, where, objection: null }];
+  });
 }

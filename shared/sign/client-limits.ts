@@ -83,7 +83,11 @@ function isArrayIndex(name: string): boolean {
 /** Letters, digits and a few signs that fnmatch, minimatch and Go's path.Match read alike; `*` for the rest of a name. */
 const SAFE_PART = /^(?!\.)(?!.*\*\*)[A-Za-z0-9._+@~*-]+$/;
 
+/** The same of all parts at once: nearly every pattern is told good by it. */
+const SAFE_PATTERN = /^(?!.*\*\*)(?!\.)[A-Za-z0-9._+@~*-]+(?:\/(?!\.)[A-Za-z0-9._+@~*-]+)*$/;
+
 function patternFault(pattern: string): string | null {
+  if (SAFE_PATTERN.test(pattern)) return null;
   const bad = pattern.split("/").find((part) => !SAFE_PART.test(part));
   if (bad === undefined) return null;
   return bad === "" ? "an empty part" : `"${bad.slice(0, 40)}"`;

@@ -1,9 +1,10 @@
-import type { Check } from "../check/check.ts";
+import type { Check, LongCheck } from "../check/check.ts";
 import type { Profile } from "../profile/pypi.ts";
 import type { Changes } from "../review/changes.ts";
 import type { ClaimedFile, ClaimedTree } from "../shard/claimed-tree.ts";
+import type { RoleTable } from "../tuf/role-table.ts";
 import type { Snapshot } from "../tuf/snapshot.ts";
-import type { Delegation, Targets } from "../tuf/targets.ts";
+import type { Targets } from "../tuf/targets.ts";
 
 /** Default limits of python-tuf, tuf-js and go-tuf alike: bytes of a snapshot, and roles that are asked for one path. */
 export const SNAPSHOT_LIMIT = 2_000_000;
@@ -51,32 +52,49 @@ function listedRoles({ targets, tree, snapshot, changes }: ClientTree): Readonly
   ]);
 }
 
-/** How many of a document's roles one path can belong to, at worst: those of one pattern, and all whose patterns are not a project's own. */
-function mostFor({ delegations }: Targets, profile: Profile): number {
+/** Roles between two pauses. */
+const PIECE = 2000;
+
+/**
+ * How many of a document's roles one path can belong to, at worst: those of one project with its own paths, which no other project shares, and all with
+ * other paths.
+ */
+function* mostFor(
+  { delegations: { roleTable } }: Targets,
+  profile: Profile,
+): Generator<undefined, number> {
   const count = new Map<string, number>();
-  let anywhere = 0;
-  for (const role of delegations.roles) {
-    if (!isOwn(role, profile)) anywhere++;
-    else if (role.covers.by === "paths")
-      for (const pattern of role.covers.patterns) count.set(pattern, (count.get(pattern) ?? 0) + 1);
+  let [anywhere, most] = [0, 0];
+  for (let place = 0; place < roleTable.length; place++) {
+    if (place % PIECE === PIECE - 1) yield;
+    const own = profile.projectOf(roleTable.name(place))?.project;
+    if (own === undefined || !isOwn(roleTable, place, profile.projectPaths(own))) anywhere++;
+    else {
+      const known = (count.get(own) ?? 0) + 1;
+      count.set(own, known);
+      most = Math.max(most, known);
+    }
   }
-  return anywhere + [...count.values()].reduce((a, b) => Math.max(a, b), 0);
+  return anywhere + most;
 }
 
 /** The same for claimed. Where it is divided, one path belongs to one file at each height (CLAIMED-SHARDS), and there to one project. */
-function mostInClaimed(tree: ClaimedTree, profile: Profile): number {
+function* mostInClaimed(tree: ClaimedTree, profile: Profile): Generator<undefined, number> {
   const depth = ({ children }: ClaimedFile): number =>
     children.length === 0 ? 0 : 1 + Math.max(...children.map(depth));
-  return tree.sharded ? depth(tree.top) + 1 : mostFor(tree.top.targets, profile);
+  return tree.sharded ? depth(tree.top) + 1 : yield* mostFor(tree.top.targets, profile);
 }
 
-function isOwn({ name, covers }: Delegation, profile: Profile): boolean {
-  const project = profile.projectOf(name)?.project;
-  return (
-    project !== undefined &&
-    covers.by === "paths" &&
-    covers.patterns.join("\n") === profile.projectPaths(project).join("\n")
-  );
+/** Whether just these are the paths of the role at a place, in this order. */
+function isOwn(roleTable: RoleTable, place: number, paths: readonly string[]): boolean {
+  let own = 0;
+  let others = 0;
+  roleTable.eachPattern(place, (text, start, end) => {
+    const path = paths[own];
+    if (path?.length === end - start && text.startsWith(path, start)) own++;
+    else others++;
+  });
+  return own === paths.length && others === 0;
 }
 
 export const CLIENT_SNAPSHOT: Check<"CLIENT-SNAPSHOT", ClientTree> = {
@@ -99,16 +117,16 @@ export const CLIENT_SNAPSHOT: Check<"CLIENT-SNAPSHOT", ClientTree> = {
   },
 };
 
-export const CLIENT_DELEGATIONS: Check<"CLIENT-DELEGATIONS", ClientTree> = {
+export const CLIENT_DELEGATIONS: LongCheck<"CLIENT-DELEGATIONS", ClientTree> = {
   id: "CLIENT-DELEGATIONS",
   level: "block",
   claim: "For no path must a client ask more than 32 roles.",
-  holds: ({ profile, targets, tree, recent }) => {
+  *holds({ profile, targets, tree, recent }) {
     const visited =
       1 +
       targets.delegations.roles.length +
-      mostInClaimed(tree, profile) +
-      mostFor(recent, profile);
+      (yield* mostInClaimed(tree, profile)) +
+      (yield* mostFor(recent, profile));
     return (
       visited <= MOST_VISITED || {
         where: "the delegations of targets, claimed and recently-claimed",
@@ -121,20 +139,24 @@ export const CLIENT_DELEGATIONS: Check<"CLIENT-DELEGATIONS", ClientTree> = {
 };
 
 /** The index alone can mend this: no standard snapshot lists more. */
-export const CLIENT_SNAPSHOT_FULL: Check<"CLIENT-SNAPSHOT-FULL", ClientTree> = {
+export const CLIENT_SNAPSHOT_FULL: LongCheck<"CLIENT-SNAPSHOT-FULL", ClientTree> = {
   id: "CLIENT-SNAPSHOT-FULL",
   level: "warn",
   claim:
     "The snapshot would stay within the size that TUF clients accept if every claimed project had a file of its own.",
-  holds: (subject) => {
+  *holds(subject) {
     const { snapshot, tree } = subject;
     const each = entryBytes(snapshot);
     const listed = listedRoles(subject);
     let size = [...listed].reduce((sum, name) => sum + name.length + each, 1000);
     for (const { targets } of tree.leaves) {
       const { roleTable } = targets.delegations;
-      for (let i = 0; i < roleTable.length; i++)
-        if (!listed.has(roleTable.name(i))) size += roleTable.name(i).length + each;
+      for (let i = 0; i < roleTable.length; i++) {
+        if (i % PIECE === PIECE - 1) yield;
+        const name = roleTable.name(i);
+        if (!listed.has(name)) size += name.length + each;
+      }
+      yield;
     }
     return (
       size <= SNAPSHOT_LIMIT || {

@@ -1,5 +1,5 @@
 import { sameBytes } from "../bytes.ts";
-import type { Check } from "../check/check.ts";
+import type { Check, LongCheck } from "../check/check.ts";
 import type { VerifiedBase } from "../import/verify-bundle.ts";
 import type { ApprovedClaim } from "../review/approved.ts";
 import type { Changes } from "../review/changes.ts";
@@ -37,6 +37,19 @@ function check<Id extends string>(
   return { id, level, claim, holds };
 }
 
+/** For what is looked for in each file, or each project. */
+function longCheck<Id extends string>(
+  id: Id,
+  level: "block" | "warn",
+  claim: string,
+  holds: LongCheck<Id, SealSubject>["holds"],
+): LongCheck<Id, SealSubject> {
+  return { id, level, claim, holds };
+}
+
+/** Projects between two pauses. */
+const PIECE = 2000;
+
 /** All of `signed` but what a new version is meant to change. */
 function rest(document: Targets): string {
   const renewed = ["version", "expires", "delegations"];
@@ -47,11 +60,12 @@ function rest(document: Targets): string {
 const BARE = canonicalText({ _type: "targets", spec_version: "1.0.34", targets: {} });
 
 /** A project in a file of claimed that no client asks for it. In a file that stays, the import has looked. */
-function misplaced({ base, after }: SealSubject): string | null {
+function* misplaced({ base, after }: SealSubject): Generator<undefined, string | null> {
   if (!after.sharded) return null;
   const stays = new Set(base.tree.leaves.map(({ targets }) => targets));
   for (const file of after.leaves) {
     if (stays.has(file.targets)) continue;
+    yield;
     const { roleTable } = file.targets.delegations;
     for (let place = 0; place < roleTable.length; place++) {
       const project = base.profile.projectOf(roleTable.name(place))?.project;
@@ -64,16 +78,19 @@ function misplaced({ base, after }: SealSubject): string | null {
 
 type Entry = Pick<ApprovedClaim, "project" | "role" | "keys" | "threshold">;
 
+function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, i) => text === b[i]);
+}
+
 function addedAs(role: Delegation, claim: Entry, base: VerifiedBase): boolean {
   const keys = role.keys.map((key) => key.public).sort();
   const paths = role.covers.by === "paths" ? role.covers.patterns : [];
-  const wanted = base.profile.projectPaths(claim.project);
   return (
     role.name === claim.role &&
     role.terminating &&
     role.threshold === claim.threshold &&
-    JSON.stringify(keys) === JSON.stringify(claim.keys.toSorted()) &&
-    JSON.stringify(paths) === JSON.stringify(wanted)
+    sameTexts(keys, claim.keys.toSorted()) &&
+    sameTexts(paths, base.profile.projectPaths(claim.project))
   );
 }
 
@@ -93,7 +110,7 @@ function otherOrder({ base, revoked, replaced, after }: SealSubject): boolean {
 }
 
 /** What the sealed files hold that was not approved, in words; null when there is no such thing. */
-function otherwise(subject: SealSubject): string | null {
+function* otherwise(subject: SealSubject): Generator<undefined, string | null> {
   const { base, approved, revoked, replaced, after, changes } = subject;
   const odd = changes.delegations.find(
     (each) =>
@@ -110,10 +127,11 @@ function otherwise(subject: SealSubject): string | null {
     if (role === undefined || !addedAs(role, next, base))
       return `other keys for ${next.project} than in its replacement, or in another place`;
   }
-  const moved = misplaced(subject);
+  const moved = yield* misplaced(subject);
   if (moved !== null) return moved;
   if (otherOrder(subject)) return "the present roles in another order";
-  for (const claim of approved) {
+  for (const [i, claim] of approved.entries()) {
+    if (i % PIECE === PIECE - 1) yield;
     const role = after.delegation(claim.project);
     if (role === undefined || !addedAs(role, claim, base))
       return `a delegation for ${claim.project} that is not as approved`;
@@ -143,22 +161,17 @@ function nextVersion(
 }
 
 export const SEAL_CHECKS = [
-  check(
+  longCheck(
     "SEAL-BYTES",
     "block",
     "The sealed bytes, read back, give the same bytes again.",
-    ({ files }) => {
-      const odd = files.find(
-        ({ bytes, targets }) => !sameBytes(targets.envelope.signedBytes, bytes),
-      );
-      return (
-        odd === undefined || {
-          where: odd.role,
-          found: "other bytes",
-          expected: "the same",
-          todo: BUG,
-        }
-      );
+    function* ({ files }) {
+      for (const { role, bytes, targets } of files) {
+        yield;
+        if (!sameBytes(targets.envelope.signedBytes, bytes))
+          return { where: role, found: "other bytes", expected: "the same", todo: BUG };
+      }
+      return true;
     },
   ),
   check(
@@ -180,12 +193,12 @@ export const SEAL_CHECKS = [
       );
     },
   ),
-  check(
+  longCheck(
     "SEAL-CHANGES",
     "block",
     "Exactly the approved projects are added, with their keys, threshold and paths, exactly the revoked ones removed, and exactly the approved replacements made, each in its project's place; nothing else differs from the published version.",
-    (subject) => {
-      const differs = otherwise(subject);
+    function* (subject) {
+      const differs = yield* otherwise(subject);
       return differs === null || { found: differs, expected: "only what was approved", todo: BUG };
     },
   ),

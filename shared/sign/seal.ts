@@ -1,13 +1,13 @@
-import { refusalOf, runCheck, type CheckOutcome } from "../check/check.ts";
+import { checking, refusalOf, runCheck, type CheckOutcome } from "../check/check.ts";
 import { sha256Of, type Sha256 } from "../digest/sha256.ts";
 import type { Batch } from "../import/pending.ts";
 import type { VerifiedBase } from "../import/verify-bundle.ts";
-import { canonicalBytes } from "../json/canonical.ts";
+import { canonicalBytes, writingCanonical } from "../json/canonical.ts";
 import { finished } from "../finished.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
-import { approvedClaims, type ApprovedClaim } from "../review/approved.ts";
+import { approving, type ApprovedClaim } from "../review/approved.ts";
 import { begins } from "../import/empty-tree.ts";
-import { changesOf, type Changes } from "../review/changes.ts";
+import { changing, type Changes } from "../review/changes.ts";
 import type { ClaimOutcome, Decisions } from "../review/decisions.ts";
 import {
   explainFirstClaimed,
@@ -72,26 +72,26 @@ function dangerFirst(sentences: Changes["sentences"]): Changes["sentences"] {
   return sentences.toSorted((a, b) => Number(b.danger) - Number(a.danger));
 }
 
-function changesIn(
+function* changesIn(
   base: VerifiedBase,
   next: Next,
   changed: readonly DocumentName[],
   { proposals, replaced }: Plan,
   reviewed: Changes["sentences"],
-): Changes {
+): Generator<undefined, Changes> {
   const now = base.checkedAt;
-  if (begins(base))
+  if (begins(base)) {
+    const around = { profile: base.profile, authorities: new Map() };
+    const { delegations } = yield* changing(base.tree, next.tree, around);
     return {
-      delegations: changesOf(base.tree, next.tree, {
-        profile: base.profile,
-        authorities: new Map(),
-      }).delegations,
+      delegations,
       sentences: dangerFirst([
         ...explainFirstRoot(next.root, now),
         ...explainFirstTargets(next.targets, base.profile.claimed, now),
         ...explainFirstClaimed(next.claimed, now),
       ]),
     };
+  }
   const authorities = new Map(
     [...replaced.values()].map(({ project, authority }) => [
       project as string,
@@ -99,7 +99,7 @@ function changesIn(
     ]),
   );
   const claimed = changed.includes("claimed")
-    ? changesOf(base.tree, next.tree, { profile: base.profile, authorities })
+    ? yield* changing(base.tree, next.tree, { profile: base.profile, authorities })
     : { sentences: [], delegations: [] };
   const sentences = [
     ...reviewed,
@@ -121,7 +121,7 @@ export function clearsRecent(proposals: readonly Proposal[]): boolean {
 }
 
 function clearSentence({ recent, profile }: VerifiedBase): Changes["sentences"][number] {
-  const { length } = recent.delegations.roles;
+  const { length } = recent.delegations.roleTable;
   const what = length === 1 ? "1 project" : `${length.toLocaleString("en")} projects`;
   return {
     danger: true,
@@ -171,7 +171,7 @@ export function* sealing(
   if (open !== null) return open;
   const unfit = fitting(base, proposals, opened.administrator);
   if (unfit !== null) return unfit;
-  const approved = approvedClaims(batch, decisions);
+  const approved = yield* approving(batch, decisions);
   if (begins(base) && clearsRecent(proposals))
     return no(
       "SEAL-CLEARED",
@@ -211,6 +211,7 @@ export function* sealing(
   const next = yield* growingTree(base, changed, approved, plan.value, expiry);
   if (!next.ok) return next;
   const { documents: made, tree } = next.value;
+  yield;
   const note = buildPublication(batch, approved, decisions, plan.value, made, tree);
   // Its number is the ceremony's, not that of some file below claimed.
   const last = next.value.documents.findLast(({ role }) => base.profile.shardHeight(role) === null);
@@ -220,13 +221,14 @@ export function* sealing(
     sealedDocument(
       "publication",
       last?.version ?? 1,
-      canonicalBytes(note),
+      yield* writingCanonical(note),
       [noteQuorum],
       "publication.json",
     ),
   ];
+  yield;
   const reviewed = reviewedSentences(batch, approved, decisions);
-  const changes = changesIn(base, next.value, changed, plan.value, reviewed);
+  const changes = yield* changesIn(base, next.value, changed, plan.value, reviewed);
   yield;
   const checks = yield* sealChecks(
     base,
@@ -274,7 +276,7 @@ function* sealChecks(
   const where = made.get(base.profile.claimed)?.path ?? base.profile.claimed;
   for (const check of SEAL_CHECKS) {
     yield;
-    checks.push(runCheck(check, where, subject));
+    checks.push(yield* checking(check, where, subject));
   }
   return checks;
 }

@@ -16,11 +16,14 @@ export interface Edit {
   readonly more: readonly string[];
 }
 
+const BACKSLASH = 0x5c;
+
 /** The text in canonical form: the same but for control characters (a PEM's line ends), which a file has to escape. */
 function canonicalOf(pieces: readonly string[]): Uint8Array {
-  return pieces.some((piece) => piece.includes("\\"))
+  const bytes = joinedUtf8(pieces);
+  return bytes.includes(BACKSLASH)
     ? canonicalBytes(JSON.parse(pieces.join("")) as JsonObject)
-    : joinedUtf8(pieces);
+    : bytes;
 }
 
 /**

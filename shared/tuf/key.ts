@@ -1,4 +1,4 @@
-import { fromHex, toUtf8 } from "../bytes.ts";
+import { fromHex } from "../bytes.ts";
 import { sha256Of } from "../digest/sha256.ts";
 import { canonicalBytes } from "../json/canonical.ts";
 import { isObject, type JsonObject, type JsonValue } from "../json/value.ts";
@@ -61,7 +61,7 @@ export function ed25519KeyText(publicHex: string): string {
 export type KeyIdOf = (publicHex: string) => KeyId;
 
 export const ed25519KeyId: KeyIdOf = (publicHex) =>
-  sha256Of(toUtf8(ed25519KeyText(publicHex))) as string as KeyId;
+  sha256Of(ed25519KeyText(publicHex)) as string as KeyId;
 
 /**
  * What the recipes in use make of a key: the specification's (the whole key), and securesystemslib's, which leaves out fields it does not know,

@@ -2,6 +2,7 @@ import type { JsonObject } from "../json/value.ts";
 import { isObject } from "../json/value.ts";
 import { delegationIn, type Delegation } from "./delegation.ts";
 import { once } from "../once.ts";
+import type { Key } from "./key.ts";
 import type { KeyTable } from "./key-table.ts";
 import type { RoleName } from "./role-name.ts";
 import { Malformed, shown, textsAt } from "./malformed.ts";
@@ -16,6 +17,36 @@ import {
   withCommas,
   type RolePlaces,
 } from "./table-scan.ts";
+
+/** What stands in a delegation by paths, but for fields that nobody knows. */
+interface Parts extends Omit<Delegation, "covers" | "json"> {
+  readonly patterns: readonly string[];
+}
+
+/** One in Conclave's own form. A class, since an object with a getter of its own takes twenty times as long to make. */
+class PlainRole implements Delegation {
+  readonly keys: readonly Key[];
+  readonly threshold: number;
+  readonly name: RoleName;
+  readonly terminating: boolean;
+  readonly covers: Delegation["covers"];
+  readonly #table: RoleTable;
+  readonly #place: number;
+
+  constructor(table: RoleTable, place: number, parts: Parts) {
+    this.keys = parts.keys;
+    this.threshold = parts.threshold;
+    this.name = parts.name;
+    this.terminating = parts.terminating;
+    this.covers = { by: "paths", patterns: parts.patterns };
+    this.#table = table;
+    this.#place = place;
+  }
+
+  get json(): JsonObject {
+    return JSON.parse(this.#table.written(this.#place)) as JsonObject;
+  }
+}
 
 /** The delegations of a file by where they stand in its text, in its order. One becomes an object when somebody asks for it. */
 export class RoleTable {
@@ -130,26 +161,25 @@ export class RoleTable {
   /** In Conclave's own form, that all of it is in its place was seen when it was read. */
   private plain(i: number): Delegation {
     const { text, keys } = this;
+    const nameStart = this.nameStarts[i] ?? 0;
+    const first = this.keyStarts[i] ?? 0;
+    const named: Key[] = [];
+    for (let k = first; k < first + this.keyCount(i); k++)
+      named.push(keys.at(this.keyPlaces[k] ?? -1));
+    const nameEnd = runEnd(text, nameStart, 4);
     const patterns: string[] = [];
-    let rest = 0;
-    this.eachPattern(i, (_, start, end) => {
-      patterns.push(text.slice(start, end));
+    let rest = nameEnd + 11;
+    while (text.charCodeAt(rest) === 0x22) {
+      const end = runEnd(text, rest + 1, 2);
+      patterns.push(text.slice(rest + 1, end));
       rest = end + 2;
-    });
+    }
+    // The comma before the next pattern, or the list's bracket, has been passed.
     const terminating = text.startsWith(',"terminating":true', rest);
     const digits = rest + (terminating ? 32 : 33);
-    const written = () => this.written(i);
-    const first = this.keyStarts[i] ?? 0;
-    return {
-      keys: this.keyPlaces.slice(first, first + this.keyCount(i)).map((place) => keys.at(place)),
-      threshold: Number(text.slice(digits, (this.ends[i] ?? 0) - 1)),
-      name: this.name(i) as RoleName,
-      terminating,
-      covers: { by: "paths", patterns },
-      get json() {
-        return JSON.parse(written()) as JsonObject;
-      },
-    };
+    const threshold = Number(text.slice(digits, (this.ends[i] ?? 0) - 1));
+    const name = text.slice(nameStart, nameEnd) as RoleName;
+    return new PlainRole(this, i, { keys: named, threshold, name, terminating, patterns });
   }
 
   /** In Conclave's own form its keyids stand before the name, 64 digits each in quotes, with commas between. */

@@ -95,7 +95,12 @@ export function* skipObject(
 
 /** The pieces of a list with the commas between them. */
 export function withCommas(pieces: readonly string[]): readonly string[] {
-  return pieces.flatMap((piece, i) => (i === 0 ? [piece] : [",", piece]));
+  const list: string[] = [];
+  for (const piece of pieces) {
+    if (list.length > 0) list.push(",");
+    list.push(piece);
+  }
+  return list;
 }
 
 /** By character code: 1 for a lower-case hex digit, 2 for what stands unescaped in ASCII text, 4 in a role's name; added up. */

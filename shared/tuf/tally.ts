@@ -84,6 +84,7 @@ export function tally(
 
 /** Each public key once, the first keyid for it kept. */
 export function distinctKeys(keys: readonly Key[]): readonly Key[] {
+  if (keys.length < 2) return keys;
   return [...new Map(keys.toReversed().map((key) => [key.material, key])).values()].reverse();
 }
 

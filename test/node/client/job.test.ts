@@ -11,7 +11,7 @@ describe("what the stock client's thread is given of recently-claimed", () => {
   const roles = given.delegations.roles.map(({ name }) => name);
 
   it("is what is asked for, with its keys, and no more", () => {
-    const wanted = new Set(asked.map(({ role }) => role));
+    const wanted = new Set<string | null>(asked.map(({ role }) => role));
     const there = recent.delegations.roles.filter(({ name }) => wanted.has(name));
     assert.ok(there.length > 0 && there.length < recent.delegations.roles.length);
     assert.deepEqual(

@@ -8,8 +8,9 @@ import {
   fileFormOf,
   fileText,
   isFileText,
+  writingCanonical,
 } from "../../../shared/json/canonical.ts";
-import type { JsonValue } from "../../../shared/json/value.ts";
+import type { JsonObject, JsonValue } from "../../../shared/json/value.ts";
 
 const parsed = (text: string) => JSON.parse(text) as JsonValue;
 
@@ -132,4 +133,29 @@ describe("the file's form", () => {
       { numRuns: 1000 },
     );
   });
+});
+
+describe("an object with long lists", () => {
+  const rows = (count: number) =>
+    Array.from({ length: count }, (_, line) => ({ line, project: `p${line}` }));
+  for (const [what, object, pauses] of [
+    ["none", {}, 0],
+    ["a short one", { a: rows(3), _type: "x", b: null }, 0],
+    ["as many rows as are written at once", { rows: rows(2000) }, 0],
+    ["one more", { z: 1, rows: rows(2001), a: [] }, 2],
+    ["rows three times over, and another list", { rows: rows(6000), b: rows(2002) }, 5],
+    ["text that is escaped, and no ASCII", { 'é"': rows(4001).map(() => 'ü"\n\\') }, 3],
+  ] as readonly (readonly [string, JsonObject, number])[])
+    it(`is written as in one go, with ${pauses} pauses: ${what}`, () => {
+      const work = writingCanonical(object);
+      let found = 0;
+      for (let step = work.next(); ; step = work.next()) {
+        if (step.done === true) {
+          assert.deepEqual(step.value, canonicalBytes(object));
+          break;
+        }
+        found++;
+      }
+      assert.equal(found, pauses);
+    });
 });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { hash } from "node:crypto";
 import fc from "fast-check";
+import { byCodePoint } from "../../../shared/json/canonical.ts";
 import { approvedClaims } from "../../../shared/review/approved.ts";
 import { decide, type Selection } from "../../../shared/review/decide.ts";
 import { sightOf } from "../../../shared/review/sight.ts";
@@ -283,6 +285,28 @@ describe("what was approved", () => {
       assert.deepEqual([keys, threshold], [claim.keys, claim.threshold]);
     }
   });
+
+  for (const [what, names] of [
+    ["none", []],
+    ["one", ["a"]],
+    ["names that begin alike", ["ab", "a", "abc", "a-b", "a1", "b", "aa-1", "a-1"]],
+    ["digits, hyphens and letters", ["z", "0", "0-a", "00", "9z", "x-y", "x0", "xy"]],
+    [
+      "thousands",
+      Array.from({ length: 6000 }, (_, i) => `p${hash("sha256", String(i)).slice(0, 9)}`),
+    ],
+  ] as const)
+    it(`stands in the order of code points: ${what}`, () => {
+      const clean = there(sampleBatch().claims[lineOf("clean")]);
+      const claims = names.map((project, line) => ({ ...clean, line, project }));
+      const every = Decisions.none(claims.length).with([...claims.keys()], act("approved"));
+      const approved = approvedClaims({ ...sampleBatch(), claims }, every);
+      assert.deepEqual(
+        approved.map(({ project }) => project as string),
+        [...names].sort(byCodePoint),
+      );
+      for (const { line, project } of approved) assert.equal(names[line], project);
+    });
 
   it("is a bug, not a refusal, when an unsound claim got there", () => {
     const decisions = NONE.with([lineOf("blocked")], act("approved"));

@@ -66,6 +66,10 @@ const projects = (count: number, longest = 20) => {
 const fitting = () => Math.floor((SNAPSHOT_LIMIT - 10_000) / ("project..1".length + 21 + 30));
 const same = (i: number) =>
   role(`project.a.${i + 1}`, { by: "paths", patterns: ["simple/a/*", "packages/*/*/a/*"] });
+/** Roles of projects with paths that their names lead to. */
+const misshapen = (pathsOf: (name: string) => readonly string[]) => (i: number) =>
+  role(`project.a${i}.1`, { by: "paths", patterns: pathsOf(`a${i}`) });
+const OWN = (name: string) => [`simple/${name}/*`, `packages/*/*/${name}/*`];
 const EVERYWHERE = { by: "paths", patterns: ["*/*/*"] } as const;
 
 const TREE_CASES: CasesFor<TreeId> = {
@@ -115,6 +119,16 @@ const TREE_CASES: CasesFor<TreeId> = {
         "12,000 projects, each with paths of its own",
         () => ({ ...tree(), tree: flatTree(projects(12_000)) }),
       ],
+      [
+        "27 roles of projects with other paths than their own",
+        () => ({
+          ...tree(),
+          recent: many(
+            27,
+            misshapen(() => OWN("b")),
+          ),
+        }),
+      ],
       ["28 generations of one project", () => ({ ...tree(), tree: flatTree(many(27, same)) })],
     ],
     refuses: [
@@ -122,6 +136,29 @@ const TREE_CASES: CasesFor<TreeId> = {
         "29 roles for one path",
         { of: () => ({ ...tree(), tree: flatTree(many(28, same)) }), found: /33 roles/ },
       ],
+      ...(
+        [
+          ["the paths of another project", () => OWN("b")],
+          ["a part of their own paths", (name) => OWN(name).slice(0, 1)],
+          ["none", () => []],
+          ["a path more than their own", (name) => [...OWN(name), "simple/b/*"]],
+          ["their own paths in another order", (name) => OWN(name).toReversed()],
+          ["a path that goes on after their own", (name) => OWN(name).map((path) => `${path}?`)],
+          [
+            "a path that ends before their own",
+            (name) => OWN(name).map((path) => path.slice(0, -1)),
+          ],
+        ] as readonly (readonly [string, (name: string) => readonly string[]])[]
+      ).map(
+        ([what, pathsOf]) =>
+          [
+            `29 roles of projects with ${what}, each of which counts for every path`,
+            {
+              of: () => ({ ...tree(), recent: many(29, misshapen(pathsOf)) }),
+              found: /3[0-9] roles/,
+            },
+          ] as const,
+      ),
       [
         "30 roles for every path",
         {

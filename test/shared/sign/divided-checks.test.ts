@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { objectIn } from "../../../node/client/twin.ts";
 import { toUtf8 } from "../../../shared/bytes.ts";
-import { runCheck } from "../../../shared/check/check.ts";
 import type { VerifiedBase } from "../../../shared/import/verify-bundle.ts";
+import { finished } from "../../../shared/finished.ts";
 import { canonicalBytes } from "../../../shared/json/canonical.ts";
 import { fieldOf, type JsonObject } from "../../../shared/json/value.ts";
 import { PYPI } from "../../../shared/profile/pypi.ts";
@@ -11,6 +11,8 @@ import { approvedClaims } from "../../../shared/review/approved.ts";
 import { changesOf } from "../../../shared/review/changes.ts";
 import { claimedTreeFrom } from "../../../shared/shard/tree-from.ts";
 import { buildClaimed } from "../../../shared/sign/build-claimed.ts";
+import { clientChecks } from "../../../shared/sign/client-checks.ts";
+import { sealedDocument } from "../../../shared/sign/next-tree.ts";
 import { SEAL_CHECKS, type SealSubject } from "../../../shared/sign/seal-checks.ts";
 import { envelopeFile } from "../../../shared/tuf/envelope.ts";
 import { formatInstant, later } from "../../../shared/tuf/instant.ts";
@@ -18,7 +20,7 @@ import type { RoleName } from "../../../shared/tuf/role-name.ts";
 import { readTargets } from "../../../shared/tuf/targets.ts";
 import { dividedBase, dividedStick, shardRoles, SMALL } from "../../divided-stick.ts";
 import { batchFrom, good, NOW, once, sampleBase, there } from "../../sample.ts";
-import { named } from "../check/both-ways.ts";
+import { heldBy, named } from "../check/both-ways.ts";
 import { cleanApproved } from "./divided-claims.ts";
 
 const flatBase = (): VerifiedBase => ({ ...sampleBase(), profile: SMALL });
@@ -99,7 +101,13 @@ describe("the checks of a seal over a divided claimed", () => {
   for (const shape of [null, "sharded"] as const)
     for (const check of SEAL_CHECKS)
       it(`${check.id} accepts what was ${shape === null ? "added to" : "divided with"} the approved projects`, () => {
-        assert.equal(check.holds(subject((signed) => signed, shape)), true);
+        assert.equal(
+          heldBy(
+            check,
+            subject((signed) => signed, shape),
+          ),
+          true,
+        );
       });
 
   for (const [id, sentence, of, found] of [
@@ -186,7 +194,50 @@ describe("the checks of a seal over a divided claimed", () => {
     ],
   ] as const)
     it(`${id} refuses ${sentence}`, () => {
-      const { objection } = runCheck(named(SEAL_CHECKS, id), "", of());
-      assert.match(there(objection).found, found);
+      const held = heldBy(named(SEAL_CHECKS, id), of());
+      assert.match(held === true ? "" : held.found, found);
+    });
+});
+
+/** What stock clients would refuse of these files, as it is found at the seal: check and place. */
+function refusedByClients(change: Change): readonly (readonly [id: string, where: string])[] {
+  const { base, files, after, changes } = subject(change);
+  const documents = files.map(({ role, bytes, targets }) =>
+    sealedDocument(role, targets.version, bytes, [], `${targets.version}.${role}.json`),
+  );
+  const { root, targets } = base;
+  const next = { root, targets, claimed: after.top.targets, tree: after, documents };
+  const outcomes = finished(clientChecks(base, next, changes));
+  const bad = outcomes.filter(({ objection }) => objection !== null);
+  return bad.map(({ id, where }) => [id, where]);
+}
+
+describe("the checks for stock clients over a divided claimed", () => {
+  const approvedRole = () => there(approved()[0]).role;
+  const withRole = (name: string, fields: JsonObject) => (signed: JsonObject) =>
+    inRoles(signed, (all) =>
+      all.map((role) => (fieldOf(role, "name") === name ? { ...role, ...fields } : role)),
+    );
+  const fileOf = (role: string) => {
+    const { base, after } = built();
+    const { project } = there(base.profile.projectOf(role) ?? undefined);
+    const { targets, role: shard } = after.fileFor(project);
+    return `${targets.version}.${shard}.json`;
+  };
+
+  it("accept what was added", () => {
+    assert.deepEqual(
+      refusedByClients((signed) => signed),
+      [],
+    );
+  });
+
+  for (const [id, what, fields] of [
+    ["CLIENT-PATHS", "a pattern that clients read differently", { paths: ["simple/{a,b}/*"] }],
+    ["CLIENT-THRESHOLDS", "a threshold that is never reached", { threshold: 9 }],
+  ] as const)
+    it(`${id} refuses ${what} in a project that comes, by its file`, () => {
+      const role = approvedRole();
+      assert.deepEqual(refusedByClients(withRole(role, fields)), [[id, fileOf(role)]]);
     });
 });

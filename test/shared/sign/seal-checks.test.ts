@@ -148,6 +148,27 @@ const CASES: CasesFor<SealCheckId> = {
         "another project in the place of an approved one",
         { of: lastRole({ name: "project.evil.1" }), found: /not as approved/ },
       ],
+      [
+        "a path less",
+        {
+          of: () => {
+            const { project } = there(approved().at(-1));
+            return lastRole({ paths: PYPI.projectPaths(project).slice(0, 1) })();
+          },
+          found: /not as approved/,
+        },
+      ],
+      [
+        "a key less than was approved",
+        {
+          of: () => {
+            const { approved: all, ...rest } = sealing();
+            const more = (keys: readonly string[]) => [...keys, "ff".repeat(32)];
+            return { ...rest, approved: all.map((each) => ({ ...each, keys: more(each.keys) })) };
+          },
+          found: /not as approved/,
+        },
+      ],
       ["other paths", { of: lastRole({ paths: ["*"] }), found: /not as approved/ }],
       ["another threshold", { of: lastRole({ threshold: 3 }), found: /not as approved/ }],
       [

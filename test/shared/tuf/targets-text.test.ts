@@ -62,7 +62,10 @@ function byTables(text: string): JsonValue | null {
     assert.equal(keyTable.keyid(i), key.keyid);
     assert.equal(keyTable.find(key.keyid), i);
   }
-  return JSON.parse(JSON.stringify({ keys: [...keys.values()].sort(byKeyid), roles })) as JsonValue;
+  const whole = roles.map((role) => ({ ...role, json: role.json }));
+  return JSON.parse(
+    JSON.stringify({ keys: [...keys.values()].sort(byKeyid), roles: whole }),
+  ) as JsonValue;
 }
 
 const OWN_KEYS = Array.from({ length: 6 }, (_, i) => ed25519Key(hash("sha256", `key ${i}`)));
