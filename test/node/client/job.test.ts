@@ -8,7 +8,7 @@ describe("what the stock client's thread is given of recently-claimed", () => {
   const { asked, names, published } = claimsJob();
   const { recent } = sampleBase();
   const given = good(readTargets(there(published.recent), "recently-claimed"));
-  const roles = given.delegations.roles.map(({ name }) => name);
+  const roles: readonly string[] = given.delegations.roles.map(({ name }) => name);
 
   it("is what is asked for, with its keys, and no more", () => {
     const wanted = new Set<string | null>(asked.map(({ role }) => role));
