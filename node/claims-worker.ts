@@ -4,7 +4,7 @@ import { CLAIMS_PATH } from "../shared/import/match-batch.ts";
 import { goBehind } from "./behind.ts";
 import { nextSpan, type Lines, type Span } from "./claims/claims-pool.ts";
 import { buffersOf, pack } from "./claims/packed.ts";
-import { keyIdByPlatform, verifyWithPlatform } from "./verify.ts";
+import { verifyWithPlatform } from "./verify.ts";
 
 const lines = workerData as Lines;
 
@@ -17,7 +17,7 @@ function examined(from: number, to: number): readonly Examined[] {
     const line = own.subarray(start, end - 1 - first);
     start = end - first;
     const where = `${CLAIMS_PATH}, line ${from + i + 1}`;
-    return examine(line, where, verifyWithPlatform, keyIdByPlatform);
+    return examine(line, where, verifyWithPlatform);
   });
 }
 

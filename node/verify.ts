@@ -3,7 +3,6 @@ import { hashes } from "@noble/ed25519";
 import { sha512 } from "@noble/hashes/sha2.js";
 import type { PublicKeyInput, VerifyPublicKeyInput } from "node:crypto";
 import { hashBy } from "../shared/digest/sha256.ts";
-import { ed25519KeyText, type KeyId, type KeyIdOf } from "../shared/tuf/key.ts";
 import { isSoundSignature } from "../shared/tuf/ed25519.ts";
 import { verifyWithNoble } from "../shared/tuf/noble.ts";
 import { spkiOf } from "../shared/tuf/spki.ts";
@@ -28,10 +27,6 @@ function spkiIn(using: Usable): Uint8Array {
   if (using.kind === "rsa") return using.spki;
   return spkiOf(using.kind === "ed25519" ? "ed25519" : using.curve, using.point);
 }
-
-/** As ed25519KeyId, by the platform's hash, which takes a tenth of the time. */
-export const keyIdByPlatform: KeyIdOf = (publicHex) =>
-  hash("sha256", ed25519KeyText(publicHex)) as KeyId;
 
 /**
  * Every scheme, by the platform's library (OpenSSL in Node, BoringSSL in Electron), after the form of the key was looked at: both libraries accept

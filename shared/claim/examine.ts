@@ -1,6 +1,5 @@
 import { runCheck, type Level, type Objection } from "../check/check.ts";
 import type { Instant } from "../tuf/instant.ts";
-import { ed25519KeyId, type KeyIdOf } from "../tuf/key.ts";
 import type { Verify } from "../tuf/tally.ts";
 import { readClaim } from "./claim.ts";
 import { PROOF_CHECKS } from "./proof-checks.ts";
@@ -26,12 +25,7 @@ export interface Examined {
 }
 
 /** Reads one line of claims.jsonl and runs every check that needs nothing but the line. Never throws on bad input. */
-export function examine(
-  line: Uint8Array,
-  where: string,
-  verify: Verify,
-  keyIdOf: KeyIdOf = ed25519KeyId,
-): Examined {
+export function examine(line: Uint8Array, where: string, verify: Verify): Examined {
   const read = readClaim(line, where);
   if (!read.ok) {
     const { found, expected, todo } = read.refusal;
@@ -42,7 +36,7 @@ export function examine(
   for (const check of PROOF_CHECKS) {
     if (check.id === "CLAIM-PROOF" && findings.some((finding) => finding.id === "CLAIM-KEY"))
       continue;
-    const { id, level, objection } = runCheck(check, where, { claim, verify, keyIdOf });
+    const { id, level, objection } = runCheck(check, where, { claim, verify });
     if (objection !== null) findings.push({ id, level, ...objection });
   }
   const { project, repository, threshold, registered } = claim;

@@ -1,6 +1,6 @@
 import { fromHex } from "../bytes.ts";
 import type { Check } from "../check/check.ts";
-import { ed25519Point, isEd25519, type Key, type KeyIdOf } from "../tuf/key.ts";
+import { ed25519KeyId, ed25519Point, isEd25519, type Key } from "../tuf/key.ts";
 import type { Verify } from "../tuf/tally.ts";
 import type { Claim } from "./claim.ts";
 import { asProjectName, normalised } from "./project-name.ts";
@@ -9,21 +9,22 @@ import { asProjectName, normalised } from "./project-name.ts";
 export interface ProofSubject {
   readonly claim: Claim;
   readonly verify: Verify;
-  readonly keyIdOf: KeyIdOf;
 }
 
 export type ProofCheckId = "CLAIM-NAME" | "CLAIM-KEY" | "CLAIM-THRESHOLD" | "CLAIM-PROOF";
 
 const REJECT = "Reject this claim. The project's owner has to register again.";
 
-function keyFault(key: Key, keyIdOf: KeyIdOf): string | null {
+function keyFault(key: Key): string | null {
   if (!isEd25519(key)) return `a key of kind ${key.keytype}/${key.scheme}`;
   const point = ed25519Point(key);
   if (point === "small order")
     return "a key of small order, under which a signature can be made to fit any message";
   if (point === "not canonical") return "a key that is not written in its canonical form";
   if (point === "length") return "a key that is not 64 lower-case hex digits";
-  return key.keyid === keyIdOf(key.public) ? null : "a keyid that does not follow from its key";
+  return key.keyid === ed25519KeyId(key.public)
+    ? null
+    : "a keyid that does not follow from its key";
 }
 
 const CLAIM_NAME: Check<"CLAIM-NAME", ProofSubject> = {
@@ -42,11 +43,11 @@ export const CLAIM_KEY: Check<"CLAIM-KEY", ProofSubject> = {
   id: "CLAIM-KEY",
   claim: "Every key is a sound Ed25519 key under the keyid that follows from it.",
   level: "block",
-  holds: ({ claim, keyIdOf }) => {
+  holds: ({ claim }) => {
     if (claim.keys.length === 0)
       return { found: "no key", expected: "one key or more", todo: REJECT };
     for (const each of claim.keys) {
-      const fault = keyFault(each, keyIdOf);
+      const fault = keyFault(each);
       if (fault !== null)
         return {
           found: `${fault} (keyid ${each.keyid.slice(0, 8)}…)`,

@@ -1,7 +1,7 @@
 import type { Check, Objection } from "../check/check.ts";
 import { CLAIM_KEY, CLAIM_PROOF, CLAIM_THRESHOLD } from "../claim/proof-checks.ts";
 import type { Profile } from "../profile/pypi.ts";
-import { ed25519KeyId, type KeyMaterial } from "../tuf/key.ts";
+import type { KeyMaterial } from "../tuf/key.ts";
 import type { ClaimedTree } from "../shard/claimed-tree.ts";
 import { TOP_LEVEL } from "../tuf/role-name.ts";
 import type { Quorum, Root } from "../tuf/root.ts";
@@ -66,7 +66,7 @@ function repositoryKey({ root, targets, replacement }: ReplacementSubject): stri
 function keysFault(subject: ReplacementSubject): Objection | null {
   const claim = asClaim(subject);
   for (const { holds } of [CLAIM_KEY, CLAIM_THRESHOLD]) {
-    const held = holds({ claim, verify: subject.verify, keyIdOf: ed25519KeyId });
+    const held = holds({ claim, verify: subject.verify });
     if (held !== true) return { ...held, todo: NEW_STICK };
   }
   const own = repositoryKey(subject);
@@ -114,7 +114,7 @@ export const REPLACEMENT_CHECKS = [
     "Every new key has signed this very replacement, and nobody has but the new keys and the present ones.",
     (subject) => {
       const { replacement, verify } = subject;
-      const held = CLAIM_PROOF.holds({ claim: asClaim(subject), verify, keyIdOf: ed25519KeyId });
+      const held = CLAIM_PROOF.holds({ claim: asClaim(subject), verify });
       if (held !== true) return { ...held, todo: NEW_STICK };
       const known = new Set(
         [...replacement.keys, ...(presentRole(subject)?.keys ?? [])].map((key) => key.keyid),

@@ -57,11 +57,10 @@ export function ed25519KeyText(publicHex: string): string {
   return ED25519_TEXT[0] + publicHex + ED25519_TEXT[1];
 }
 
-/** Makes the keyid of such a key. Handed in where there are many: the platform hashes faster than shared/ can. */
-export type KeyIdOf = (publicHex: string) => KeyId;
-
-export const ed25519KeyId: KeyIdOf = (publicHex) =>
-  sha256Of(ed25519KeyText(publicHex)) as string as KeyId;
+/** The keyid of such a key. */
+export function ed25519KeyId(publicHex: string): KeyId {
+  return sha256Of(ed25519KeyText(publicHex)) as string as KeyId;
+}
 
 /**
  * What the recipes in use make of a key: the specification's (the whole key), and securesystemslib's, which leaves out fields it does not know,

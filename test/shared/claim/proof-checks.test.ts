@@ -15,7 +15,7 @@ import {
 import type { JsonObject } from "../../../shared/json/value.ts";
 import type { Signature } from "../../../shared/tuf/envelope.ts";
 import { canonicalBytes } from "../../../shared/json/canonical.ts";
-import { ed25519Key, ed25519KeyId, keyIdOf } from "../../../shared/tuf/key.ts";
+import { ed25519Key, keyIdOf } from "../../../shared/tuf/key.ts";
 import { verifyWithPlatform } from "../../../node/verify.ts";
 import { good, NOW } from "../../sample.ts";
 import { bothWays, named, runCases, type CasesFor } from "../check/both-ways.ts";
@@ -27,7 +27,7 @@ const PARTS = { project: "flask", keys: KEYS, threshold: 1, registered: NOW };
 
 function subject(signed: JsonObject, signatures: readonly Signature[]): ProofSubject {
   const claim = good(readClaim(toUtf8(claimLine(signed, signatures)), "line 1"));
-  return { claim, verify: verifyWithPlatform, keyIdOf: ed25519KeyId };
+  return { claim, verify: verifyWithPlatform };
 }
 
 /** A claim of these parts, with all that it needs. */
