@@ -101,8 +101,7 @@ export class LookAlikes {
       const { name: project, rank } = popular;
       if (found.has(project)) return;
       const rule = ruleBetween(name, project);
-      if (rule !== null && rule !== "ultranormal")
-        found.set(project, { project, rank, rule });
+      if (rule !== null && rule !== "ultranormal") found.set(project, { project, rank, rule });
     };
     const count = formsOf(name);
     for (let k = 0; k < count; k++) {
