@@ -253,7 +253,9 @@ describe("verify", () => {
         readonly transcript: string;
       }
       const { ok, refusal, documents, signers, seal, transcript } = report(ran) as Report & Export;
-      assert.deepEqual([ran.code, ok, refusal, ran.err], [0, true, null, ""]);
+      assert.deepEqual([ran.code, ok, refusal], [0, true, null]);
+      // On a slow machine it says how far it is; nothing else is said there.
+      assert.match(ran.err, /^([a-z ]+: \d+ of \d+\n)*$/);
       assert.deepEqual(
         documents.map((each) => [each.role, each.version]),
         [
