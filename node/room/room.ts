@@ -14,6 +14,7 @@ import type { Doors } from "./doors.ts";
 import { guestView } from "./guest-view.ts";
 import type { OnTheDesk } from "./desk.ts";
 import { ceremonyView } from "./room-view.ts";
+import { Seldom } from "./seldom.ts";
 import { unfinished, type Unfinished } from "./folders.ts";
 
 const CLEAR: OnTheDesk = {
@@ -196,18 +197,22 @@ export class Room {
     ) => Promise<T>,
   ): Promise<T | null> {
     const cancel = new AbortController();
+    const saying = new Seldom(() => {
+      this.say();
+    });
     this.workCancel = cancel;
     this.work = { what, done: 0, of: 0, canCancel: true };
-    this.say();
+    saying.ask();
     try {
       return await run(cancel.signal, (done, of, now) => {
         this.work = { what: now ?? what, done, of, canCancel: true };
-        this.say();
+        saying.ask();
       });
     } catch (error) {
       if (cancel.signal.aborted) return null;
       throw error;
     } finally {
+      saying.end();
       this.work = null;
       this.workCancel = null;
       this.say();

@@ -61,7 +61,8 @@ export function Pane(props: Props) {
         )}
       </div>
       <footer className="bottom">
-        <div className="why" aria-live="polite">
+        {/* Numbers that run are not read aloud: the bar says by itself how far it is. */}
+        <div className="why" aria-live={work === null ? "polite" : "off"}>
           {work === null ? <Why why={why} ready={ready} /> : <Work work={work} />}
         </div>
         <div className="actions">{props.actions}</div>

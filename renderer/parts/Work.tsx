@@ -1,6 +1,7 @@
 import { Label, ProgressBar } from "react-aria-components";
 import type { View } from "../../shared/contract/view.ts";
 import { useAsking } from "../asking.ts";
+import { Bar } from "./Bar.tsx";
 import { Button } from "./Button.tsx";
 import { grouped } from "./words.ts";
 
@@ -23,12 +24,7 @@ export function Work({ work }: { readonly work: NonNullable<View["work"]> }) {
               {work.what}
               {known ? `: ${grouped(work.done)} of ${grouped(work.of)}` : "…"}
             </Label>
-            <div className="bar-track">
-              <div
-                className={`bar-fill ${known ? "" : "unknown"}`}
-                style={known ? { width: `${percentage ?? 0}%` } : {}}
-              />
-            </div>
+            <Bar part={known ? (percentage ?? 0) / 100 : null} />
           </>
         )}
       </ProgressBar>

@@ -1,4 +1,5 @@
 import type { SignerView } from "../../shared/contract/view.ts";
+import { Bar } from "../parts/Bar.tsx";
 import { Button } from "../parts/Button.tsx";
 import { grouped } from "../parts/words.ts";
 
@@ -20,13 +21,7 @@ export function Busy({ doing, onCancel }: Props) {
       <p>
         {what}… {of > 1 && `${grouped(done)} of ${grouped(of)}`}
       </p>
-      <div className="bar-track">
-        {of > 1 ? (
-          <div className="bar-fill" style={{ width: `${(100 * done) / of}%` }} />
-        ) : (
-          <div className="bar-fill unknown" />
-        )}
-      </div>
+      <Bar part={of > 1 ? done / of : null} />
       {canCancel && (
         <div className="row">
           <Button onPress={onCancel}>Cancel</Button>
