@@ -26,7 +26,7 @@ export default defineConfig(({ mode }) => ({
       entry: {
         main: "electron/main.ts",
         signer: "electron/signer.ts",
-        "claims-worker": "node/claims-worker.ts",
+        "import-worker": "node/import-worker.ts",
         "client-worker": "node/client-worker.ts",
         "plan-worker": "node/plan-worker.ts",
       },

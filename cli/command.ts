@@ -151,4 +151,4 @@ export function progress(what: string): (done: number, of: number, now?: string)
 }
 
 export const CLIENT_WORKER = new URL("../node/client-worker.ts", import.meta.url);
-export const WORKER = new URL("../node/claims-worker.ts", import.meta.url);
+export const WORKER = new URL("../node/import-worker.ts", import.meta.url);

@@ -56,7 +56,7 @@ const doors: Doors = {
   testRuntime: process.versions.electron !== __PINNED_ELECTRON__,
   app: app.getVersion(),
   dataFolder: app.getPath("userData"),
-  workerUrl: pathToFileURL(join(import.meta.dirname, "claims-worker.js")),
+  workerUrl: pathToFileURL(join(import.meta.dirname, "import-worker.js")),
   pkcs11js: join(import.meta.dirname, "pkcs11js"),
   modules: modulesHere,
   plan: planningIn(pathToFileURL(join(import.meta.dirname, "plan-worker.js"))),

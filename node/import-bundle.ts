@@ -4,14 +4,19 @@ import type { StickFiles } from "../shared/bundle/stick-file.ts";
 import { CLAIMS_PATH, Matching } from "../shared/import/match-batch.ts";
 import type { Batch } from "../shared/import/pending.ts";
 import type { Anchor } from "../shared/import/root-checks.ts";
-import { bundleSteps } from "../shared/import/verify-bundle.ts";
+import {
+  bundleSteps,
+  type BundlePause,
+  type BundleVerdict,
+} from "../shared/import/verify-bundle.ts";
+import type { BundleInput, Signed } from "../shared/import/walk.ts";
 import { PYPI, type Profile } from "../shared/profile/pypi.ts";
 import type { Refusal } from "../shared/refusal.ts";
 import type { Instant } from "../shared/tuf/instant.ts";
 import type { Examined } from "../shared/claim/examine.ts";
+import { Aside } from "./aside.ts";
 import { examineClaims } from "./claims/claims-pool.ts";
 import { inSlices } from "./slices.ts";
-import { verifyWithBoth } from "./verify.ts";
 
 export interface Imported {
   readonly checks: readonly CheckOutcome[];
@@ -51,6 +56,38 @@ class Coming {
   }
 }
 
+type Reached = { readonly verdict: BundleVerdict } | { readonly long: Signed };
+
+/** As far as the next document that may be long, or the end. */
+function* untilLong(
+  steps: Generator<BundlePause, BundleVerdict>,
+): Generator<number | undefined, Reached> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return { verdict: step.value };
+    if (typeof step.value === "object") return { long: step.value };
+    yield step.value;
+  }
+}
+
+/** The walk over all but the claims, with long signatures verified aside. */
+async function walked(
+  input: Omit<BundleInput, "verify">,
+  work: ImportWork,
+  signal: AbortSignal,
+): Promise<BundleVerdict> {
+  const aside = new Aside(work.workerUrl, signal);
+  const steps = bundleSteps({ ...input, verify: aside.verify });
+  const onFiles = (done: number | undefined) => {
+    if (done !== undefined) work.onFiles?.(done);
+  };
+  for (;;) {
+    const reached = await inSlices(untilLong(steps), onFiles, signal);
+    if ("verdict" in reached) return reached.verdict;
+    await aside.ahead(reached.long);
+  }
+}
+
 /**
  * The whole import of files that were read: the tree from the anchor down, every claim in worker threads meanwhile, and both beside each other.
  * Either a batch or a refusal, with the checks run so far. Throws only when cancelled.
@@ -61,7 +98,7 @@ export async function importBundle(
   now: Instant,
   work: ImportWork,
 ): Promise<Imported> {
-  const input = { files, anchor, now, profile: work.profile ?? PYPI, verify: verifyWithBoth };
+  const input = { files, anchor, now, profile: work.profile ?? PYPI };
   const ended = new AbortController();
   const signal = AbortSignal.any([work.signal, ended.signal]);
   const coming = new Coming();
@@ -75,10 +112,7 @@ export async function importBundle(
   try {
     // To find the lines of a large batch takes a while: others first.
     await turn();
-    const onFiles = (done: number | undefined) => {
-      if (done !== undefined) work.onFiles?.(done);
-    };
-    const verdict = await inSlices(bundleSteps(input), onFiles, signal);
+    const verdict = await walked(input, work, signal);
     const manifest = files.get("bundle.json");
     const { base } = verdict;
     if (base === null || manifest === undefined)

@@ -57,7 +57,7 @@ function shared(offsets: readonly number[]): Float64Array {
 
 /**
  * Examines every line of a claims file in worker threads; `onSpan` hears of each span as it comes, in no order, and of each line once. Ends all workers when
- * `signal` aborts, and then rejects with its reason, as it does when a worker fails: what was heard until then is no whole. `workerUrl` is the compiled or plain claims-worker beside the caller.
+ * `signal` aborts, and then rejects with its reason, as it does when a worker fails: what was heard until then is no whole. `workerUrl` is the compiled or plain import-worker beside the caller.
  */
 export async function examineClaims(
   bytes: Uint8Array,

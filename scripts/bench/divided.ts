@@ -95,7 +95,7 @@ export async function measureCeremony(dir: string, anchor: Anchor): Promise<Meas
   const now = certain(
     readManifest(stick.files.get("bundle.json")?.bytes ?? new Uint8Array()),
   ).created;
-  const workerUrl = new URL("../../node/claims-worker.ts", import.meta.url);
+  const workerUrl = new URL("../../node/import-worker.ts", import.meta.url);
   const [imported, importing] = await seconds(() =>
     importBundle(stick.files, anchor, now, {
       workerUrl,

@@ -64,7 +64,7 @@ export async function measureImport(claims: number): Promise<ImportReport> {
   const program = await bundlePrograms(".build/bench", {
     import: "scripts/bench/inside/import.ts",
     bare: "scripts/bench/inside/bare.ts",
-    "claims-worker": "node/claims-worker.ts",
+    "import-worker": "node/import-worker.ts",
   });
   const { names, known } = someNames(8 * claims);
   const peers: ImportReport["peer"][] = [];
@@ -76,7 +76,7 @@ export async function measureImport(claims: number): Promise<ImportReport> {
       const first = inside(program("bare"), dir) as Bare;
       const sealing = size === claims ? ["seal"] : [];
       const runs = [1, 2, 3].map(
-        () => inside(program("import"), dir, program("claims-worker"), ...sealing) as ImportFigures,
+        () => inside(program("import"), dir, program("import-worker"), ...sealing) as ImportFigures,
       );
       const second = inside(program("bare"), dir) as Bare;
       const best = runs.reduce((a, b) => (b.seconds < a.seconds ? b : a));

@@ -96,7 +96,7 @@ export class Stage {
 
   /** The exported stick as `npm run verify` sees it. */
   verify(stick: string, root1: Sha256, called = "") {
-    const workerUrl = new URL("../../node/claims-worker.ts", import.meta.url);
+    const workerUrl = new URL("../../node/import-worker.ts", import.meta.url);
     const work = { workerUrl, signal: new AbortController().signal, onClaims: () => undefined };
     return this.timing.time(`${called}verify the export`, () =>
       verifyExport(stick, { version: 1, sha256: root1 }, work),

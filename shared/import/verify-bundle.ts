@@ -39,7 +39,7 @@ import { FIRST_BUNDLE, FIRST_EMPTY, FIRST_RECORDS } from "./first-checks.ts";
 import type { Anchor } from "./root-checks.ts";
 import { publishedRoots, walkRoots } from "./root-walk.ts";
 import * as tree from "./tree-checks.ts";
-import { Stopped, Walk, type BundleInput } from "./walk.ts";
+import { Stopped, Walk, type BundleInput, type Signed } from "./walk.ts";
 
 declare const verified: unique symbol;
 
@@ -142,14 +142,14 @@ function* walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput)
   yield undefined;
   const claimedPath = newest(files, profile.claimed);
   const claimed = yield* walk.readSteps(claimedPath, targetsSteps);
-  walk.signed(tree.CLAIMED_SIGNATURES, claimedPath, claimed, claimedQuorum);
+  yield* walk.signedSteps(tree.CLAIMED_SIGNATURES, claimedPath, claimed, claimedQuorum);
   walk.oddities(claimedPath, targetsSubject(claimed, claimedQuorum));
   walk.check(tree.CLAIMED_EXPIRY, claimedPath, { claimed, now });
   yield undefined;
   const recentPath = newest(files, profile.recentlyClaimed);
   const recent = yield* walk.readSteps(recentPath, targetsSteps);
   yield undefined;
-  walk.signed(tree.RECENT_SIGNATURES, recentPath, recent, recentQuorum);
+  yield* walk.signedSteps(tree.RECENT_SIGNATURES, recentPath, recent, recentQuorum);
   yield undefined;
   walk.oddities(recentPath, outerSubject(recent, recentQuorum));
   walk.check(tree.CLIENT_RECENT, recentPath, { bytes: files.get(recentPath)?.bytes.length ?? 0 });
@@ -327,8 +327,11 @@ function* walkBundle(walk: Walk, input: BundleInput): Generator<BundlePause, Ver
   return base as Omit<VerifiedBase, typeof verified> as VerifiedBase;
 }
 
-/** A pause: how many of the files that claimed is divided into are read, or undefined where something else takes long. */
-type BundlePause = number | undefined;
+/**
+ * A pause: how many of the files that claimed is divided into are read; undefined where something else takes long; or a document whose signatures are
+ * verified next, which takes long where it is.
+ */
+export type BundlePause = number | undefined | Signed;
 
 /**
  * Everything about a bundle but its claims, from the anchor down: manifest, hashes, root chain, targets, claimed with its files, recently-claimed,

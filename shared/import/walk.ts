@@ -2,6 +2,7 @@ import { refusalOf, runCheck, type Check, type CheckOutcome } from "../check/che
 import type { StickFiles } from "../bundle/stick-file.ts";
 import type { Profile } from "../profile/pypi.ts";
 import { refuse, type Outcome, type Refusal } from "../refusal.ts";
+import type { Envelope } from "../tuf/envelope.ts";
 import type { Instant } from "../tuf/instant.ts";
 import { oddities } from "../tuf/oddities.ts";
 import type { OddSubject } from "../tuf/oddity.ts";
@@ -17,6 +18,12 @@ export interface BundleInput {
   readonly now: Instant;
   readonly profile: Profile;
   readonly verify: Verify;
+}
+
+/** A document, and who may have signed it. */
+export interface Signed {
+  readonly envelope: Envelope;
+  readonly quorum: Quorum;
 }
 
 /** Carries the refusal out of the straight-line walk below; caught where the walk begins. */
@@ -99,5 +106,16 @@ export class Walk {
     quorum: Quorum,
   ): void {
     this.check(check, where, tally(document.envelope, quorum, this.input.verify));
+  }
+
+  /** The same of a document that may be long: told before, so that whoever drives the walk can have its signatures verified elsewhere. */
+  *signedSteps(
+    check: Check<string, ReturnType<typeof tally>>,
+    where: string,
+    document: Targets,
+    quorum: Quorum,
+  ): Generator<Signed, void> {
+    yield { envelope: document.envelope, quorum };
+    this.signed(check, where, document, quorum);
   }
 }

@@ -104,7 +104,7 @@ function envelopeOf(
       return signedOnce();
     },
     signatures,
-    signedBytes: asWritten ? bytes.slice(start, end) : canonicalBytes(signedOnce()),
+    signedBytes: asWritten ? bytes.subarray(start, end) : canonicalBytes(signedOnce()),
   };
 }
 

@@ -102,7 +102,7 @@ void describe("a ceremony that loses power, in the real app", async () => {
       stick,
       { version: 1, sha256 },
       {
-        workerUrl: new URL("../../node/claims-worker.ts", import.meta.url),
+        workerUrl: new URL("../../node/import-worker.ts", import.meta.url),
         signal: new AbortController().signal,
         onClaims: () => undefined,
       },

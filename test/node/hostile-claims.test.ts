@@ -12,7 +12,7 @@ import type { Outcome } from "../../shared/refusal.ts";
 import { ownFolder } from "../own-folder.ts";
 import { anchorOn, good, NOW, sampleFiles, sampleIndex, there } from "../sample.ts";
 
-const WORKER = new URL("../../node/claims-worker.ts", import.meta.url);
+const WORKER = new URL("../../node/import-worker.ts", import.meta.url);
 
 function stick(): { readonly dir: string; readonly edit: StickEdit } {
   const dir = join(ownFolder(), "BLUE");

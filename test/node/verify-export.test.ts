@@ -17,7 +17,7 @@ import { ownFolder } from "../own-folder.ts";
 import { anchorOn, once, sampleFiles, there } from "../sample.ts";
 import { freshStick, Player } from "./room/played-room.ts";
 
-const WORKER = new URL("../../node/claims-worker.ts", import.meta.url);
+const WORKER = new URL("../../node/import-worker.ts", import.meta.url);
 
 const exported = once(async () => {
   const player = new Player();

@@ -43,7 +43,7 @@ describe("the lint rules", () => {
   }
 
   for (const [file, cases] of [
-    ["node/claims-worker.ts", EVERYWHERE],
+    ["node/import-worker.ts", EVERYWHERE],
     ["shared/refusal.ts", [...EVERYWHERE, ...IN_SHARED]],
   ] as const) {
     for (const [code, rule] of cases) {

@@ -11,7 +11,7 @@ import { CLAIMS_PATH } from "../../../shared/import/match-batch.ts";
 import { ownFolder } from "../../own-folder.ts";
 import { linesOfFile, sampleFiles, there } from "../../sample.ts";
 
-const WORKER = new URL("../../../node/claims-worker.ts", import.meta.url);
+const WORKER = new URL("../../../node/import-worker.ts", import.meta.url);
 
 function shared(bytes: Uint8Array): Uint8Array {
   const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));

@@ -14,7 +14,7 @@ import { ownFolder } from "../../own-folder.ts";
 import { sampleIndex, there } from "../../sample.ts";
 import { everything, paneOf, Player, refusedBy, tell } from "./played-room.ts";
 
-const WORKER = new URL("../../../node/claims-worker.ts", import.meta.url);
+const WORKER = new URL("../../../node/import-worker.ts", import.meta.url);
 const SIGNERS = ["Farah", "Hana", "Ivo", "Kofi", "Lena", "Amara", "Chen", "Dalia"];
 
 function stickOf(files: StickFiles, name = "GREEN"): string {

@@ -33,7 +33,7 @@ import { takenBy } from "../../held-ceremony.ts";
 import { ownFolder } from "../../own-folder.ts";
 import { NOW, once, sampleIndex, SEED, there } from "../../sample.ts";
 
-const WORKER = new URL("../../../node/claims-worker.ts", import.meta.url);
+const WORKER = new URL("../../../node/import-worker.ts", import.meta.url);
 
 /** A signer at work in this very process. */
 interface AtWork {
