@@ -1,4 +1,4 @@
-import { setImmediate as turn, setTimeout as pause } from "node:timers/promises";
+import { setTimeout as pause } from "node:timers/promises";
 import type { CheckOutcome } from "../shared/check/check.ts";
 import type { StickFiles } from "../shared/bundle/stick-file.ts";
 import { CLAIMS_PATH, Matching } from "../shared/import/match-batch.ts";
@@ -110,8 +110,6 @@ export async function importBundle(
   // What becomes of it is asked for below, unless the tree is refused before.
   examining.catch(() => undefined);
   try {
-    // To find the lines of a large batch takes a while: others first.
-    await turn();
     const verdict = await walked(input, work, signal);
     const manifest = files.get("bundle.json");
     const { base } = verdict;

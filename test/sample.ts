@@ -6,6 +6,7 @@ import type { SampleIndex } from "../scripts/sample-index/sample-index.ts";
 import type { StickFile, StickFiles } from "../shared/bundle/stick-file.ts";
 import { examine } from "../shared/claim/examine.ts";
 import { sha256Of } from "../shared/digest/sha256.ts";
+import { finished } from "../shared/finished.ts";
 import { CLAIMS_PATH, matchBatch } from "../shared/import/match-batch.ts";
 import type { Batch } from "../shared/import/pending.ts";
 import { rootPath, type Anchor } from "../shared/import/root-checks.ts";
@@ -73,7 +74,7 @@ export const sampleBase: () => VerifiedBase = once(() => {
 });
 
 export function linesOfFile(bytes: Uint8Array): readonly Uint8Array[] {
-  const offsets = lineOffsets(bytes);
+  const offsets = finished(lineOffsets(bytes));
   return offsets.slice(0, -1).map((start, i) => bytes.subarray(start, there(offsets[i + 1]) - 1));
 }
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Examined } from "../../shared/claim/examine.ts";
+import { inSlices } from "../slices.ts";
 import { unpack, type Packed } from "./packed.ts";
 
 /** What a worker is given. The memory is shared: no worker waits for whoever started it, which has other things to do. */
@@ -27,13 +28,15 @@ export interface ExaminedSpan {
 }
 
 const LINES_IN_A_SPAN = 250;
+const LINES_BETWEEN_PAUSES = 5000;
 /** What was just made has room, so that the collector of garbage comes seldom. */
 const ROOMY = { maxYoungGenerationSizeMb: 64 };
 
-/** Where each line begins; the last line may lack its line end. */
-export function lineOffsets(bytes: Uint8Array): number[] {
+/** Where each line begins; the last line may lack its line end. With a pause now and then. */
+export function* lineOffsets(bytes: Uint8Array): Generator<undefined, number[]> {
   const offsets: number[] = [];
   for (let at = 0; at < bytes.length;) {
+    if (offsets.length % LINES_BETWEEN_PAUSES === 0) yield;
     offsets.push(at);
     const end = bytes.indexOf(0x0a, at);
     at = end === -1 ? bytes.length + 1 : end + 1;
@@ -66,7 +69,7 @@ export async function examineClaims(
   onSpan: (span: ExaminedSpan) => void,
 ): Promise<void> {
   signal.throwIfAborted();
-  const offsets = lineOffsets(bytes);
+  const offsets = await inSlices(lineOffsets(bytes), () => undefined, signal);
   const total = Math.max(0, offsets.length - 1);
   const spans = Math.ceil(total / LINES_IN_A_SPAN);
   const cursor = new Int32Array(new SharedArrayBuffer(4));

@@ -200,7 +200,9 @@ class Scan {
       at = this.next(at);
       if (this.starts.length % PIECE === 0) yield;
     }
-    return new NameList(this.bytes, Uint32Array.from([...this.starts, at]), this.popular);
+    this.starts.push(at);
+    yield;
+    return new NameList(this.bytes, Uint32Array.from(this.starts), this.popular);
   }
 }
 

@@ -152,13 +152,16 @@ export class Matching {
   }
 
   /** How often each project stands in the batch, where that is not once. */
-  private again(): ReadonlyMap<string, number> {
+  private *again(): Generator<undefined, ReadonlyMap<string, number>> {
     const once = new Set<string>();
     const again = new Map<string, number>();
-    for (const { claim } of this.examined)
-      if (claim !== null && once.has(claim.project))
-        again.set(claim.project, (again.get(claim.project) ?? 1) + 1);
-      else if (claim !== null) once.add(claim.project);
+    for (const [line, { claim }] of this.examined.entries()) {
+      if (line % PIECE === 0) yield;
+      if (claim === null) continue;
+      const { project } = claim;
+      if (once.has(project)) again.set(project, (again.get(project) ?? 1) + 1);
+      else once.add(project);
+    }
     return again;
   }
 
@@ -173,7 +176,7 @@ export class Matching {
         expected: `${base.manifest.claims.count}, as the manifest states`,
         todo: "Do not use this stick. Ask the index's operators for a new one.",
       });
-    const again = this.again();
+    const again = yield* this.again();
     const registrants = yield* Registrants.among(base, examined);
     for (const [line, each] of examined.entries()) {
       if (line % PIECE === 0) yield;

@@ -8,6 +8,9 @@ function ownersKey(evidence: Evidence | undefined): string {
   return evidence === undefined ? "" : evidence.owners.toSorted().join("\n");
 }
 
+/** Claims between two pauses. */
+const PIECE = 5000;
+
 /** Who has a key: the first project that does, and the first of other owners, if there is one. Enough to name one for each claim. */
 interface Registered {
   readonly first: SharedKey;
@@ -66,17 +69,19 @@ export class Registrants {
     const made = new Registrants();
     const asked = new Set<string>();
     const again = new Set<string>();
-    for (const { claim } of examined)
+    for (const [line, { claim }] of examined.entries()) {
+      if (line % PIECE === 0) yield;
       for (const key of claim?.keys ?? [])
         if (asked.has(key)) again.add(key);
         else asked.add(key);
-    yield;
+    }
     const claimed: Holder[] = [];
     for (const holder of claimedHolders(base, asked))
       if (holder === undefined) yield;
       else claimed.push(holder);
     for (const [, , keys] of claimed) for (const key of keys) again.add(key);
-    for (const { claim } of examined) {
+    for (const [line, { claim }] of examined.entries()) {
+      if (line % PIECE === 0) yield;
       if (claim?.keys.some((key) => again.has(key)) !== true) continue;
       const owners = ownersKey(base.evidence.get(claim.project));
       made.add([{ project: claim.project, isClaimed: false }, owners, claim.keys]);

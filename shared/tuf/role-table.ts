@@ -1,7 +1,7 @@
 import type { JsonObject } from "../json/value.ts";
 import { isObject } from "../json/value.ts";
 import { delegationIn, type Delegation } from "./delegation.ts";
-import { once } from "../once.ts";
+import { hashOf, PlacesByHash } from "../places-by-hash.ts";
 import type { Key } from "./key.ts";
 import type { KeyTable } from "./key-table.ts";
 import type { RoleName } from "./role-name.ts";
@@ -17,6 +17,12 @@ import {
   withCommas,
   type RolePlaces,
 } from "./table-scan.ts";
+
+/** What the plain form makes of a name, and of one that cannot stand in it something else. */
+function numberOf(name: string): number {
+  const hash = nameHash(name, 0, name.length);
+  return hash === -1 ? hashOf(name, 0) : hash;
+}
 
 /** What stands in a delegation by paths, but for fields that nobody knows. */
 interface Parts extends Omit<Delegation, "covers" | "json"> {
@@ -61,7 +67,7 @@ export class RoleTable {
   private readonly keyStarts: number[] = [];
   /** Names of roles that are not in the form that Conclave writes, by place. */
   private readonly others = new Map<number, string>();
-  readonly #placesOnce = once(() => this.places());
+  #places = new PlacesByHash(0);
 
   constructor(text: string, keys: KeyTable) {
     this.text = text;
@@ -86,7 +92,7 @@ export class RoleTable {
         i = end;
       } else i = this.other(i);
       if (text[i] === "]") {
-        this.refuseTwins();
+        this.#places = yield* this.byName();
         return i + 1;
       }
       if (text[i] !== ",") throw new NotTabled();
@@ -109,7 +115,7 @@ export class RoleTable {
     const end = skipValue(this.text, start);
     const { name } = this.made(start, end);
     this.others.set(this.length, name);
-    this.add(start, end, 0, nameHash(name, 0, name.length));
+    this.add(start, end, 0, numberOf(name));
     return end;
   }
 
@@ -120,24 +126,24 @@ export class RoleTable {
     this.hashes.push(hash);
   }
 
-  /** Only names whose numbers are equal can be; so few are looked at that a file of any size is soon done. */
-  private refuseTwins(): void {
-    const sorted = Float64Array.from(this.hashes).sort();
-    const again = new Set(sorted.filter((hash, i) => i > 0 && sorted[i - 1] === hash));
-    if (again.size === 0) return;
-    const names = new Set<string>();
+  /**
+   * By the numbers of their names. Two roles of one name are refused: only names whose numbers are equal can be the same, so few are looked at that
+   * a file of any size is soon done.
+   */
+  private *byName(): Generator<undefined, PlacesByHash> {
+    const places = new PlacesByHash(this.length);
+    const alike = new Set<string>();
     for (const [place, hash] of this.hashes.entries()) {
-      if (!again.has(hash)) continue;
+      if (place % PIECE === 0) yield;
+      let first = -1;
+      places.each(hash, (other) => (first = other));
+      places.add(hash, place);
+      if (first === -1) continue;
       const name = this.name(place);
-      if (names.has(name))
+      if (alike.add(this.name(first)).has(name))
         throw new Malformed("roles", `two roles of one name, ${name}`, "each name once");
-      names.add(name);
+      alike.add(name);
     }
-  }
-
-  private places(): ReadonlyMap<string, number> {
-    const places = new Map<string, number>();
-    for (let i = 0; i < this.length; i++) places.set(this.name(i), i);
     return places;
   }
 
@@ -239,7 +245,11 @@ export class RoleTable {
 
   /** Its place in the file, or -1. */
   find(name: string): number {
-    return this.#placesOnce().get(name) ?? -1;
+    let found = -1;
+    this.#places.each(numberOf(name), (place) => {
+      if (this.name(place) === name) found = place;
+    });
+    return found;
   }
 
   /** The entry as it is written. */

@@ -7,6 +7,7 @@ import { examineClaims, lineOffsets } from "../../../node/claims/claims-pool.ts"
 import { verifyWithPlatform } from "../../../node/verify.ts";
 import { toUtf8 } from "../../../shared/bytes.ts";
 import { examine, type Examined } from "../../../shared/claim/examine.ts";
+import { finished } from "../../../shared/finished.ts";
 import { CLAIMS_PATH } from "../../../shared/import/match-batch.ts";
 import { ownFolder } from "../../own-folder.ts";
 import { linesOfFile, sampleFiles, there } from "../../sample.ts";
@@ -50,7 +51,10 @@ describe("the lines of a claims file", () => {
     it(`of ${JSON.stringify(text)} are ${JSON.stringify(lines)}`, () => {
       const found = linesOfFile(toUtf8(text)).map((line) => Buffer.from(line).toString());
       assert.deepEqual(found, lines);
-      assert.equal(lineOffsets(toUtf8(text)).length, lines.length === 0 ? 0 : lines.length + 1);
+      assert.equal(
+        finished(lineOffsets(toUtf8(text))).length,
+        lines.length === 0 ? 0 : lines.length + 1,
+      );
     });
 });
 

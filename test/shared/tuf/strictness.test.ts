@@ -91,6 +91,20 @@ const REFUSED: readonly (readonly [string, Read, Uint8Array, string, RegExp, Reg
     /two roles of one name, project\.a\.1/,
   ],
   [
+    "two roles of one short name, with another one between",
+    readTargets,
+    delegations({
+      roles: [
+        { ...ROLE, name: "a" },
+        { ...ROLE, name: "b" },
+        { ...ROLE, name: "a" },
+      ],
+    }),
+    "TARGETS-FORM",
+    /"roles"/,
+    /two roles of one name, a$/,
+  ],
+  [
     "a delegation named root",
     readTargets,
     role({ name: "root" }),

@@ -10,6 +10,7 @@ import { delegationIn } from "../../../shared/tuf/delegation.ts";
 import { editedBytes, type Edit } from "../../../shared/tuf/edit-targets.ts";
 import { ed25519Key, keysAt } from "../../../shared/tuf/key.ts";
 import { arrayAt, Malformed, objectAt } from "../../../shared/tuf/malformed.ts";
+import { nameHash } from "../../../shared/tuf/table-scan.ts";
 import { readTargets } from "../../../shared/tuf/targets.ts";
 import { everyChange } from "../../every-change.ts";
 import { good } from "../../sample.ts";
@@ -39,6 +40,9 @@ function plainly(text: string): JsonValue | null {
     throw error;
   }
 }
+
+/** A delegation to no key. */
+const NOBODY: JsonObject = { keyids: [], paths: [], terminating: true, threshold: 1 };
 
 function byKeyid(a: { readonly keyid: string }, b: { readonly keyid: string }): number {
   return a.keyid < b.keyid ? -1 : 1;
@@ -181,6 +185,23 @@ describe("a file's keys and roles, found in its text,", () => {
     for (const keyid of names) assert.equal(keyTable.keyid(keyTable.find(keyid)), keyid);
     for (const keyid of ["", "1", "7f", "zz", "é", "ü"]) assert.equal(keyTable.find(keyid), -1);
   });
+
+  it("are known by names that are short, or have one number, and refused when one of these comes again", () => {
+    const numbered = ["project.16vu.1", "project.cyea.1"];
+    assert.equal(new Set(numbered.map((name) => nameHash(name, 0, name.length))).size, 1);
+    const reading = (names: readonly string[]) => {
+      const roles = names.map((name) => ({ ...NOBODY, name }));
+      return readTargets(toUtf8(fileOf(documentOf([], roles))), "file");
+    };
+    const names = ["a", ...numbered, "b", "project.bbbb.1"];
+    const { roleTable } = good(reading(names)).delegations;
+    assert.deepEqual(
+      names.map((name) => roleTable.find(name)),
+      [0, 1, 2, 3, 4],
+    );
+    for (const name of ["", "c", "project.aaaa.1"]) assert.equal(roleTable.find(name), -1);
+    for (const name of names) assert.equal(reading([...names, name]).ok, false, name);
+  });
 });
 
 /** Whether the reader of all objects at once refuses it too: its header, its envelope, its order of names. */
@@ -199,13 +220,7 @@ describe("an edited document", () => {
     keys: fc.subarray(OWN_KEYS),
     control: fc.boolean(),
   });
-  const entry = (name: string): JsonObject => ({
-    keyids: [],
-    name,
-    paths: [],
-    terminating: true,
-    threshold: 1,
-  });
+  const entry = (name: string): JsonObject => ({ ...NOBODY, name });
 
   it("has the bytes that it would have if all of it were written anew", () => {
     fc.assert(
