@@ -42,9 +42,16 @@ export class PathIndex {
     return place === -1 ? undefined : this.roles.at(place);
   }
 
-  /** Whether that one says letter by letter this, as RoleTable's `says` tells it. */
+  /** Whether that one says letter by letter this, as RoleTable's `says` tells it. `behindKeyids` names the pattern too. */
   says(pattern: string, publicKeys: readonly string[], behindKeyids: string): boolean {
-    const place = this.place(pattern);
+    let place = -1;
+    let isOnly = true;
+    this.places.each(hashOf(pattern, 0), (each) => {
+      isOnly &&= place === -1;
+      place = each;
+    });
+    // The only one that may have the pattern has it where it says all of this: no need to look twice.
+    if (!isOnly) place = this.place(pattern);
     return place !== -1 && this.roles.says(place, publicKeys, behindKeyids);
   }
 
