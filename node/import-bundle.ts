@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { CheckOutcome } from "../shared/check/check.ts";
 import type { StickFiles } from "../shared/bundle/stick-file.ts";
-import { CLAIMS_PATH, Matching } from "../shared/import/match-batch.ts";
+import { Matching } from "../shared/import/match-batch.ts";
 import type { Batch } from "../shared/import/pending.ts";
 import type { Anchor } from "../shared/import/root-checks.ts";
 import {
@@ -13,9 +13,8 @@ import type { BundleInput, Signed } from "../shared/import/walk.ts";
 import { PYPI, type Profile } from "../shared/profile/pypi.ts";
 import type { Refusal } from "../shared/refusal.ts";
 import type { Instant } from "../shared/tuf/instant.ts";
-import type { Examined } from "../shared/claim/examine.ts";
 import { Aside } from "./aside.ts";
-import { examineClaims } from "./claims/claims-pool.ts";
+import { Proofs } from "./claims/proofs.ts";
 import { inSlices } from "./slices.ts";
 
 export interface Imported {
@@ -29,32 +28,18 @@ export interface ImportWork {
   readonly signal: AbortSignal;
   /** Which claims need two reviewers; PyPI's own where nobody asks. */
   readonly profile?: Profile;
+  /** The claims of these files, where somebody has begun with them. They end with the import. */
+  readonly proofs?: Proofs;
+  /** Hears how many claims' proofs were looked at. */
   readonly onClaims: (done: number, of: number) => void;
+  /** Hears how many were put beside the tree, which begins once the tree is checked. */
+  readonly onMatched?: (done: number, of: number) => void;
   /** Hears after each file of claimed how many are done; of how many nobody knows before. */
   readonly onFiles?: (done: number) => void;
 }
 
 /** Milliseconds between two looks at what has come. */
 const LOOK = 20;
-
-/** Claims that came from the workers, and wait to be put beside the tree. */
-class Coming {
-  private readonly spans: (readonly [firstLine: number, examined: readonly Examined[]])[] = [];
-
-  add(firstLine: number, examined: readonly Examined[]): void {
-    this.spans.push([firstLine, examined]);
-  }
-
-  *into(matching: Matching): Generator<undefined, void> {
-    for (let span = this.spans.shift(); span !== undefined; span = this.spans.shift()) {
-      const [firstLine, examined] = span;
-      for (const [i, each] of examined.entries()) {
-        matching.take(firstLine + i, each);
-        yield;
-      }
-    }
-  }
-}
 
 type Reached = { readonly verdict: BundleVerdict } | { readonly long: Signed };
 
@@ -99,32 +84,35 @@ export async function importBundle(
   work: ImportWork,
 ): Promise<Imported> {
   const input = { files, anchor, now, profile: work.profile ?? PYPI };
-  const ended = new AbortController();
-  const signal = AbortSignal.any([work.signal, ended.signal]);
-  const coming = new Coming();
-  const claims = files.get(CLAIMS_PATH)?.bytes ?? new Uint8Array(0);
-  const examining = examineClaims(claims, work.workerUrl, signal, (span) => {
-    coming.add(span.firstLine, span.examined);
-    work.onClaims(span.done, span.of);
-  });
-  // What becomes of it is asked for below, unless the tree is refused before.
-  examining.catch(() => undefined);
+  const { signal } = work;
+  const proofs = work.proofs ?? new Proofs(files, work.workerUrl);
+  const cancel = () => {
+    proofs.end(signal.reason);
+  };
+  signal.addEventListener("abort", cancel);
   try {
+    signal.throwIfAborted();
+    proofs.hear(work.onClaims);
     const verdict = await walked(input, work, signal);
     const manifest = files.get("bundle.json");
     const { base } = verdict;
     if (base === null || manifest === undefined)
       return { checks: verdict.checks, batch: null, refusal: verdict.refusal };
     const matching = await inSlices(Matching.over(base), silent, signal);
-    const over = examining.then(() => true);
-    while (!(await Promise.race([over, pause(LOOK, false)])))
-      await inSlices(coming.into(matching), silent, signal);
-    await inSlices(coming.into(matching), silent, signal);
+    const { count } = base.manifest.claims;
+    const onMatched = (done: number) => work.onMatched?.(done, count);
+    const put = async () => {
+      onMatched(await inSlices(proofs.into(matching), onMatched, signal));
+    };
+    const over = proofs.whole().then(() => true);
+    while (!(await Promise.race([over, pause(LOOK, false)]))) await put();
+    await put();
     const matched = await inSlices(matching.batch(manifest.sha256), silent, signal);
     const refusal = matched.ok ? null : matched.refusal;
     return { checks: verdict.checks, batch: matched.ok ? matched.value : null, refusal };
   } finally {
-    ended.abort(new Error("the import has ended"));
+    signal.removeEventListener("abort", cancel);
+    proofs.end();
   }
 }
 

@@ -12,7 +12,7 @@ import { systemWords } from "../stick/read-file.ts";
 import { profileOf } from "../profile-of.ts";
 import { replay } from "../replay.ts";
 import { journalPath, keptPath } from "./folders.ts";
-import { accepted, check, type Checked } from "./import-desk.ts";
+import { accepted, check, forgetStick, type Checked } from "./import-desk.ts";
 import type { Handlers, Room } from "./room.ts";
 import { dismiss } from "./signer-session.ts";
 import { letClientTry } from "./stock-desk.ts";
@@ -135,6 +135,7 @@ export const ceremonyDesk: Pick<Handlers, "ceremony.begin" | "ceremony.resume" |
       room.state === null ? resume(room, id) : Promise.resolve(alreadyOpen()),
     "ceremony.leave": async (room) => {
       dismiss(room);
+      forgetStick(room);
       await room.leave();
       return accept(null);
     },

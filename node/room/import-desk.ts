@@ -3,6 +3,7 @@ import { PYPI_PROFILES, type Profile } from "../../shared/profile/pypi.ts";
 import type { Anchor } from "../../shared/import/root-checks.ts";
 import { accept, refuse, type Outcome, type Refusal } from "../../shared/refusal.ts";
 import { formatInstant, parseInstant, type Instant } from "../../shared/tuf/instant.ts";
+import { Proofs } from "../claims/proofs.ts";
 import { importBundle, type Imported } from "../import-bundle.ts";
 import { systemWords } from "../stick/read-file.ts";
 import { readStick, type Stick } from "../stick/read-stick.ts";
@@ -11,8 +12,20 @@ import { BatchIndex } from "./batch-index.ts";
 import { keepBundle } from "./folders.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
 
+interface Waiting {
+  readonly stick: Stick;
+  /** Begun while people compare the root; null once an import has taken them. */
+  proofs: Proofs | null;
+}
+
 /** The stick that was read and waits for its anchor, beside the room: its bytes are no part of any view. */
-const sticks = new WeakMap<Room, Stick>();
+const sticks = new WeakMap<Room, Waiting>();
+
+/** Forgets the stick that was read, if there is one, and ends what was begun with it. */
+export function forgetStick(room: Room): void {
+  sticks.get(room)?.proofs?.end();
+  sticks.delete(room);
+}
 
 /** What the import found, and the index of its batch. */
 export type Checked = Imported & { readonly index: BatchIndex | null };
@@ -24,20 +37,29 @@ export function check(
   anchor: Anchor,
   now: Instant,
   profile: Profile,
+  proofs?: Proofs,
 ): Promise<Checked | null> {
   return room.working("Checking the stick", async (signal, progress) => {
-    // Both go on at once. The claims are told of until they are done, since of them it is known how many there are.
+    // The tree and the proofs are looked at at once. The proofs are told of until they are done, since of them it is known how many there are.
     let proving = false;
+    let matching = false;
     const imported = await importBundle(files, anchor, now, {
       workerUrl: room.doors.workerUrl,
       signal,
       profile,
+      ...(proofs === undefined ? {} : { proofs }),
       onFiles: (done) => {
         if (!proving) progress(done, 0, "Checking the files of claimed");
       },
       onClaims: (done, of) => {
         proving = done < of;
-        progress(done, of, "Checking each claim's proof");
+        if (matching) return;
+        if (proving) progress(done, of, "Checking each claim's proof");
+        else progress(0, 0);
+      },
+      onMatched: (done, of) => {
+        matching = true;
+        progress(done, of, "Comparing each claim with the repository");
       },
     });
     const { batch } = imported;
@@ -49,6 +71,7 @@ async function choose(room: Room): Promise<Outcome<null>> {
   if (room.state?.step !== "import") return notOpen();
   const chosen = await room.doors.chooseFolder("Choose the stick with the bundle");
   if (chosen === null) return accept(null);
+  forgetStick(room);
   room.put({ refusal: null, checks: [], stick: null });
   const stick = await room.working("Reading the stick", (signal, progress) =>
     readStick(chosen, signal, progress),
@@ -76,7 +99,8 @@ async function choose(room: Room): Promise<Outcome<null>> {
     room.put({ refusal: none.refusal });
     return none;
   }
-  sticks.set(room, stick.value);
+  const proofs = first.value === null ? new Proofs(files, room.doors.workerUrl) : null;
+  sticks.set(room, { stick: stick.value, proofs });
   room.put({ stick: { name, files: files.size, bytes, roots, first: first.value } });
   return accept(null);
 }
@@ -93,9 +117,10 @@ export function accepted(
 }
 
 async function confirm(room: Room, version: number, typed: string): Promise<Outcome<null>> {
-  const stick = sticks.get(room);
-  if (room.state?.step !== "import" || room.desk.stick === null || stick === undefined)
+  const waiting = sticks.get(room);
+  if (room.state?.step !== "import" || room.desk.stick === null || waiting === undefined)
     return notOpen();
+  const { stick } = waiting;
   const anchor = confirmAnchor(recognisable(room.desk.stick), version, typed);
   if (!anchor.ok) {
     room.put({ refusal: anchor.refusal });
@@ -103,7 +128,9 @@ async function confirm(room: Room, version: number, typed: string): Promise<Outc
   }
   const now = parseInstant(formatInstant(room.doors.now()))?.at ?? room.doors.now();
   const profile = PYPI_PROFILES[room.state.opened.second_review];
-  const imported = await check(room, stick.files, anchor.value, now, profile);
+  const proofs = waiting.proofs ?? undefined;
+  waiting.proofs = null;
+  const imported = await check(room, stick.files, anchor.value, now, profile, proofs);
   if (imported === null) return accept(null);
   if (imported.batch === null) {
     const refusal = imported.refusal ?? {
@@ -113,7 +140,7 @@ async function confirm(room: Room, version: number, typed: string): Promise<Outc
       expected: "a bundle",
       todo: "Try again.",
     };
-    sticks.delete(room);
+    forgetStick(room);
     room.put({ stick: null, refusal, checks: imported.checks });
     return refuse(refusal);
   }
@@ -142,7 +169,7 @@ async function confirm(room: Room, version: number, typed: string): Promise<Outc
     claims: claims.length,
   });
   if (!acted.ok) return acted;
-  sticks.delete(room);
+  forgetStick(room);
   accepted(room, imported.batch, imported);
   return accept(null);
 }
@@ -153,7 +180,7 @@ export const importDesk: Pick<
 > = {
   "stick.choose": (room) => choose(room),
   "stick.drop": (room) => {
-    sticks.delete(room);
+    forgetStick(room);
     room.put({ stick: null, refusal: null, checks: [] });
     return Promise.resolve(accept(null));
   },

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { setTimeout as pause } from "node:timers/promises";
 import { describe, it } from "node:test";
 
 import { ownFolder } from "../../own-folder.ts";
@@ -106,6 +108,70 @@ describe("the import desk", () => {
     ]);
     await player.confirm();
     assert.equal(player.room.state.step, "review");
+  });
+
+  describe("begins with the proofs while people compare the root, and ends", () => {
+    /** A worker that writes for as long as it lives. */
+    function living(): { readonly url: URL; readonly written: () => number } {
+      const folder = ownFolder();
+      const beats = join(folder, "beats");
+      writeFileSync(beats, "");
+      writeFileSync(
+        join(folder, "worker.mjs"),
+        `import { appendFileSync } from "node:fs"; setInterval(() => appendFileSync(${JSON.stringify(beats)}, "."), 5);`,
+      );
+      const url = pathToFileURL(join(folder, "worker.mjs"));
+      return { url, written: () => statSync(beats).size };
+    }
+
+    for (const [sentence, act] of [
+      ["when they drop the stick", (player: Player) => tell(player.room, "stick.drop", {})],
+      ["when they leave", (player: Player) => tell(player.room, "ceremony.leave", {})],
+      [
+        "when they choose another stick",
+        async (player: Player) => {
+          player.doors.workerUrl = new Player().doors.workerUrl;
+          player.doors.folder = freshStick("GREEN");
+          await tell(player.room, "stick.choose", {});
+        },
+      ],
+      [
+        "when they cancel the import",
+        async (player: Player) => {
+          const confirming = player.confirm();
+          for (let i = 0; player.room.view().work === null && i < 400; i++) await settled();
+          await tell(player.room, "work.cancel", {});
+          await confirming;
+        },
+      ],
+    ] as const)
+      it(sentence, async () => {
+        const player = new Player();
+        await player.begin();
+        const { url, written } = living();
+        player.doors.workerUrl = url;
+        await player.choose();
+        while (written() === 0) await pause(5);
+        await act(player);
+        for (let before = -1; before !== written();) {
+          before = written();
+          await pause(100);
+        }
+      });
+
+    it("when one of them fails: the import says so, and the next one goes well", async () => {
+      const player = new Player();
+      await player.begin();
+      const broken = join(ownFolder(), "worker.mjs");
+      writeFileSync(broken, "throw new Error('broken');");
+      player.doors.workerUrl = pathToFileURL(broken);
+      await player.choose();
+      await pause(100);
+      player.doors.workerUrl = new Player().doors.workerUrl;
+      await assert.rejects(() => player.confirm(), /broken/);
+      await player.confirm();
+      assert.equal(player.room.state?.step, "review");
+    });
   });
 
   it("shows an unreadable root to nobody", async () => {

@@ -59,7 +59,7 @@ function handedOver(errand: Errand): Errand {
 /** Doors that a test opens and shuts: the next folder and key file that "a person" chooses, and a signer in this very process. */
 export class PlayedDoors implements Doors {
   readonly dataFolder: string;
-  readonly workerUrl = WORKER;
+  workerUrl = WORKER;
   readonly electron = "none";
   readonly app = "0.1.0";
   readonly testRuntime = true;
