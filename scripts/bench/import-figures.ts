@@ -13,6 +13,8 @@ export interface Bare {
 export interface ImportFigures {
   readonly claims: number;
   readonly seconds: number;
+  /** Of these, the seconds after the root was recognised. */
+  readonly waited: number;
   /** Bytes of memory of the process, with its worker threads, at most. */
   readonly peak: number;
   /** Null where it was not measured: the new files of claimed, and writing them. */
@@ -27,6 +29,8 @@ export interface ImportFigures {
 export interface ImportSize {
   readonly bare: Bare;
   readonly conclave: ImportFigures;
+  /** With people who recognised the root when the proofs had been looked at. */
+  readonly slow: ImportFigures;
 }
 
 export interface ImportReport {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { resourceUsage } from "node:process";
 import { pathToFileURL } from "node:url";
+import { Proofs } from "../../../node/claims/proofs.ts";
 import { importBundle } from "../../../node/import-bundle.ts";
 import { BatchIndex } from "../../../node/room/batch-index.ts";
 import { readStick } from "../../../node/stick/read-stick.ts";
@@ -18,18 +19,21 @@ import { approved, certain } from "../approved.ts";
 const silent = () => undefined;
 const since = (start: number) => (performance.now() - start) / 1000;
 
-/** The stick as the app imports it, up to what the first list of claims is drawn from. */
-async function imported(stick: string, worker: string): Promise<Batch> {
+/** The stick as the app imports it, up to what the first list of claims is drawn from; and how long people waited for it who took all their time to compare the root. */
+async function imported(stick: string, worker: string, isSlow: boolean) {
   const { signal } = new AbortController();
   const { files } = certain(await readStick(stick, signal, silent));
   const manifest = certain(readManifest(files.get("bundle.json")?.bytes ?? new Uint8Array()));
   const anchor = readAnchor(stick);
   const workerUrl = pathToFileURL(worker);
-  const work = { workerUrl, signal, onClaims: silent };
+  const proofs = new Proofs(files, workerUrl);
+  if (isSlow) await proofs.whole();
+  const recognised = performance.now();
+  const work = { workerUrl, signal, proofs, onClaims: silent };
   const { batch, refusal } = await importBundle(files, anchor, manifest.created, work);
   if (batch === null) throw new Error(JSON.stringify(refusal));
   await BatchIndex.of(batch);
-  return batch;
+  return { batch, waited: since(recognised) };
 }
 
 /** All approved: built, checked, sealed, written and read back. */
@@ -54,15 +58,16 @@ async function sealed(batch: Batch): Promise<ImportFigures["seal"]> {
   }
 }
 
-const [, , stick = "", worker = "", isSealing] = process.argv;
+const [, , stick = "", worker = "", mode] = process.argv;
 const start = performance.now();
-const batch = await imported(stick, worker);
+const { batch, waited } = await imported(stick, worker, mode === "slow people");
 const seconds = since(start);
 const peak = resourceUsage().maxRSS * 1024;
 const figures: ImportFigures = {
   claims: batch.claims.length,
   seconds,
+  waited,
   peak,
-  seal: isSealing === "seal" ? await sealed(batch) : null,
+  seal: mode === "seal" ? await sealed(batch) : null,
 };
 console.log(JSON.stringify(figures));
