@@ -45,13 +45,13 @@ export class PathIndex {
   /** Whether that one says letter by letter this, as RoleTable's `says` tells it. `behindKeyids` names the pattern too. */
   says(pattern: string, publicKeys: readonly string[], behindKeyids: string): boolean {
     let place = -1;
-    let isOnly = true;
+    let count = 0;
     this.places.each(hashOf(pattern, 0), (each) => {
-      isOnly &&= place === -1;
       place = each;
+      count++;
     });
     // The only one that may have the pattern has it where it says all of this: no need to look twice.
-    if (!isOnly) place = this.place(pattern);
+    if (count > 1) place = this.place(pattern);
     return place !== -1 && this.roles.says(place, publicKeys, behindKeyids);
   }
 
