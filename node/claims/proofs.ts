@@ -50,8 +50,9 @@ export class Proofs {
     return this.work;
   }
 
-  /** Ends the worker threads, for that reason. */
+  /** Ends the worker threads, for that reason. Nothing is told any more. */
   end(reason: unknown = new Error("the claims are not asked about any more")): void {
+    this.heard = () => undefined;
     this.ended.abort(reason);
   }
 }

@@ -200,11 +200,14 @@ export class Room {
     const saying = new Seldom(() => {
       this.say();
     });
+    let isOver = false;
     this.workCancel = cancel;
     this.work = { what, done: 0, of: 0, canCancel: true };
     saying.ask();
     try {
       return await run(cancel.signal, (done, of, now) => {
+        // A thread that was ended may still have something to tell.
+        if (isOver) return;
         this.work = { what: now ?? what, done, of, canCancel: true };
         saying.ask();
       });
@@ -212,6 +215,7 @@ export class Room {
       if (cancel.signal.aborted) return null;
       throw error;
     } finally {
+      isOver = true;
       saying.end();
       this.work = null;
       this.workCancel = null;

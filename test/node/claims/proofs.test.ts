@@ -52,6 +52,21 @@ describe("the proofs of a stick's claims", () => {
     await assert.rejects(importing({ proofs }), /not asked about any more/);
   });
 
+  it("tell nothing any more once they were ended, whatever a thread still had to say", async () => {
+    const talking = new URL(
+      "data:text/javascript,import { parentPort } from 'node:worker_threads';" +
+        "for (let i = 0; i < 100; i++) parentPort.postMessage({ firstLine: 0, packed: { count: 0, findings: [] } })",
+    );
+    const proofs = new Proofs(sampleFiles(), talking);
+    let told = 0;
+    proofs.hear(() => {
+      told++;
+      proofs.end();
+    });
+    await assert.rejects(proofs.whole());
+    assert.equal(told, 1);
+  });
+
   it("end with an import that is cancelled", async () => {
     const proofs = new Proofs(sampleFiles(), new URL("data:text/javascript,setInterval(()=>{},9)"));
     const cancel = new AbortController();
