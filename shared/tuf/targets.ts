@@ -91,14 +91,19 @@ export function delegationsIn(signed: JsonObject, { keys, roles }: TargetsText):
   };
 }
 
-function envelopeOf(
-  { text, signed: { start, end } }: TargetsText,
-  signatures: readonly Signature[],
-  bytes: Uint8Array,
-): Envelope {
+/** What was read, as text in file form. */
+interface Written {
+  readonly found: TargetsText;
+  /** Null where the file is written otherwise: places in the text are no places in such a file. */
+  readonly bytes: Uint8Array | null;
+}
+
+function envelopeOf({ found, bytes }: Written, signatures: readonly Signature[]): Envelope {
+  const { text, signed } = found;
+  const { start, end } = signed;
   const signedOnce = once(() => JSON.parse(text.slice(start, end)) as JsonObject);
   // Without an escape the file's form is the canonical one, and in plain ASCII a character is a byte.
-  const asWritten = text.length === bytes.length && !text.includes("\\");
+  const asWritten = bytes?.length === text.length && !text.includes("\\");
   return {
     get signed() {
       return signedOnce();
@@ -119,9 +124,9 @@ function* tabled(text: string | null): Generator<undefined, TargetsText | null> 
 }
 
 /** The document as text in file form: its own, or the one that the strict reader's value is written as. */
-function* textOf(bytes: Uint8Array, where: string): Generator<undefined, Outcome<TargetsText>> {
+function* textOf(bytes: Uint8Array, where: string): Generator<undefined, Outcome<Written>> {
   const own = yield* tabled(fromUtf8(bytes));
-  if (own !== null) return accept(own);
+  if (own !== null) return accept({ found: own, bytes });
   const json = readJsonForm(bytes, where);
   if (!json.ok) return json;
   const { value } = json.value;
@@ -134,7 +139,7 @@ function* textOf(bytes: Uint8Array, where: string): Generator<undefined, Outcome
   return reading("TARGETS-FORM", where, () => {
     const written = targetsText(fileText(value));
     if (written === null) throw new Malformed("signed", "more levels than can be read", "fewer");
-    return written;
+    return { found: written, bytes: null };
   });
 }
 
@@ -143,18 +148,19 @@ export function* targetsSteps(
   bytes: Uint8Array,
   where: string,
 ): Generator<undefined, Outcome<Targets>> {
-  const found = yield* textOf(bytes, where);
-  if (!found.ok) return found;
+  const written = yield* textOf(bytes, where);
+  if (!written.ok) return written;
   yield;
-  const { frame } = found.value;
+  const { found } = written.value;
+  const { frame } = found;
   const signatures = reading("ENVELOPE", where, () => signaturesIn(frame));
   if (!signatures.ok) return signatures;
   return reading("TARGETS-FORM", where, () => {
     const signed = objectAt(frame, "signed");
     return {
       ...headerIn(signed, "targets"),
-      envelope: envelopeOf(found.value, signatures.value, bytes),
-      delegations: delegationsIn(signed, found.value),
+      envelope: envelopeOf(written.value, signatures.value),
+      delegations: delegationsIn(signed, found),
       frame: signed,
     };
   });
