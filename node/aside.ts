@@ -39,35 +39,44 @@ async function verifiedAside(
   }
 }
 
+interface Judged extends LongProof {
+  readonly holds: boolean;
+}
+
 /**
  * Verifies as both implementations do; and beforehand, in threads of their own, the signatures of long documents that somebody is about to ask about, since
- * each takes a second for 150 megabytes. Only what was found true is known then: everything else is worked out when it is asked.
+ * each takes a second for 150 megabytes. What a thread found holds for these very bytes, this very key and an equal signature; all else is worked out
+ * when it is asked.
  */
 export class Aside {
   private readonly workerUrl: URL;
   private readonly signal: AbortSignal;
-  private readonly proven: LongProof[] = [];
+  private readonly judged: Judged[] = [];
 
+  /** `workerUrl` is the compiled or plain import-worker. */
   constructor(workerUrl: URL, signal: AbortSignal) {
     this.workerUrl = workerUrl;
     this.signal = signal;
   }
 
-  readonly verify: Verify = (key, message, signature) =>
-    this.proven.some(
-      (known) =>
-        known.key === key && known.message === message && sameBytes(known.signature, signature),
-    ) || verifyWithBoth(key, message, signature);
+  readonly verify: Verify = (key, message, signature) => {
+    const known = this.judged.find(
+      (each) =>
+        each.key === key && each.message === message && sameBytes(each.signature, signature),
+    );
+    return known?.holds ?? verifyWithBoth(key, message, signature);
+  };
 
-  /** `workerUrl` of the constructor is the compiled or plain import-worker. */
+  /** Has every signature by a key of the quorum judged, one after another, where the document is long. Rejects when cancelled, and when a thread fails. */
   async ahead({ envelope: { signatures, signedBytes }, quorum }: Signed): Promise<void> {
     if (signedBytes.length < LONG) return;
-    for (const key of quorum.keys) {
-      const written = signatures.find(({ keyid }) => keyid === key.keyid);
-      const signature = fromHex(written?.sig ?? "");
-      if (signature === null || signature.length === 0) continue;
+    for (const { keyid, sig } of signatures) {
+      const key = quorum.keys.find((each) => each.keyid === keyid);
+      const signature = fromHex(sig);
+      if (key === undefined || signature === null || signature.length === 0) continue;
       const proof = { key, message: signedBytes, signature };
-      if (await verifiedAside(proof, this.workerUrl, this.signal)) this.proven.push(proof);
+      const holds = await verifiedAside(proof, this.workerUrl, this.signal);
+      this.judged.push({ ...proof, holds });
     }
   }
 }

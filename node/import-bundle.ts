@@ -75,7 +75,7 @@ async function walked(
 
 /**
  * The whole import of files that were read: the tree from the anchor down, every claim in worker threads meanwhile, and both beside each other.
- * Either a batch or a refusal, with the checks run so far. Throws only when cancelled.
+ * Either a batch or a refusal, with the checks run so far. Throws when cancelled, with the signal's reason, and when a worker thread fails.
  */
 export async function importBundle(
   files: StickFiles,
@@ -85,13 +85,13 @@ export async function importBundle(
 ): Promise<Imported> {
   const input = { files, anchor, now, profile: work.profile ?? PYPI };
   const { signal } = work;
+  signal.throwIfAborted();
   const proofs = work.proofs ?? new Proofs(files, work.workerUrl);
   const cancel = () => {
     proofs.end(signal.reason);
   };
   signal.addEventListener("abort", cancel);
   try {
-    signal.throwIfAborted();
     proofs.hear(work.onClaims);
     const verdict = await walked(input, work, signal);
     const manifest = files.get("bundle.json");

@@ -70,6 +70,8 @@ export async function examineClaims(
 ): Promise<void> {
   signal.throwIfAborted();
   const offsets = await inSlices(lineOffsets(bytes), () => undefined, signal);
+  // It may have been cancelled in the meantime, and nobody would hear of it below.
+  signal.throwIfAborted();
   const total = Math.max(0, offsets.length - 1);
   const spans = Math.ceil(total / LINES_IN_A_SPAN);
   const cursor = new Int32Array(new SharedArrayBuffer(4));

@@ -63,7 +63,10 @@ export function check(
       },
     });
     const { batch } = imported;
-    return { ...imported, index: batch === null ? null : await BatchIndex.of(batch) };
+    progress(0, 0);
+    const index = batch === null ? null : await BatchIndex.of(batch);
+    signal.throwIfAborted();
+    return { ...imported, index };
   });
 }
 
@@ -73,9 +76,11 @@ async function choose(room: Room): Promise<Outcome<null>> {
   if (chosen === null) return accept(null);
   forgetStick(room);
   room.put({ refusal: null, checks: [], stick: null });
-  const stick = await room.working("Reading the stick", (signal, progress) =>
-    readStick(chosen, signal, progress),
-  );
+  const stick = await room.working("Reading the stick", async (signal, progress) => {
+    const read = await readStick(chosen, signal, progress);
+    signal.throwIfAborted();
+    return read;
+  });
   if (stick === null) return accept(null);
   if (!stick.ok) {
     room.put({ refusal: stick.refusal });

@@ -9,12 +9,14 @@ export class Seldom {
   private readonly act: () => void;
   private timer: NodeJS.Timeout | null = null;
   private asked = false;
+  private ended = false;
 
   constructor(act: () => void) {
     this.act = act;
   }
 
   ask(): void {
+    if (this.ended) return;
     this.asked = true;
     if (this.timer === null) this.now();
   }
@@ -32,7 +34,6 @@ export class Seldom {
   /** Nothing is done any more. */
   end(): void {
     if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = null;
-    this.asked = false;
+    this.ended = true;
   }
 }

@@ -61,9 +61,16 @@ export function Pane(props: Props) {
         )}
       </div>
       <footer className="bottom">
-        {/* Numbers that run are not read aloud: the bar says by itself how far it is. */}
-        <div className="why" aria-live={work === null ? "polite" : "off"}>
-          {work === null ? <Why why={why} ready={ready} /> : <Work work={work} />}
+        <div className="why">
+          {/* What is done is read aloud; numbers that run are not, for which the bar has a way of its own. */}
+          <div aria-live="polite">
+            {work === null ? (
+              <Why why={why} ready={ready} />
+            ) : (
+              <span className="unseen">{work.what}</span>
+            )}
+          </div>
+          {work !== null && <Work work={work} />}
         </div>
         <div className="actions">{props.actions}</div>
       </footer>

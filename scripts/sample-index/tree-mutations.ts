@@ -66,6 +66,16 @@ export const TREE_MUTATIONS: Mutations = {
     apply: rewritten("claimed", (text) => replaced(text, "project.boto3.1", "project.boto3.9")),
     expects: "CLAIMED-SIGNATURES",
   },
+  "claimed is another one, as long as the signed one, which stands in it too": {
+    apply: rewritten("claimed", (text) => {
+      const [signatures = "", rest = ""] = text.split(',"signed":');
+      const signed = rest.slice(0, -1);
+      const evil = replaced(signed, "project.boto3.1", "project.boto3.9");
+      // A name behind "signed" stands before it: put in order, the other one stands where this one did.
+      return `${signatures},"zigned":${signed},"signed":${evil}}`;
+    }),
+    expects: "CLAIMED-SIGNATURES",
+  },
   "claimed has expired": {
     apply: changed("claimed", expired),
     expects: "CLAIMED-EXPIRY",

@@ -126,25 +126,33 @@ export class RoleTable {
     this.hashes.push(hash);
   }
 
-  /**
-   * By the numbers of their names. Two roles of one name are refused: only names whose numbers are equal can be the same, so few are looked at that
-   * a file of any size is soon done.
-   */
+  /** By the numbers of their names. Two roles of one name are refused. */
   private *byName(): Generator<undefined, PlacesByHash> {
+    const again = yield* this.numbersAgain();
     const places = new PlacesByHash(this.length);
     const alike = new Set<string>();
     for (const [place, hash] of this.hashes.entries()) {
       if (place % PIECE === 0) yield;
-      let first = -1;
-      places.each(hash, (other) => (first = other));
       places.add(hash, place);
-      if (first === -1) continue;
+      if (!again.has(hash)) continue;
       const name = this.name(place);
-      if (alike.add(this.name(first)).has(name))
+      if (alike.has(name))
         throw new Malformed("roles", `two roles of one name, ${name}`, "each name once");
       alike.add(name);
     }
     return places;
+  }
+
+  /** The numbers that more than one name has: only these names can be the same, so few are looked at that a file of any size is soon done. */
+  private *numbersAgain(): Generator<undefined, ReadonlySet<number>> {
+    const once = new Set<number>();
+    const again = new Set<number>();
+    for (const [place, hash] of this.hashes.entries()) {
+      if (place % PIECE === 0) yield;
+      if (once.has(hash)) again.add(hash);
+      else once.add(hash);
+    }
+    return again;
   }
 
   name(i: number): string {
