@@ -88,6 +88,14 @@ export async function verifyExport(
     });
   const journal = readJournal(bytes);
   if (!journal.ok) return failed([], journal.refusal);
+  if (journal.value.wholeBytes !== bytes.length)
+    return failed([], {
+      id: "EXPORT-TRANSCRIPT",
+      where,
+      found: "something behind the last line, which no line covers",
+      expected: "whole lines and nothing else",
+      todo: "Do not publish from this stick. Look for another copy of the export.",
+    });
   const events = journal.value.entries.map((entry) => entry.event);
   const event = events.find((each) => each.type === "imported");
   const at = event === undefined ? undefined : parseInstant(event.checked_at)?.at;

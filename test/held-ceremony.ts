@@ -1,9 +1,16 @@
 import type { Held as Keyholder } from "../scripts/sample-index/people.ts";
 import { signatureBy } from "../scripts/sample-index/sample-key.ts";
 import { step, type Ceremony, type Surroundings } from "../shared/ceremony/ceremony.ts";
-import { toUtf8 } from "../shared/bytes.ts";
-import { BEGINNING, entryLine, lineDigest } from "../shared/ceremony/entry.ts";
+import { fromUtf8, toUtf8 } from "../shared/bytes.ts";
+import {
+  BEGINNING,
+  entryLine,
+  lineDigest,
+  readJournal,
+  type Entry,
+} from "../shared/ceremony/entry.ts";
 import type { CeremonyEvent, EventOf } from "../shared/ceremony/event.ts";
+import type { Sha256 } from "../shared/digest/sha256.ts";
 import { signedFiles } from "../shared/export/publication-files.ts";
 import type { Batch, Standing } from "../shared/import/pending.ts";
 import type { Outcome } from "../shared/refusal.ts";
@@ -80,6 +87,12 @@ export function claimedFor(days: number): EventOf<"sealed">["expiry"] {
   return [{ document: "claimed", days }];
 }
 
+/** The record that a seal binds, as its publication note has it. */
+function recordIn(made: Seal): string {
+  const note = there(made.documents.at(-1));
+  return (JSON.parse(fromUtf8(note.bytes) ?? "") as { readonly record: string }).record;
+}
+
 export function sealedBy(made: Seal, expiry = claimedFor(180)): EventOf<"sealed"> {
   const documents = made.documents.map(({ role, version, bytes, sha256 }) => ({
     role,
@@ -91,6 +104,7 @@ export function sealedBy(made: Seal, expiry = claimedFor(180)): EventOf<"sealed"
     type: "sealed",
     expiry,
     digest: made.digest,
+    record: recordIn(made),
     documents,
   };
 }
@@ -168,6 +182,8 @@ function at<Step extends Ceremony["step"]>(wanted: Step, state: Ceremony): At<St
 export interface Held {
   readonly events: readonly CeremonyEvent[];
   readonly seal: Seal;
+  /** The digest of what was done before the seal. */
+  readonly record: Sha256;
   readonly opened: At<"import">;
   readonly importing: At<"review">;
   readonly reviewed: At<"review">;
@@ -191,7 +207,8 @@ export const heldCeremony: () => Held = once(() => {
   ] as const)
     events.push(decided(standing, decision, at("review", fold(events)).decisions));
   const reviewed = at("review", fold(events));
-  const made = good(seal(reviewed.batch, reviewed, claimedFor(180), verifyWithBoth));
+  const record = headOf(events);
+  const made = good(seal(reviewed.batch, { ...reviewed, record }, claimedFor(180), verifyWithBoth));
   events.push(sealedBy(made));
   const untried = at("sign", fold(events));
   events.push(rehearsed(made));
@@ -205,6 +222,7 @@ export const heldCeremony: () => Held = once(() => {
   return {
     events,
     seal: made,
+    record,
     opened,
     importing,
     reviewed,
@@ -216,15 +234,46 @@ export const heldCeremony: () => Held = once(() => {
   };
 });
 
-/** A journal of these events, one a minute, chained as the app does it. */
-export function journalOf(events: readonly CeremonyEvent[]): Uint8Array {
+/** The lines of a journal of these events, one a minute, chained as the app does it. */
+function linesOfJournal(events: readonly CeremonyEvent[]): readonly string[] {
   let previous = BEGINNING;
-  let text = "";
-  for (const [seq, event] of events.entries()) {
+  return events.map((event, seq) => {
     const at = formatInstant(instantOf(NOW + seq * 60_000));
     const line = entryLine({ seq, at, previous, event });
     previous = lineDigest(line);
-    text += `${line}\n`;
-  }
-  return toUtf8(text);
+    return line;
+  });
+}
+
+export function journalOf(events: readonly CeremonyEvent[]): Uint8Array {
+  return toUtf8(
+    linesOfJournal(events)
+      .map((line) => `${line}\n`)
+      .join(""),
+  );
+}
+
+/** A record told otherwise, with all made anew in it that whoever carries it can make: the chain, and what the seal says of the record before it. */
+export function retold(
+  journal: Uint8Array,
+  retell: (events: readonly CeremonyEvent[]) => readonly CeremonyEvent[],
+): readonly Entry[] {
+  const { entries } = good(readJournal(journal));
+  let previous = BEGINNING;
+  return retell(entries.map(({ event }) => event)).map((told, seq) => {
+    const event = told.type === "sealed" ? { ...told, record: previous } : told;
+    const entry: Entry = { seq, at: there(entries[seq] ?? entries.at(-1)).at, previous, event };
+    previous = lineDigest(entryLine(entry));
+    return entry;
+  });
+}
+
+export function journalBytes(entries: readonly Entry[]): Uint8Array {
+  return toUtf8(entries.map((entry) => `${entryLine(entry)}\n`).join(""));
+}
+
+/** The digest of its last line: what a seal that follows binds. */
+function headOf(events: readonly CeremonyEvent[]): Sha256 {
+  const last = linesOfJournal(events).at(-1);
+  return last === undefined ? BEGINNING : lineDigest(last);
 }

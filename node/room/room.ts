@@ -1,4 +1,5 @@
 import { beforehand, type Piece } from "../../shared/ceremony/beforehand.ts";
+import { mayFollow } from "../../shared/ceremony/entry.ts";
 import { step, type Ceremony } from "../../shared/ceremony/ceremony.ts";
 import { eventSchema, type CeremonyEvent } from "../../shared/ceremony/event.ts";
 import { INTENTIONS, type Arguments, type Intention } from "../../shared/contract/intentions.ts";
@@ -132,6 +133,7 @@ export class Room {
     eventSchema.parse(event);
     const now = this.ceremony;
     if (now === null) return notOpen();
+    if (!mayFollow(event, now.journal.digest)) return overtaken();
     const around = { batchOf: () => this.batch, verify: verifyOnce };
     await this.inPieces(beforehand(now.state, event, around));
     if (this.ceremony !== now) return notOpen();
@@ -226,6 +228,16 @@ export class Room {
   cancelWork(): void {
     this.workCancel?.abort(new Error("cancelled"));
   }
+}
+
+function overtaken(): Outcome<never> {
+  return refuse({
+    id: "SEAL-RECORD",
+    where: "the seal",
+    found: "something that was done while the new files were made",
+    expected: "nothing in between: the seal binds the record of all that was done",
+    todo: "Nothing is sealed. Look at the review once more, then seal again.",
+  });
 }
 
 export function notOpen(): Outcome<never> {

@@ -38,17 +38,18 @@ function wordTyped(typed: string, wanted: string, where: string): Refusal | null
 }
 
 async function makeSeal(room: Room, expiry: Expiry, typed: string): Promise<Outcome<null>> {
-  const { state } = room;
-  if (state?.step !== "review") return notOpen();
+  const { state, journal } = room;
+  if (state?.step !== "review" || journal === null) return notOpen();
   const word = wordTyped(typed, "seal", "the confirmation");
   if (word !== null) return refuse(word);
   // What others decided behind this reviewer's back is not told by a seal that succeeds.
   const open = stillOpen(sightAt(state).outcomes);
   if (open !== null) return open;
   const { batch } = state;
+  const decided = { ...state, record: journal.digest };
   const done = await room.working("Making the new files", (signal, progress) =>
     inSlices(
-      counted(sealBeforehand(batch, state, expiry, verifyWithBoth)),
+      counted(sealBeforehand(batch, decided, expiry, verifyWithBoth)),
       (files) => {
         progress(files, 0);
       },
@@ -56,7 +57,7 @@ async function makeSeal(room: Room, expiry: Expiry, typed: string): Promise<Outc
     ).then(() => true),
   );
   if (done === null) return accept(null);
-  const made = seal(batch, state, expiry, verifyWithBoth);
+  const made = seal(batch, decided, expiry, verifyWithBoth);
   if (!made.ok) return made;
   const documents = made.value.documents.map(({ role, version, bytes, sha256 }) => ({
     role,
@@ -68,6 +69,7 @@ async function makeSeal(room: Room, expiry: Expiry, typed: string): Promise<Outc
     type: "sealed",
     expiry: expiry.map(({ document, days }) => ({ document, days })),
     digest: made.value.digest,
+    record: decided.record,
     documents,
   });
   if (!acted.ok) return acted;

@@ -9,6 +9,7 @@ import { signSealed } from "../../node/signer/sign-sealed.ts";
 import { readStick } from "../../node/stick/read-stick.ts";
 import { makePlan } from "../../node/plan/make-plan.ts";
 import { verifyWithBoth } from "../../node/verify.ts";
+import { BEGINNING } from "../../shared/ceremony/entry.ts";
 import { readManifest } from "../../shared/bundle/manifest.ts";
 import { fromHex } from "../../shared/bytes.ts";
 import type { Anchor } from "../../shared/import/root-checks.ts";
@@ -111,6 +112,7 @@ export async function measureCeremony(dir: string, anchor: Anchor): Promise<Meas
       decisions: approved(batch),
       proposals: [],
       opened: { administrator: "Nobody" },
+      record: BEGINNING,
     };
     return certain(seal(batch, decided, EXPIRY, verifyWithBoth));
   });

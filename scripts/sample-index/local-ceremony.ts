@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { readManifest } from "../../shared/bundle/manifest.ts";
 import type { StickFile, StickFiles } from "../../shared/bundle/stick-file.ts";
 import { toUtf8 } from "../../shared/bytes.ts";
+import { BEGINNING } from "../../shared/ceremony/entry.ts";
 import { examine } from "../../shared/claim/examine.ts";
 import { sha256Of } from "../../shared/digest/sha256.ts";
 import { signedFiles } from "../../shared/export/publication-files.ts";
@@ -112,7 +113,9 @@ function sealed(batch: Batch, { review = approveSound, proposals = [] }: Plan): 
     decisions = decided.value;
   }
   const opened = { administrator: "Nobody" };
-  return seal(batch, { decisions, proposals, opened }, EXPIRY, verifyWithNoble);
+  // Nobody keeps a record of it.
+  const decided = { decisions, proposals, opened, record: BEGINNING };
+  return seal(batch, decided, EXPIRY, verifyWithNoble);
 }
 
 /** One person's signatures, over each document that the key may sign. */

@@ -1,3 +1,4 @@
+import type { Sha256 } from "../digest/sha256.ts";
 import { listing } from "../export/publication-files.ts";
 import { counted } from "../finished.ts";
 import { proving } from "../sign/collect.ts";
@@ -42,7 +43,8 @@ export function* beforehand(
     yield* inWords(work, "Checking the signatures", signatures.length);
   }
   if (event.type === "sealed" && state?.step === "review") {
-    const work = sealBeforehand(state.batch, state, event.expiry, verify);
+    const decided = { ...state, record: event.record as Sha256 };
+    const work = sealBeforehand(state.batch, decided, event.expiry, verify);
     yield* inWords(counted(work), "Making the new files", 0);
   }
   if ((event.type === "exporting" || event.type === "exported") && state?.step === "export") {

@@ -1,5 +1,6 @@
 import { PYPI_PROFILES } from "../profile/pypi.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
+import type { Sha256 } from "../digest/sha256.ts";
 import type { Batch } from "../import/pending.ts";
 import type { Proposal } from "../review/proposal.ts";
 import { decide } from "../review/decide.ts";
@@ -96,7 +97,8 @@ function sealing(
   event: EventOf<"sealed">,
   around: Surroundings,
 ): Outcome<Ceremony> {
-  const made = seal(state.batch, state, event.expiry, around.verify);
+  const decided = { ...state, record: event.record as Sha256 };
+  const made = seal(state.batch, decided, event.expiry, around.verify);
   if (!made.ok) return made;
   const documents = made.value.documents.map(({ role, version, bytes, sha256 }) => ({
     role,

@@ -34,6 +34,11 @@ export function lineDigest(line: string): Sha256 {
   return sha256Of(toUtf8(line));
 }
 
+/** Whether an event may follow the line of that digest: a seal binds the record before it, so it must name that line and no other. */
+export function mayFollow(event: CeremonyEvent, previous: Sha256): boolean {
+  return event.type !== "sealed" || event.record === previous;
+}
+
 export interface JournalRead {
   readonly entries: readonly Entry[];
   /** Digest of the last whole line: the next entry's `previous`. */
@@ -68,6 +73,8 @@ function readLine(line: string, seq: number, previous: Sha256): Outcome<Entry> {
       `a line that follows ${entry.previous.slice(0, 16)}…`,
       `one that follows ${previous.slice(0, 16)}…`,
     );
+  if (!mayFollow(entry.event, previous))
+    return no("a seal over another record", `one over the record up to ${previous.slice(0, 16)}…`);
   return accept(entry);
 }
 

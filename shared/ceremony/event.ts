@@ -86,6 +86,8 @@ export const eventSchema = z.discriminatedUnion("type", [
     /** How many days each new document lives, counted from the import's clock. */
     expiry: z.array(z.strictObject({ document: documentSchema, days: z.int().min(1) })).max(3),
     digest: sha256,
+    /** The digest of the line before, once more: it stands in the publication note, so that the signatures bind the record up to here. */
+    record: sha256,
     documents: z.array(
       z.strictObject({
         role: z.string().max(220),

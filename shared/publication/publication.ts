@@ -48,6 +48,8 @@ const publicationSchema = z.strictObject({
     }),
   ),
   clear: z.array(z.literal("recently-claimed")).max(1),
+  /** The digest of the transcript's line before the seal: what the reviewers did, down to the last reason. */
+  record: z.string().regex(/^[0-9a-f]{64}$/),
   /** Which claims needed two reviewers, and who decided about the claims. */
   second_review: z.enum(SECOND_REVIEW),
   reviewers: z.array(z.string()),

@@ -48,7 +48,7 @@ function rejectedRow({ base }: Batch, claim: Pending, reason: string): JsonObjec
 export function buildPublication(
   batch: Batch,
   approved: readonly ApprovedClaim[],
-  decisions: Decisions,
+  { decisions, record }: { readonly decisions: Decisions; readonly record: Sha256 },
   { proposals, replaced }: Plan,
   documents: readonly {
     readonly role: string;
@@ -83,6 +83,7 @@ export function buildPublication(
       project,
       reason: reasonFor(line),
     })),
+    record,
     rejected: of("rejected").map((claim) => rejectedRow(batch, claim, reasonFor(claim.line))),
     replaced: [...replaced.values()].map(replacedRow),
     repository: base.manifest.repository,

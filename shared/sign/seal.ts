@@ -152,21 +152,24 @@ export interface Decided {
   readonly proposals: readonly Proposal[];
   /** Who opened the ceremony: the first of the two administrators where a case needs two. */
   readonly opened: { readonly administrator: string };
+  /** The digest of the record's last line: what people did up to here. */
+  readonly record: Sha256;
 }
 
 /**
  * Builds the next documents and their publication note from what was decided, fixes their bytes, reads them back and checks what was read.
- * Pauses at each file of claimed. Pure: the same batch, decisions, proposals and dates give the same bytes anywhere.
+ * Pauses at each file of claimed. Pure: the same batch, decisions, proposals, record and dates give the same bytes anywhere.
  * Refuses SEAL-EMPTY, SEAL-UNDECIDED, SEAL-CLEARED, SEAL-EXPIRY, PROPOSAL-KEY, PROPOSAL-PROJECT, PROPOSAL-AUTHORITY and what PLAN_CHECKS,
  * CLIENT_CHECKS and SEAL_CHECKS block.
  */
 export function* sealing(
   batch: Batch,
-  { decisions, proposals, opened }: Decided,
+  decided: Decided,
   expiry: Expiry,
   verify: Verify,
 ): Generator<undefined, Outcome<Seal>> {
   const { base } = batch;
+  const { decisions, proposals, opened } = decided;
   const open = stillOpen(decisions.counts);
   if (open !== null) return open;
   const unfit = fitting(base, proposals, opened.administrator);
@@ -212,7 +215,7 @@ export function* sealing(
   if (!next.ok) return next;
   const { documents: made, tree } = next.value;
   yield;
-  const note = buildPublication(batch, approved, decisions, plan.value, made, tree);
+  const note = buildPublication(batch, approved, decided, plan.value, made, tree);
   // Its number is the ceremony's, not that of some file below claimed.
   const last = next.value.documents.findLast(({ role }) => base.profile.shardHeight(role) === null);
   const noteQuorum = last?.quorums.at(-1) ?? { ...base.claimedQuorum, label: "" };
@@ -288,7 +291,7 @@ const last = new WeakMap<
 >();
 
 /**
- * Seals in pieces, and remembers it: `seal`, asked for the same batch, decisions, proposals and dates, then has the answer. With hundreds of thousands of
+ * Seals in pieces, and remembers it: `seal`, asked for the same batch, decisions, proposals, record and dates, then has the answer. With hundreds of thousands of
  * projects it takes many seconds, in which the window must answer.
  */
 export function* sealBeforehand(
@@ -310,6 +313,7 @@ function sealedBefore(batch: Batch, decided: Decided, expiry: Expiry): Outcome<S
     known?.decided.decisions === decided.decisions &&
     known.decided.proposals === decided.proposals &&
     known.decided.opened.administrator === decided.opened.administrator &&
+    known.decided.record === decided.record &&
     known.expiry === JSON.stringify(expiry);
   return same ? known.made : null;
 }

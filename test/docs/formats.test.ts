@@ -177,6 +177,14 @@ async function keyFileId(document: JsonObject): Promise<string | null> {
 }
 
 /** What the app's own reader refuses a document with, proofs aside; null when it takes it, or when there is no reader. */
+/** A line of a transcript as if it stood first, so that it can be read by itself. */
+function asFirst(document: JsonObject): JsonObject {
+  const { event = null, previous } = document;
+  const names = isObject(event) && event["record"] !== undefined && event["record"] === previous;
+  const again = names ? { ...event, record: BEGINNING } : event;
+  return { ...document, event: again, seq: 0, previous: BEGINNING };
+}
+
 const READERS: Readonly<
   Record<Format, (document: JsonObject) => string | null | Promise<string | null>>
 > = {
@@ -188,8 +196,7 @@ const READERS: Readonly<
   evidence: (document) => idOf(readEvidence(toUtf8(fileText(document)))),
   publication: (document) => idOf(readPublication(toUtf8(fileText(document)), "a note")),
   seal: () => null,
-  transcript: (document) =>
-    idOf(readJournal(toUtf8(`${fileText({ ...document, seq: 0, previous: BEGINNING })}\n`))),
+  transcript: (document) => idOf(readJournal(toUtf8(`${fileText(asFirst(document))}\n`))),
   "key-file": keyFileId,
   "key-record": (document) =>
     idOf(readKeyRecord(toUtf8(fileText(document)), "a record", () => true)),

@@ -1,6 +1,7 @@
 import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
 import { BEGINNING, entryLine, lineDigest } from "../../shared/ceremony/entry.ts";
 import type { CeremonyEvent } from "../../shared/ceremony/event.ts";
+import type { Sha256 } from "../../shared/digest/sha256.ts";
 import { seal, type Seal } from "../../shared/sign/seal.ts";
 import { signedFiles, type OutgoingFile } from "../../shared/export/publication-files.ts";
 import { formatInstant } from "../../shared/tuf/instant.ts";
@@ -79,6 +80,11 @@ class Journal {
       return line;
     });
   }
+
+  /** The digest of its last line. */
+  head(): Sha256 {
+    return lineDigest(there(this.lines().at(-1)));
+  }
 }
 
 function review(journal: Journal): void {
@@ -145,8 +151,16 @@ export function sampleJournal(): SampleJournal {
   review(journal);
   propose(journal);
   const reviewed = journal.at("review");
-  const made = good(seal(reviewed.batch, reviewed, claimedFor(180), verifyWithBoth));
-  journal.add(sealedBy(made), { type: "unsealed" }, sealedBy(made), rehearsed(made));
+  const sealed = (): Seal => {
+    const decided = { ...reviewed, record: journal.head() };
+    const made = good(seal(reviewed.batch, decided, claimedFor(180), verifyWithBoth));
+    journal.add(sealedBy(made));
+    return made;
+  };
+  sealed();
+  journal.add({ type: "unsealed" });
+  const made = sealed();
+  journal.add(rehearsed(made));
   for (const index of [0, 2, 4]) journal.add(signedBy(made, index));
   journal.add({ type: "signatures-closed" });
   const state = journal.at("export");

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { readJournal } from "../../shared/ceremony/entry.ts";
 import { spoken } from "../../shared/digest/spoken.ts";
 import { Album, resize, type DrivenApp } from "../../scripts/rehearsal/app.ts";
 import {
@@ -13,8 +12,8 @@ import {
   shownDigest,
 } from "../../scripts/rehearsal/claims-ceremony.ts";
 import { askElsewhere, openRequest, signRequest } from "../../scripts/rehearsal/elsewhere.ts";
-import { journalOf } from "../held-ceremony.ts";
-import { good, there } from "../sample.ts";
+import { journalBytes, retold } from "../held-ceremony.ts";
+import { there } from "../sample.ts";
 import { beginWith, chooseStick, confirmRoot, stage } from "./driven.ts";
 
 void describe("signing at another machine, in two real apps with one stick", async () => {
@@ -99,21 +98,25 @@ void describe("signing at another machine, in two real apps with one stick", asy
     assert.match(await refusalAt(second, bytes), /Rule REQUEST-BYTES/);
     const line = copy("line");
     const record = inRequest(line, "journal.jsonl");
-    const { entries } = good(readJournal(readFileSync(record)));
-    const events = entries.map(({ event }) =>
-      event.type === "decided" && event.decision === "approved"
-        ? { ...event, decision: "put off" as const }
-        : event,
+    const whole = readFileSync(record);
+    const other = retold(whole, (events) =>
+      events.map((event) =>
+        event.type === "decided" && event.decision === "approved"
+          ? { ...event, decision: "put off" as const }
+          : event,
+      ),
     );
-    writeFileSync(record, journalOf(events));
+    writeFileSync(record, journalBytes(other));
     assert.match(await refusalAt(second, line), /Rule REQUEST-RECORD/);
     const root = copy("root");
-    const rooted = entries.map(({ event }) =>
-      event.type === "imported"
-        ? { ...event, anchor: { ...event.anchor, sha256: "0".repeat(64) } }
-        : event,
+    const rooted = retold(whole, (events) =>
+      events.map((event) =>
+        event.type === "imported"
+          ? { ...event, anchor: { ...event.anchor, sha256: "0".repeat(64) } }
+          : event,
+      ),
     );
-    writeFileSync(inRequest(root, "journal.jsonl"), journalOf(rooted));
+    writeFileSync(inRequest(root, "journal.jsonl"), journalBytes(rooted));
     assert.match(await refusalAt(second, root), /Rule REQUEST-ROOT/);
     await openRequest(second, root, anchorWords);
     await second.page.getByRole("alert").filter({ hasText: "Rule" }).waitFor({ timeout: 60_000 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  appendFileSync,
   cpSync,
   mkdirSync,
   readdirSync,
@@ -11,10 +12,14 @@ import {
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { verifyExport, type ExportVerdict } from "../../node/verify-export.ts";
+import type { CeremonyEvent } from "../../shared/ceremony/event.ts";
+import { transcriptFiles } from "../../shared/export/publication-files.ts";
+import { finished } from "../../shared/finished.ts";
 import type { Anchor } from "../../shared/import/root-checks.ts";
-import { TAKEN } from "../held-ceremony.ts";
+import { reporting } from "../../shared/report/report.ts";
+import { journalBytes, retold, TAKEN } from "../held-ceremony.ts";
 import { ownFolder } from "../own-folder.ts";
-import { anchorOn, once, sampleFiles, there } from "../sample.ts";
+import { anchorOn, once, sampleBatch, sampleFiles, there } from "../sample.ts";
 import { freshStick, Player } from "./room/played-room.ts";
 
 const WORKER = new URL("../../node/import-worker.ts", import.meta.url);
@@ -62,8 +67,66 @@ function cutTranscript(stick: string): void {
   writeFileSync(path, `${lines.slice(0, -2).join("\n")}\n`);
 }
 
+/** Checksums to the transcript and its report. */
+function writeBeside(at: string, journal: Uint8Array, report: Uint8Array): void {
+  for (const { path, bytes } of transcriptFiles(journal, report))
+    writeFileSync(join(at, path), bytes);
+}
+
+/** Another story, with the report and the checksums made anew too. */
+async function retell(
+  at: string,
+  story: (events: readonly CeremonyEvent[]) => readonly CeremonyEvent[],
+): Promise<void> {
+  const { ceremony } = await verdictOn(at);
+  assert.ok(ceremony?.step === "export");
+  const entries = retold(readFileSync(join(at, "transcript/journal.jsonl")), story);
+  writeBeside(at, journalBytes(entries), finished(reporting(ceremony, entries)));
+}
+
+/** What is no part of any sealed byte but the record's digest. */
+const RETOLD: readonly (readonly [
+  string,
+  string,
+  (events: readonly CeremonyEvent[]) => readonly CeremonyEvent[],
+])[] = [
+  [
+    "other reasons for what was approved",
+    "EXPORT-TRANSCRIPT",
+    (events) =>
+      events.map((event) =>
+        event.type === "decided" && event.decision === "approved"
+          ? { ...event, reason: "both of us telephoned every owner" }
+          : event,
+      ),
+  ],
+  [
+    "another stick that it began with",
+    "EXPORT-TRANSCRIPT",
+    (events) =>
+      events.map((event) => (event.type === "imported" ? { ...event, stick: "GREEN" } : event)),
+  ],
+  [
+    "a decision more, and its undoing",
+    "EXPORT-TRANSCRIPT",
+    (events) => {
+      const at = events.findIndex(({ type }) => type === "sealed");
+      const number = events.filter(({ type }) => type === "decided").length + 1;
+      const { line, project } = there(sampleBatch().claims[0]);
+      const selection = { by: "claim", line, project } as const;
+      const by = { decision: "put off", reviewer: "Amara" } as const;
+      return events.toSpliced(
+        at,
+        0,
+        { type: "decided", selection, reason: "", ...by },
+        { type: "undone", number, claims: 1, ...by },
+      );
+    },
+  ],
+];
+
 /** What may be done to an export behind its makers' backs. */
-const SPOILED: readonly (readonly [string, string, (stick: string) => void])[] = [
+const SPOILED: readonly (readonly [string, string, (stick: string) => void | Promise<void>])[] = [
   [
     "a signed file left out",
     "EXPORT-SIGNATURES",
@@ -92,6 +155,23 @@ const SPOILED: readonly (readonly [string, string, (stick: string) => void])[] =
     (at) => rmSync(join(at, "transcript"), { recursive: true }),
   ],
   ["a transcript cut short by a line", "EXPORT-BYTES", cutTranscript],
+  [
+    "a piece of a line behind the transcript, and checksums made anew",
+    "EXPORT-TRANSCRIPT",
+    (at) => {
+      const path = join(at, "transcript/journal.jsonl");
+      appendFileSync(path, '{"at":"2026-11-01T14:00:00Z","event":{"text":"do not publish this"}}');
+      writeBeside(at, readFileSync(path), readFileSync(join(at, "transcript/report.html")));
+    },
+  ],
+  ...RETOLD.map(
+    ([sentence, id, story]) =>
+      [
+        `${sentence}, all made anew that hangs on it`,
+        id,
+        (at: string) => retell(at, story),
+      ] as const,
+  ),
   [
     "an empty transcript",
     "EXPORT-TRANSCRIPT",
@@ -136,7 +216,7 @@ describe("verifying an export from outside", () => {
   for (const [sentence, id, spoil] of SPOILED)
     it(`${id} refuses an export with ${sentence}`, async () => {
       const stick = await copy();
-      spoil(stick);
+      await spoil(stick);
       assert.equal(await refusalOf(stick), id);
     });
 

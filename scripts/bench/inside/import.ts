@@ -9,6 +9,7 @@ import { BatchIndex } from "../../../node/room/batch-index.ts";
 import { readStick } from "../../../node/stick/read-stick.ts";
 import { writeFiles } from "../../../node/stick/write-files.ts";
 import { verifyWithBoth } from "../../../node/verify.ts";
+import { BEGINNING } from "../../../shared/ceremony/entry.ts";
 import { readManifest } from "../../../shared/bundle/manifest.ts";
 import type { Batch } from "../../../shared/import/pending.ts";
 import { readAnchor, type ImportFigures } from "../import-figures.ts";
@@ -40,7 +41,12 @@ async function imported(stick: string, worker: string, isSlow: boolean) {
 async function sealed(batch: Batch): Promise<ImportFigures["seal"]> {
   const decisions = approved(batch);
   const start = performance.now();
-  const decided = { decisions, proposals: [], opened: { administrator: "Nobody" } };
+  const decided = {
+    decisions,
+    proposals: [],
+    opened: { administrator: "Nobody" },
+    record: BEGINNING,
+  };
   const { documents } = certain(seal(batch, decided, EXPIRY, verifyWithBoth));
   const making = since(start);
   const folder = mkdtempSync(join(tmpdir(), "conclave-bench-"));

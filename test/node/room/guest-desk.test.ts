@@ -12,7 +12,7 @@ import { framesOf } from "../../../shared/request/frames.ts";
 import { requestText } from "../../../shared/request/signing-request.ts";
 import { ownFolder } from "../../own-folder.ts";
 import { good, once, there } from "../../sample.ts";
-import { journalOf } from "../../held-ceremony.ts";
+import { journalBytes, retold } from "../../held-ceremony.ts";
 import { Guest, requesting } from "./guest-player.ts";
 import { paneOf, Player, refusedBy, tell } from "./played-room.ts";
 import { refusalShown } from "./seen.ts";
@@ -38,11 +38,10 @@ function flip(path: string): void {
 /** Changes what was recorded, and chains it anew as if that had happened. */
 function rewrite(
   stick: string,
-  change: (events: CeremonyEvent[]) => readonly CeremonyEvent[],
+  change: (events: readonly CeremonyEvent[]) => readonly CeremonyEvent[],
 ): void {
   const path = inRequest(stick, "journal.jsonl");
-  const { entries } = good(readJournal(readFileSync(path)));
-  writeFileSync(path, journalOf(change(entries.map(({ event }) => event))));
+  writeFileSync(path, journalBytes(retold(readFileSync(path), change)));
 }
 
 async function confirmRefused(guest: Guest): Promise<string> {

@@ -3,9 +3,11 @@ import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { CLAIMED_KEYHOLDERS } from "../../../scripts/sample-index/people.ts";
 import { signatureBy } from "../../../scripts/sample-index/sample-key.ts";
+import { seal } from "../../../shared/sign/seal.ts";
+import { verifyWithBoth } from "../../../node/verify.ts";
 import { readJournal } from "../../../shared/ceremony/entry.ts";
 import { ask } from "../../../node/room/ask.ts";
-import { claimedFor } from "../../held-ceremony.ts";
+import { claimedFor, sealedBy } from "../../held-ceremony.ts";
 import { good, sampleKeys, there } from "../../sample.ts";
 import { everything, keyFiles, paneOf, Player, refusedBy, settled, tell } from "./played-room.ts";
 import { refusalShown } from "./seen.ts";
@@ -189,6 +191,21 @@ describe("the sign desk", () => {
     assert.equal(player.doors.signer?.alive, true);
     await player.unlock(there((await keyFiles()).get("Chen")).passphrase);
     await player.close();
+  });
+
+  it("SEAL-RECORD refuses a seal over another record than the one that is there, and accepts the next", async () => {
+    const player = new Player();
+    await player.toReview();
+    await player.decideAll();
+    const { state } = player.room;
+    assert.ok(state?.step === "review");
+    const record = there(player.room.journal).digest;
+    const made = good(seal(state.batch, { ...state, record }, claimedFor(180), verifyWithBoth));
+    await player.sit("Noor");
+    const acted = await player.room.act(sealedBy(made));
+    assert.equal(acted.ok ? "sealed" : acted.refusal.id, "SEAL-RECORD");
+    await player.seal();
+    assert.equal(player.room.state?.step, "sign");
   });
 
   it("voids every signature when the seal is broken", async () => {

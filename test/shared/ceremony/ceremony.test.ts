@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { isDeepStrictEqual } from "node:util";
+import { BEGINNING } from "../../../shared/ceremony/entry.ts";
 import type { Ceremony } from "../../../shared/ceremony/ceremony.ts";
 import { eventSchema, eventSentence, type CeremonyEvent } from "../../../shared/ceremony/event.ts";
 import type { Sha256 } from "../../../shared/digest/sha256.ts";
@@ -146,6 +147,12 @@ const REFUSED: readonly Refused[] = [
       const event = sealedBy(seal);
       return { ...event, documents: event.documents.map((each) => ({ ...each, length: 1 })) };
     },
+  },
+  {
+    sentence: "a seal over another record",
+    id: "SEAL-REPLAY",
+    state: ({ reviewed }) => reviewed,
+    event: ({ seal }) => ({ ...sealedBy(seal), record: zeros }),
   },
   {
     sentence: "a seal of another date",
@@ -341,7 +348,7 @@ describe("a ceremony", () => {
     const expiry: Expiry = [...claimedFor(180), { document: "root", days: 365 }];
     const before = fold([proposed(RENEWED_ROOT)], heldCeremony().reviewed);
     assert.ok(before.step === "review");
-    const made = good(seal(before.batch, before, expiry, verifyWithBoth));
+    const made = good(seal(before.batch, { ...before, record: BEGINNING }, expiry, verifyWithBoth));
     const state = fold([sealedBy(made, [...expiry]), { type: "unsealed" }], before);
     assert.ok(state.step === "review");
     assert.deepEqual(state.proposals, [RENEWED_ROOT]);

@@ -62,6 +62,17 @@ const BROKEN: readonly (readonly [string, () => Uint8Array, RegExp])[] = [
     /event/,
   ],
   [
+    "a seal over another record",
+    () =>
+      rechained((line) => line.replace(/"record":"[0-9a-f]{64}"/, `"record":"${"5".repeat(64)}"`)),
+    /a seal over another record/,
+  ],
+  [
+    "a line altered before the seal",
+    () => rechained((line, i) => (i === 2 ? line.replace("looked into it", "telephoned") : line)),
+    /a seal over another record/,
+  ],
+  [
     "a byte that is not UTF-8",
     () => Uint8Array.of(...journal().subarray(0, 40), 0xff, ...journal().subarray(41)),
     /./,

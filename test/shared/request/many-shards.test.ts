@@ -90,6 +90,7 @@ describe("hundreds of shards signed at another machine", () => {
       type: "sealed",
       expiry: [],
       digest: made().digest,
+      record: made().digest,
       documents,
     });
     assert.match(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { INDEX_ITSELF } from "../../../scripts/sample-index/people.ts";
+import { BEGINNING } from "../../../shared/ceremony/entry.ts";
 import type { VerifiedBase } from "../../../shared/import/verify-bundle.ts";
 import { PYPI } from "../../../shared/profile/pypi.ts";
 import { attackSentences } from "../../../shared/review/attack.ts";
@@ -299,7 +300,8 @@ describe("an emptied recently-claimed", () => {
       .with(all, { ...act, decision: "put off" })
       .with([clean], { ...act, decision: "approved" });
     const opened = { administrator: OPENER };
-    const made = seal(batch, { decisions, proposals, opened }, EXPIRY, verifyWithBoth);
+    const decided = { decisions, proposals, opened, record: BEGINNING };
+    const made = seal(batch, decided, EXPIRY, verifyWithBoth);
     assert.equal(made.ok ? "sealed" : made.refusal.id, "SEAL-CLEARED");
   });
 });

@@ -1,4 +1,5 @@
 import { verifyWithBoth } from "../../../node/verify.ts";
+import { BEGINNING } from "../../../shared/ceremony/entry.ts";
 import type { Batch } from "../../../shared/import/pending.ts";
 import { Decisions } from "../../../shared/review/decisions.ts";
 import type { Proposal } from "../../../shared/review/proposal.ts";
@@ -18,6 +19,7 @@ export function cleanApproved(batch: Batch): Decisions {
 
 /** The seal of a ceremony in which just that was decided. */
 export function claimsOver(batch: Batch, ...proposals: readonly Proposal[]): Seal {
-  const decided = { decisions: cleanApproved(batch), proposals, opened: { administrator: OPENER } };
+  const opened = { administrator: OPENER };
+  const decided = { decisions: cleanApproved(batch), proposals, opened, record: BEGINNING };
   return good(seal(batch, decided, EXPIRY, verifyWithBoth));
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Held } from "../../../scripts/sample-index/people.ts";
+import { BEGINNING } from "../../../shared/ceremony/entry.ts";
 import type { VerifiedBase } from "../../../shared/import/verify-bundle.ts";
 import { fieldOf, type JsonObject } from "../../../shared/json/value.ts";
 import type { Proposal } from "../../../shared/review/proposal.ts";
@@ -23,7 +24,7 @@ import { EXPIRY, held } from "./with-records.ts";
 
 function sealing(proposals: readonly Proposal[], base: VerifiedBase = firstBase()) {
   const opened = { administrator: "Noor" };
-  const decided = { decisions: Decisions.none(0), proposals, opened };
+  const decided = { decisions: Decisions.none(0), proposals, opened, record: BEGINNING };
   return seal({ ...firstBatch(), base }, decided, EXPIRY, verifyWithBoth);
 }
 const made: () => Seal = once(() => good(sealing(takingAll())));

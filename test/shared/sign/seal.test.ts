@@ -31,7 +31,7 @@ import {
 } from "../../sample.ts";
 
 const made = () => heldCeremony().seal;
-const reviewed = () => heldCeremony().reviewed;
+const reviewed = () => ({ ...heldCeremony().reviewed, record: heldCeremony().record });
 
 function sealing(batch: Batch, decided: Decided, days: number) {
   return seal(batch, decided, claimedFor(days), verifyWithBoth);

@@ -1,5 +1,6 @@
 import { keyRecordFile, keyRecordPath } from "../../../scripts/sample-index/key-records.ts";
 import { heldKey, type Held } from "../../../scripts/sample-index/people.ts";
+import { BEGINNING } from "../../../shared/ceremony/entry.ts";
 import type { Batch } from "../../../shared/import/pending.ts";
 import type { VerifiedBase } from "../../../shared/import/verify-bundle.ts";
 import { readKeyRecord, type KeyRecord } from "../../../shared/key-record/key-record.ts";
@@ -42,7 +43,8 @@ export function sealing(
   expiry: Expiry = EXPIRY,
 ): Outcome<Seal> {
   const opened = { administrator: OPENER };
-  return seal(batch, { decisions: Decisions.none(0), proposals, opened }, expiry, verifyWithBoth);
+  const decided = { decisions: Decisions.none(0), proposals, opened, record: BEGINNING };
+  return seal(batch, decided, expiry, verifyWithBoth);
 }
 
 export function replace(role: string, leaving: string, joining: string): Proposal {
