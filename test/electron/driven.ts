@@ -42,6 +42,10 @@ export async function bareStage(): Promise<BareStage> {
   const folder = mkdtempSync(join(tmpdir(), "conclave-app-"));
   const app = await buildApp();
   const display = await displayEnvironment();
+  // A child of an app that was killed may write its last files after all tests.
+  process.on("exit", () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
   after(async () => {
     await display.stop();
     // The app may still write its last files while it ends.

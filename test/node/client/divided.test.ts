@@ -12,12 +12,15 @@ import {
   type StockOutcome,
 } from "../../../shared/sign/stock-client.ts";
 import { dividedBase, dividedStick, shardRoles, SMALL } from "../../divided-stick.ts";
+import { ownFolder } from "../../own-folder.ts";
 import { batchFrom, good, NOW, once, sampleBase, sampleIndex, there } from "../../sample.ts";
 import { claimsOver } from "../../shared/sign/divided-claims.ts";
 import { batchWith, remove, sealing } from "../../shared/sign/with-records.ts";
 import { altered } from "./jobs.ts";
 
 const silent = () => undefined;
+// In the app a thread's own folder for what the clients keep is removed with it.
+process.env["TMPDIR"] = ownFolder();
 const DIVIDE: Proposal = { change: "divide-claimed" };
 const flatBase = (): VerifiedBase => ({ ...sampleBase(), profile: SMALL });
 

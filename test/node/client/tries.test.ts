@@ -15,6 +15,7 @@ import {
 } from "../../../shared/sign/stock-client.ts";
 import { readRoot } from "../../../shared/tuf/root.ts";
 import { readTargets } from "../../../shared/tuf/targets.ts";
+import { ownFolder } from "../../own-folder.ts";
 import { good, sampleIndex, there } from "../../sample.ts";
 import manifest from "../../../package.json" with { type: "json" };
 import { add, remove, replace, threshold } from "../../shared/sign/with-records.ts";
@@ -22,6 +23,8 @@ import { keyJson, signingKeys } from "../../shared/tuf/signing-keys.ts";
 import { altered, claimsJob, proposalsJob } from "./jobs.ts";
 
 const silent = () => undefined;
+// In the app a thread's own folder for what the clients keep is removed with it.
+process.env["TMPDIR"] = ownFolder();
 
 function of(outcomes: readonly StockOutcome[], id: StockId): StockOutcome {
   return there(outcomes.find((each) => each.id === id));
