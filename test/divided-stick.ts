@@ -40,8 +40,8 @@ export interface DividedStick {
   readonly says?: Readonly<Record<string, (signed: JsonObject) => JsonObject>>;
   /** Who signs a file of claimed instead, by role. */
   readonly signers?: Readonly<Record<string, readonly SampleKey[]>>;
-  /** Versions that snapshot lists instead; null: a role that it does not list. */
-  readonly listed?: Readonly<Record<string, number | null>>;
+  /** Versions that snapshot lists instead, or all that it says of a file; null: a role that it does not list. */
+  readonly listed?: Readonly<Record<string, number | JsonObject | null>>;
   /** Whole files beside those, or in their place; null takes one away. */
   readonly files?: Alteration["files"];
 }
@@ -64,9 +64,12 @@ export function dividedStick({
   const meta = Object.entries({
     ...Object.fromEntries(shardRoles().map((role) => [role, 1])),
     ...listed,
-  }).flatMap(([role, version]) =>
-    version === null ? [] : [[`${role}.json`, { version }] as const],
-  );
+  }).flatMap(([role, listing]) => {
+    if (listing === null) return [];
+    return [
+      [`${role}.json`, typeof listing === "number" ? { version: listing } : listing] as const,
+    ];
+  });
   return alteredStick({
     says: {
       claimed: () => claimed,

@@ -88,6 +88,9 @@ export function readManifest(bytes: Uint8Array): Outcome<Manifest> {
       'the mark of a rehearsal in the root, or in a bundle of the kind "first"',
     );
   const names = parsed.data.files.map((file) => file.path.toLowerCase());
+  // It would be read a second time, and might say something else then.
+  if (names.includes("bundle.json"))
+    return no("bundle.json, listed by itself", "each file beside it");
   if (new Set(names).size < names.length)
     return no("one file listed twice", "each file once, whatever its case");
   return accept({ ...parsed.data, envelope: envelope.value });

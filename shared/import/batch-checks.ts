@@ -1,5 +1,4 @@
-import { asProjectName, type ProjectName } from "../claim/project-name.ts";
-import type { Profile } from "../profile/pypi.ts";
+import { asProjectName } from "../claim/project-name.ts";
 import { DAY, formatInstant } from "../tuf/instant.ts";
 import type { Delegation } from "../tuf/targets.ts";
 import { claimCheck, LOOK, type BatchSubject } from "./batch-subject.ts";
@@ -25,11 +24,6 @@ export function sameKeys(
   return delegation.threshold === claim.threshold && isSameSet(theirs, claim.keys);
 }
 
-function generationOf(profile: Profile, project: ProjectName, name: string): number | null {
-  const generation = Number(name.slice(name.lastIndexOf(".") + 1));
-  return generation >= 1 && profile.projectRole(project, generation) === name ? generation : null;
-}
-
 function recentMatches({ claim, recent, profile }: BatchSubject): string | true {
   if (recent === "as claimed") return true;
   const project = asProjectName(claim.project);
@@ -39,9 +33,7 @@ function recentMatches({ claim, recent, profile }: BatchSubject): string | true 
   if (covers.by !== "paths" || !isSame(covers.patterns, profile.projectPaths(project)))
     return "other paths in recently-claimed";
   if (!recent.terminating) return "a delegation that is not terminating";
-  return generationOf(profile, project, recent.name) === null
-    ? `the role name ${recent.name}`
-    : true;
+  return profile.projectOf(recent.name)?.project === project || `the role name ${recent.name}`;
 }
 
 /** In the order in which they are shown. */

@@ -9,13 +9,17 @@ import { type Tally, tallyWords } from "../tuf/tally.ts";
 
 const NEW_STICK = "Do not use this stick. Ask the index's operators for a new one.";
 
+const BUNDLE_PATH = "bundle.json";
+/** What a ceremony left on its stick, for whoever verifies it. No check of a bundle looks at it. */
+const OUTPUT = /^(signed|transcript)\//;
+
 export const BUNDLE_FILES: Check<
   "BUNDLE-FILES",
   { readonly manifest: Manifest; readonly files: StickFiles }
 > = {
   id: "BUNDLE-FILES",
   claim:
-    "Every file that the manifest lists is on the stick, with the length and SHA-256 that it states.",
+    "Every file that the manifest lists is on the stick, with the length and SHA-256 that it states, and no other file is looked at.",
   level: "block",
   holds: ({ manifest, files }) => {
     for (const listed of manifest.files) {
@@ -28,6 +32,15 @@ export const BUNDLE_FILES: Check<
       if (file.sha256 !== listed.sha256)
         return { where, found: `SHA-256 ${file.sha256}`, expected, todo: NEW_STICK };
     }
+    const listed = new Set([BUNDLE_PATH, ...manifest.files.map(({ path }) => path)]);
+    const stray = [...files.keys()].find((path) => !listed.has(path) && !OUTPUT.test(path));
+    if (stray !== undefined)
+      return {
+        where: stray,
+        found: "a file that the manifest does not list",
+        expected: "listed files alone",
+        todo: NEW_STICK,
+      };
     return true;
   },
 };

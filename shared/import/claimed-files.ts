@@ -7,7 +7,7 @@ import { claimedTreeSteps, Unfit } from "../shard/tree-from.ts";
 import { formatInstant, type Instant } from "../tuf/instant.ts";
 import type { RoleName } from "../tuf/role-name.ts";
 import type { Quorum } from "../tuf/root.ts";
-import type { Snapshot } from "../tuf/snapshot.ts";
+import { statedHash, type Snapshot } from "../tuf/snapshot.ts";
 import { tally, tallyWords, type Tally } from "../tuf/tally.ts";
 import { readTargets, type Targets } from "../tuf/targets.ts";
 import type { Walk } from "./walk.ts";
@@ -82,7 +82,7 @@ function speaksForOne({ delegations }: Targets, place: number, profile: Profile)
   if (named === null) return false;
   const paths = profile.projectPaths(named.project);
   const usual = `,"paths":${JSON.stringify(paths)},"terminating":true,"threshold":`;
-  if (roleTable.written(place).includes(usual)) return true;
+  if (roleTable.saysBehindName(place, usual)) return true;
   const { covers, terminating } = roleTable.at(place);
   return (
     terminating &&
@@ -167,6 +167,14 @@ export function* walkClaimed(
     const version = snapshot.meta.get(`${role}.json`) ?? 0;
     const path = `metadata/${version}.${role}.json`;
     const targets = walk.read(path, readTargets);
+    const stated = statedHash(snapshot, `${role}.json`);
+    const sha256 = files.get(path)?.sha256;
+    if (stated !== null && sha256 !== stated)
+      throw new Unfit(
+        path,
+        `SHA-256 ${sha256 ?? "of no file"}`,
+        `SHA-256 ${stated}, as snapshot lists it`,
+      );
     if (targets.version !== version)
       throw new Unfit(
         path,

@@ -4,8 +4,11 @@ import type { Targets } from "../tuf/targets.ts";
 import type { BatchSubject, SharedKey } from "./batch-subject.ts";
 import type { VerifiedBase } from "./verify-bundle.ts";
 
-function ownersKey(evidence: Evidence | undefined): string {
-  return evidence === undefined ? "" : evidence.owners.toSorted().join("\n");
+/** Equal for the same owners. Of a project that the stick says nothing of, nobody knows the owners: they are nobody else's. */
+function ownersKey(project: string, evidence: Evidence | undefined): string {
+  return evidence === undefined
+    ? `unknown, of ${project}`
+    : JSON.stringify(evidence.owners.toSorted());
 }
 
 /** Claims between two pauses. */
@@ -37,7 +40,7 @@ function* rolesWith(
   }
 }
 
-/** Projects of claimed that share a key with the batch. The stick may not say who owns them: nobody's, then. */
+/** Projects of claimed that share a key with the batch. */
 function* claimedHolders(
   base: VerifiedBase,
   asked: ReadonlySet<string>,
@@ -46,8 +49,7 @@ function* claimedHolders(
     yield undefined;
     for (const [role, keys] of rolesWith(targets, asked)) {
       const project = base.profile.projectOf(role)?.project ?? role;
-      const evidence = base.evidence.get(project);
-      const owners = evidence === undefined ? `claimed ${project}` : ownersKey(evidence);
+      const owners = ownersKey(project, base.evidence.get(project));
       yield [{ project, isClaimed: true }, owners, keys];
     }
   }
@@ -83,8 +85,9 @@ export class Registrants {
     for (const [line, { claim }] of examined.entries()) {
       if (line % PIECE === 0) yield;
       if (claim?.keys.some((key) => again.has(key)) !== true) continue;
-      const owners = ownersKey(base.evidence.get(claim.project));
-      made.add([{ project: claim.project, isClaimed: false }, owners, claim.keys]);
+      const { project } = claim;
+      const owners = ownersKey(project, base.evidence.get(project));
+      made.add([{ project, isClaimed: false }, owners, claim.keys]);
     }
     for (const holder of claimed) made.add(holder);
     return made;
@@ -104,7 +107,7 @@ export class Registrants {
     for (const key of claim.keys) {
       const who = this.byKey.get(key);
       if (who === undefined) continue;
-      const own = ownersKey(evidence.get(claim.project));
+      const own = ownersKey(claim.project, evidence.get(claim.project));
       const stranger = who.owners === own ? who.other : who.first;
       if (stranger !== undefined && stranger.project !== claim.project) return stranger;
     }

@@ -1,11 +1,10 @@
 import type { Check } from "../check/check.ts";
 import type { Profile } from "../profile/pypi.ts";
 import { formatInstant, type Instant } from "../tuf/instant.ts";
-import type { Snapshot } from "../tuf/snapshot.ts";
+import { statedHash, type Snapshot } from "../tuf/snapshot.ts";
 import { type Tally, tallyWords } from "../tuf/tally.ts";
 import type { Delegation, Targets } from "../tuf/targets.ts";
 import type { StickFiles } from "../bundle/stick-file.ts";
-import { fieldOf, isObject } from "../json/value.ts";
 import { TARGETS_LIMIT } from "../tuf/default-limits.ts";
 import { TOP_LEVEL } from "../tuf/role-name.ts";
 
@@ -137,15 +136,8 @@ export interface Versions {
   readonly recent: Targets;
   readonly profile: Profile;
   readonly files: StickFiles;
-}
-
-/** The SHA-256 that a snapshot or timestamp states for a file, when it does. */
-function listedHash(document: Snapshot, name: string): string | null {
-  const meta = fieldOf(document.envelope.signed, "meta");
-  const entry = isObject(meta) ? fieldOf(meta, name) : undefined;
-  const hashes = isObject(entry) ? fieldOf(entry, "hashes") : undefined;
-  const sha256 = isObject(hashes) ? fieldOf(hashes, "sha256") : undefined;
-  return typeof sha256 === "string" ? sha256 : null;
+  /** From where each was read. */
+  readonly paths: Readonly<Record<"snapshot" | "targets" | "claimed" | "recent", string>>;
 }
 
 export const SNAPSHOT_VERSIONS: Check<"SNAPSHOT-VERSIONS", Versions> = {
@@ -153,15 +145,24 @@ export const SNAPSHOT_VERSIONS: Check<"SNAPSHOT-VERSIONS", Versions> = {
   claim:
     "The files are the versions (and have the hashes, where they are stated) that snapshot lists, and timestamp lists this snapshot: nothing else was put in their place.",
   level: "block",
-  holds: ({ snapshot, timestamp, targets, claimed, recent, profile, files }) => {
+  holds: ({ snapshot, timestamp, targets, claimed, recent, profile, files, paths }) => {
     const rows = [
-      [timestamp, "snapshot", snapshot.version],
-      [snapshot, "targets", targets.version],
-      [snapshot, profile.claimed, claimed.version],
-      [snapshot, profile.recentlyClaimed, recent.version],
+      [timestamp, "snapshot", snapshot.version, paths.snapshot],
+      [snapshot, "targets", targets.version, paths.targets],
+      [snapshot, profile.claimed, claimed.version, paths.claimed],
+      [snapshot, profile.recentlyClaimed, recent.version, paths.recent],
     ] as const;
-    for (const [list, role, found] of rows) {
+    for (const [list, role, found, path] of rows) {
       const where = `${role}.json`;
+      // Else what is compared below would be another file than the one that was read.
+      const named = `metadata/${found}.${where}`;
+      if (path !== named)
+        return {
+          where: path,
+          found: `a file that says version ${found} itself`,
+          expected: `${named}, or the version that its name says`,
+          todo: NEW_STICK,
+        };
       const listed = list.meta.get(where);
       if (listed !== found)
         return {
@@ -170,8 +171,8 @@ export const SNAPSHOT_VERSIONS: Check<"SNAPSHOT-VERSIONS", Versions> = {
           expected: `version ${listed ?? "unlisted"}, as published`,
           todo: NEW_STICK,
         };
-      const sha256 = listedHash(list, where);
-      const file = files.get(`metadata/${found}.${where}`);
+      const sha256 = statedHash(list, where);
+      const file = files.get(path);
       if (sha256 !== null && file?.sha256 !== sha256)
         return {
           where,

@@ -175,6 +175,12 @@ function* walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput)
     recent,
     profile,
     files,
+    paths: {
+      snapshot: snapshotPath,
+      targets: targetsPath,
+      claimed: claimedPath,
+      recent: recentPath,
+    },
   });
   walk.check(tree.SNAPSHOT_AGE, "metadata/timestamp.json", {
     online: { timestamp, snapshot, [profile.recentlyClaimed]: recent },

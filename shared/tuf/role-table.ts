@@ -242,6 +242,14 @@ export class RoleTable {
     );
   }
 
+  /** Whether it is written in Conclave's own form, and this text begins right behind its name. False says little, as with `says`. */
+  saysBehindName(i: number, text: string): boolean {
+    return (
+      !this.others.has(i) &&
+      this.text.startsWith(text, runEnd(this.text, this.nameStarts[i] ?? 0, 4) + 1)
+    );
+  }
+
   /** Whether one of its path patterns is this one. */
   hasPattern(i: number, pattern: string): boolean {
     let has = false;

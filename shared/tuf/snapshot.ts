@@ -1,3 +1,4 @@
+import { fieldOf, isObject } from "../json/value.ts";
 import type { Outcome } from "../refusal.ts";
 import { type Envelope, readEnvelope } from "./envelope.ts";
 import { type Header, headerIn } from "./header.ts";
@@ -26,4 +27,13 @@ export function readSnapshot(
     );
     return { ...headerIn(signed, type), envelope: envelope.value, meta: new Map(versions) };
   });
+}
+
+/** The SHA-256 that a snapshot or timestamp states for a file, when it does. */
+export function statedHash(document: Snapshot, name: string): string | null {
+  const meta = fieldOf(document.envelope.signed, "meta");
+  const entry = isObject(meta) ? fieldOf(meta, name) : undefined;
+  const hashes = isObject(entry) ? fieldOf(entry, "hashes") : undefined;
+  const sha256 = isObject(hashes) ? fieldOf(hashes, "sha256") : undefined;
+  return typeof sha256 === "string" ? sha256 : null;
 }

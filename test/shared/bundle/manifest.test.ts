@@ -50,6 +50,8 @@ const REFUSED: readonly (readonly [string, JsonObject])[] = [
   ["a SHA-256 in capitals", listing({ ...FILE, sha256: SHA.toUpperCase() })],
   ["one file twice", listing(FILE, FILE)],
   ["one file twice in another case", listing(FILE, { ...FILE, path: "CLAIMS/claims.jsonl" })],
+  ["itself", at("bundle.json")],
+  ["itself in another case", at("Bundle.JSON")],
   ["a path that leads up", at("../passwords")],
   ["a path that leads up in the middle", at("metadata/../../x")],
   ["an absolute path", at("/etc/passwd")],

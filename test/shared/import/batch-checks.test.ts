@@ -162,6 +162,13 @@ const CASES: CasesFor<BatchCheckId> = {
         { of: recently({ name: "project.flask.01" as RoleName }), found: /project\.flask\.01/ },
       ],
       [
+        "a role name of a generation that no role of claimed can have",
+        {
+          of: recently({ name: "project.flask.1000000" as RoleName }),
+          found: /project\.flask\.1000000/,
+        },
+      ],
+      [
         "a project's name that is not normalised",
         { of: claiming({ project: "Flask" }), found: /no such project/ },
       ],

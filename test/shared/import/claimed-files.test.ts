@@ -125,6 +125,17 @@ const CASES: CasesFor<Exported["id"]> = {
         },
       ],
       [
+        "a role that speaks for a path more, and has the usual text in a member that nobody knows",
+        {
+          of: claimedRoles(({ paths, ...role }) => ({
+            ...role,
+            "a-member": { a: 1, paths: paths ?? null, terminating: true, threshold: 1 },
+            paths: [...(paths as readonly string[]), "simple/x/*"],
+          })),
+          found: /other paths/,
+        },
+      ],
+      [
         "a role for path hash prefixes",
         {
           of: claimedRoles(({ paths: _, ...role }) => ({ ...role, path_hash_prefixes: ["00"] })),

@@ -35,6 +35,12 @@ function verdict(stick: DividedStick): string {
   return refusal?.id ?? told.map(({ id }) => id).join(" ");
 }
 
+/** What a careful snapshot says of a shard as it was published. */
+const stated = (role: string): JsonObject => {
+  const { bytes, sha256 } = there(dividedStick().get(shardPath(role)));
+  return { hashes: { sha256 }, length: bytes.length, version: 1 };
+};
+
 const first = () => there(shardRoles()[0]);
 const second = () => there(shardRoles()[1]);
 const inClaimed = (change: (roles: Roles) => Roles): DividedStick => ({
@@ -155,6 +161,14 @@ const STICKS: readonly (readonly [string, () => DividedStick, string])[] = [
     () => ({ listed: { [first()]: 3 } }),
     "FILE-READABLE",
   ],
+  [
+    "another shard of the version that snapshot lists, and not of its SHA-256",
+    () => ({
+      says: { [first()]: (signed) => ({ ...signed, "x-other": true }) },
+      listed: { [first()]: stated(first()) },
+    }),
+    "CLAIMED-SHARDS",
+  ],
   ["a shard that snapshot does not list", () => ({ listed: { [first()]: null } }), "FILE-READABLE"],
   ["a missing file", () => ({ files: { [shardPath(second())]: null } }), "FILE-READABLE"],
   [
@@ -219,6 +233,10 @@ const STICKS: readonly (readonly [string, () => DividedStick, string])[] = [
 ];
 
 describe("the import of a divided claimed", () => {
+  it("accepts shards of the SHA-256 that snapshot states", () => {
+    assert.equal(verdict({ listed: { [first()]: stated(first()) } }), "");
+  });
+
   for (const [sentence, stick, id] of STICKS)
     it(id === "" ? `takes ${sentence}` : `${id} tells of ${sentence}`, () => {
       assert.equal(verdict(stick()), id);

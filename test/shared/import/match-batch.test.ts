@@ -94,9 +94,29 @@ describe("matching a batch with the tree and with itself", () => {
     for (const line of [0, 1]) assert.ok(ids(lines, line).includes("CLAIM-SHARED-KEY"));
   });
 
-  it("says nothing of a key in two projects of the same owners", () => {
+  it("says nothing of a key in two claims of one project", () => {
     const lines = [keyed("same", ["ab".repeat(32)]), keyed("same", ["ab".repeat(32)])];
     assert.ok(!ids(lines, 0).includes("CLAIM-SHARED-KEY"));
+  });
+
+  it("tells of a key in two projects whose owners nobody knows", () => {
+    const lines = [keyed("one", ["ab".repeat(32)]), keyed("another", ["ab".repeat(32)])];
+    for (const line of [0, 1]) assert.ok(ids(lines, line).includes("CLAIM-SHARED-KEY"));
+  });
+
+  it("tells of a key in projects of two owners, and of one whose name has a line end", () => {
+    const owned = (project: string, ...owners: readonly string[]) => {
+      const known = there(sampleBase().evidence.get(there(clean().claim).project));
+      return [project, { ...known, project, owners }] as const;
+    };
+    const evidence = new Map([
+      owned("one", "a", "b"),
+      owned("another", "a\nb"),
+      owned("third", "b", "a"),
+    ]);
+    const lines = ["one", "another", "third"].map((project) => keyed(project, ["ab".repeat(32)]));
+    const told = good(matchBatch({ ...stating(3), evidence }, sampleBatch().bundle, lines)).claims;
+    assert.ok(told.every(({ findings }) => findings.some(({ id }) => id === "CLAIM-SHARED-KEY")));
   });
 
   it("tells of a key of a project that claimed holds, whose owners are not known", () => {

@@ -35,6 +35,9 @@ const listing = (path: string, change: { length?: number; sha256?: Sha256 }) => 
   files: sampleFiles(),
 });
 
+const withMore = (path: string) =>
+  new Map([...sampleFiles(), [path, there(sampleFiles().get(PATHS.claimed))]]);
+
 const made = (days: number) => () => ({
   manifest: { ...manifest(), created: later(NOW, days) },
   now: NOW,
@@ -67,11 +70,22 @@ const BUNDLE_CASES: CasesFor<IdOf<typeof bundle>> = {
   "BUNDLE-FILES": bothWays(bundle.BUNDLE_FILES, {
     accepts: [
       ["the files as they are listed", () => ({ manifest: manifest(), files: sampleFiles() })],
+      [
+        "what a ceremony left there",
+        () => ({ manifest: manifest(), files: withMore("signed/42.claimed.json") }),
+      ],
     ],
     refuses: [
       [
         "a file that is missing",
         { of: () => ({ manifest: manifest(), files: new Map() }), found: /no such file/ },
+      ],
+      [
+        "a file that is not listed",
+        {
+          of: () => ({ manifest: manifest(), files: withMore("key-records/Zoe-root.json") }),
+          found: /does not list/,
+        },
       ],
       ["a file of another length", { of: listing(PATHS.claimed, { length: 1 }), found: /bytes/ }],
       [

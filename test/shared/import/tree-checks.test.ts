@@ -61,7 +61,8 @@ const versions = (): tree.Versions => {
   const { targets, claimed, recent } = sampleBase();
   const files = sampleFiles();
   const profile = PYPI;
-  return { snapshot: snapshot(), timestamp: timestamp(), targets, claimed, recent, profile, files };
+  const docs = { snapshot: snapshot(), timestamp: timestamp(), targets, claimed, recent };
+  return { ...docs, profile, files, paths: PATHS };
 };
 
 function delegations(

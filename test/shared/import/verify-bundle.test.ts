@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { sampleKey } from "../../../scripts/sample-index/sample-key.ts";
+import { sampleKey, signedFile } from "../../../scripts/sample-index/sample-key.ts";
 import { toUtf8 } from "../../../shared/bytes.ts";
 import type { StickFiles } from "../../../shared/bundle/stick-file.ts";
 import { verifyBundle, type BundleVerdict } from "../../../shared/import/verify-bundle.ts";
@@ -15,6 +15,7 @@ import {
   signersOf,
   withRole,
   type Alteration,
+  signedOf,
 } from "../../altered-stick.ts";
 import {
   anchorOn,
@@ -43,6 +44,13 @@ function listing(file: string, version: number) {
     ...signed,
     meta: { ...(fieldOf(signed, "meta") as JsonObject), [file]: { version } },
   });
+}
+
+/** What its own signers signed and nobody published, as the file of the next number. The one that snapshot's hash speaks for stays. */
+function beside(document: "targets" | "claimed" | "recent" | "snapshot"): Alteration {
+  const path = PATHS[document].replace(/\d+/, (version) => `${Number(version) + 1}`);
+  const other = { ...signedOf(document), "x-other": true };
+  return { files: { [path]: signedFile(other, signersOf(document)) } };
 }
 
 const fewer = (document: Parameters<typeof signersOf>[0]) => signersOf(document).slice(1);
@@ -234,6 +242,12 @@ const STOPPED: readonly Stopped[] = [
     stick: { says: { claimed: rootSays({ version: 40 }) } },
     found: /version 40/,
   },
+  ...(["targets", "claimed", "recent", "snapshot"] as const).map((document) => ({
+    id: "SNAPSHOT-VERSIONS",
+    sentence: `another ${document} of the published version, beside the published one under the next number`,
+    stick: beside(document),
+    found: /^a file that says version \d+ itself$/,
+  })),
 ];
 
 /** What is pointed out and stops nothing. */
