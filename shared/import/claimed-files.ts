@@ -10,6 +10,7 @@ import type { Quorum } from "../tuf/root.ts";
 import { statedHash, type Snapshot } from "../tuf/snapshot.ts";
 import { tally, tallyWords, type Tally } from "../tuf/tally.ts";
 import { readTargets, type Targets } from "../tuf/targets.ts";
+import { CLAIMED_FILES } from "./own-files-checks.ts";
 import type { Walk } from "./walk.ts";
 
 const NEW_STICK = "Do not use this stick. Ask the index's operators for a new one.";
@@ -197,6 +198,7 @@ export function* walkClaimed(
     yield undefined;
   }
   walk.check(CLAIMED_PATHS, claimedPath, { tree, profile });
+  walk.check(CLAIMED_FILES, claimedPath, { tree });
   return { tree, published };
 }
 

@@ -36,9 +36,11 @@ import { walkClaimed } from "./claimed-files.ts";
 import { BUNDLE_DECISIONS, DECISIONS_PATH, earlierDecisions } from "./earlier-checks.ts";
 import { emptyTree, NONE_YET } from "./empty-tree.ts";
 import { FIRST_BUNDLE, FIRST_EMPTY, FIRST_RECORDS } from "./first-checks.ts";
+import { TARGETS_FILES } from "./own-files-checks.ts";
 import type { Anchor } from "./root-checks.ts";
 import { publishedRoots, walkRoots } from "./root-walk.ts";
 import * as tree from "./tree-checks.ts";
+import { VERSION_ROOM } from "./version-checks.ts";
 import { Stopped, Walk, type BundleInput, type Signed } from "./walk.ts";
 
 declare const verified: unique symbol;
@@ -126,6 +128,7 @@ function* walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput)
   walk.oddities(targetsPath, targetsSubject(targets, root.roles.targets));
   walk.check(tree.TARGETS_EXPIRY, targetsPath, { targets, now });
   walk.check(tree.TARGETS_DELEGATIONS, targetsPath, { targets, profile });
+  walk.check(TARGETS_FILES, targetsPath, { targets });
   const claimedQuorum = delegationTo(targets, profile.claimed);
   const recentQuorum = delegationTo(targets, profile.recentlyClaimed);
   const material = (...quorums: Quorum[]) =>
@@ -188,6 +191,7 @@ function* walkTree(walk: Walk, root: Root, { files, now, profile }: BundleInput)
   });
   const below = { claimed, claimedPath, claimedQuorum, snapshot };
   const claimedFiles = yield* walkClaimed(walk, below);
+  walk.check(VERSION_ROOM, snapshotPath, { targets, tree: claimedFiles.tree, snapshot, profile });
   const published = {
     roots: publishedRoots(files, root),
     targets: files.get(targetsPath) ?? null,

@@ -1,3 +1,4 @@
+import { explainKept } from "./explain-own-files.ts";
 import type { Instant } from "../tuf/instant.ts";
 import { DAY, formatInstant } from "../tuf/instant.ts";
 import { TOP_LEVEL } from "../tuf/role-name.ts";
@@ -127,6 +128,7 @@ export function explainTargets(before: Targets, after: Targets, now: Instant): r
   const claimed = after.delegations.roles[0];
   return [
     ...sentences,
+    ...explainKept(after),
     ...(claimed === undefined ? [] : [spareSentence(claimed.name, claimed)]),
     ...headSentences("Targets", before, after, now),
   ];

@@ -4,6 +4,7 @@ import { finished } from "../finished.ts";
 import type { Profile, ShardBudget } from "../profile/pypi.ts";
 import { assembledBytes, editedBytes } from "../tuf/edit-targets.ts";
 import { DAY, formatInstant, type Instant } from "../tuf/instant.ts";
+import { ownFiles, withoutFiles } from "../tuf/own-files.ts";
 import type { RoleName } from "../tuf/role-name.ts";
 import type { Quorum } from "../tuf/root.ts";
 import { withCommas } from "../tuf/table-scan.ts";
@@ -147,9 +148,9 @@ class Grower {
   }
 
   /** What the next version of a file says of itself. */
-  private header(role: RoleName, was: ClaimedFile | null): JsonObject {
+  private header(role: RoleName, was: ClaimedFile | null, frame: JsonObject): JsonObject {
     const expires = formatInstant(this.growth.expires);
-    return { expires, version: this.versionOf(role, was) + 1 };
+    return { expires, version: this.versionOf(role, was) + 1, ...withoutFiles(frame) };
   }
 
   /** The file with what is edited in it; null when nothing is. */
@@ -163,7 +164,8 @@ class Grower {
       instead: new Map([...instead].map(([at, next]) => [at, next?.role ?? ""] as const)),
       more: more.map(({ role }) => role),
     };
-    return editedBytes(file.targets, { header: this.header(file.role, file), ...edit });
+    const header = this.header(file.role, file, file.targets.frame);
+    return editedBytes(file.targets, { header, ...edit });
   }
 
   /** A file's projects after the edit. */
@@ -187,8 +189,9 @@ class Grower {
     const one = { role: top.role, height: 0, stems: top.stems, was: top, children: [] };
     if (!tree.sharded) return { ...one, bytes: this.edited(top) };
     const { keys, roles } = written(yield* this.entries(tree.leaves));
-    const header = this.header(top.role, top);
-    return { ...one, bytes: assembledBytes(top.targets.frame, header, keys, roles) };
+    const { frame } = top.targets;
+    const header = this.header(top.role, top, frame);
+    return { ...one, bytes: assembledBytes(frame, header, keys, roles) };
   }
 
   /** New files for these projects, which are all that the stems hold. */
@@ -203,7 +206,7 @@ class Grower {
       const role = this.roleOf(0, run.stems);
       const was = outgrown?.role === role ? outgrown : null;
       const { keys, roles } = written(entries.slice(run.from, run.to));
-      const bytes = assembledBytes(frame, this.header(role, was), keys, roles);
+      const bytes = assembledBytes(frame, this.header(role, was, frame), keys, roles);
       drafts.push({ role, height: 0, stems: run.stems, was, children: [], bytes });
       yield;
     }
@@ -299,7 +302,7 @@ class Grower {
       stems: was?.stems ?? merged(children.flatMap(({ stems }) => stems)),
       was,
       children,
-      bytes: asBefore ? null : assembledBytes(frame, this.header(role, was), keys, roles),
+      bytes: asBefore ? null : assembledBytes(frame, this.header(role, was, frame), keys, roles),
     };
   }
 
@@ -322,7 +325,12 @@ class Grower {
     const soon = now + profile.nextCeremonyDays * DAY;
     const { role, was } = draft;
     const stays =
-      was !== null && draft.bytes === null && !anew && draft !== top && was.targets.expires > soon;
+      was !== null &&
+      draft.bytes === null &&
+      !anew &&
+      draft !== top &&
+      was.targets.expires > soon &&
+      ownFiles(was.targets).length === 0;
     const version = this.versionOf(role, was) + (stays ? 0 : 1);
     const bytes = stays ? null : (draft.bytes ?? this.renewed(role, was));
     const children = draft.children.map((child) => child.role);
@@ -333,9 +341,10 @@ class Grower {
 
   /** The next version of a file whose delegations stay. */
   private renewed(role: RoleName, was: ClaimedFile | null): Uint8Array | null {
-    const header = this.header(role, was);
+    if (was === null) return null;
+    const header = this.header(role, was, was.targets.frame);
     const asItIs = { header, keys: new Map(), instead: new Map(), more: [] };
-    return was === null ? null : editedBytes(was.targets, asItIs);
+    return editedBytes(was.targets, asItIs);
   }
 }
 
@@ -345,7 +354,7 @@ function sorted(entries: readonly ProjectEntry[]): readonly ProjectEntry[] {
 
 /**
  * The next claimed, file by file, each before those that it delegates to; pauses after each. Claimed itself always gets a new version; of the others those that
- * say something new, those that would expire before the next ceremony, and all of them where other keys have to sign. A file that outgrows its budget is
+ * say something new, those that would expire before the next ceremony, those that list files themselves, and all of them where other keys have to sign. A file that outgrows its budget is
  * divided: a shard by the next letter, another between two of the files that it delegates to. docs/decisions.md, "Claimed is divided by names".
  */
 export function* growing(growth: Growth): Generator<undefined, readonly GrownFile[]> {

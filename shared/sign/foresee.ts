@@ -4,6 +4,7 @@ import type { Outcome, Refusal } from "../refusal.ts";
 import { accept } from "../refusal.ts";
 import type { Changes } from "../review/changes.ts";
 import { explainRoot, explainTargets } from "../review/explain-offline.ts";
+import { explainDropped } from "../review/explain-own-files.ts";
 import { nextCeremony } from "../review/next-ceremony.ts";
 import type { DocumentName, Proposal } from "../review/proposal.ts";
 import type { ClaimedFile } from "../shard/claimed-tree.ts";
@@ -69,6 +70,7 @@ export function foresee(
   const sentences = [
     ...(changed.includes("root") ? explainRoot(base.root, root, base.checkedAt) : []),
     ...(changed.includes("targets") ? explainTargets(base.targets, targets, base.checkedAt) : []),
+    ...(changed.includes("claimed") ? explainDropped(base.tree) : []),
     nextCeremony(
       { root, targets, claimed, below: staying(base, changed) },
       base.checkedAt,

@@ -6,6 +6,8 @@ import type { Changes } from "../review/changes.ts";
 import type { ClaimedTree } from "../shard/claimed-tree.ts";
 import type { Delegation, Targets } from "../tuf/targets.ts";
 import { canonicalText } from "../json/canonical.ts";
+import type { JsonObject } from "../json/value.ts";
+import { withoutFiles } from "../tuf/own-files.ts";
 import type { ReplacedProject } from "./replaced.ts";
 
 /** What was sealed, read back, beside what it came from. */
@@ -51,10 +53,15 @@ function longCheck<Id extends string>(
 const PIECE = 2000;
 
 /** All of `signed` but what a new version is meant to change. */
-function rest(document: Targets): string {
+function rest(frame: JsonObject): string {
   const renewed = ["version", "expires", "delegations"];
-  const others = Object.entries(document.frame).filter(([name]) => !renewed.includes(name));
+  const others = Object.entries(frame).filter(([name]) => !renewed.includes(name));
   return canonicalText(Object.fromEntries(others));
+}
+
+/** The same as it has to be in the next version: no file of claimed lists files itself, whatever the present one does. */
+function nextRest({ frame }: Targets): string {
+  return rest({ ...frame, ...withoutFiles(frame) });
 }
 
 const BARE = canonicalText({ _type: "targets", spec_version: "1.0.34", targets: {} });
@@ -138,10 +145,11 @@ function* otherwise(subject: SealSubject): Generator<undefined, string | null> {
   }
   const present = published(base);
   // A file that is new says what one says that is there already, or what every file of claimed has to say and nothing else.
-  const known = new Set([BARE, ...[...present.values()].map(rest)]);
+  const known = new Set([BARE, ...[...present.values()].map(nextRest)]);
   const outside = subject.files.some(({ role, targets }) => {
     const was = present.get(role);
-    return was === undefined ? !known.has(rest(targets)) : rest(was) !== rest(targets);
+    const says = rest(targets.frame);
+    return was === undefined ? !known.has(says) : nextRest(was) !== says;
   });
   return outside ? "a change outside the delegations" : null;
 }
@@ -196,7 +204,7 @@ export const SEAL_CHECKS = [
   longCheck(
     "SEAL-CHANGES",
     "block",
-    "Exactly the approved projects are added, with their keys, threshold and paths, exactly the revoked ones removed, and exactly the approved replacements made, each in its project's place; nothing else differs from the published version.",
+    "Exactly the approved projects are added, with their keys, threshold and paths, exactly the revoked ones removed, and exactly the approved replacements made, each in its project's place; nothing else differs from the published version, but that no file of claimed lists files itself.",
     function* (subject) {
       const differs = yield* otherwise(subject);
       return differs === null || { found: differs, expected: "only what was approved", todo: BUG };

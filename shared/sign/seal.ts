@@ -16,6 +16,7 @@ import {
 } from "../review/explain-first.ts";
 import { explainRoot, explainTargets } from "../review/explain-offline.ts";
 import type { ClaimedTree } from "../shard/claimed-tree.ts";
+import { explainDropped } from "../review/explain-own-files.ts";
 import { nextCeremony } from "../review/next-ceremony.ts";
 import { openWords, reviewedSentences } from "../review/second-review.ts";
 import type { DocumentName, Proposal } from "../review/proposal.ts";
@@ -106,6 +107,7 @@ function* changesIn(
     ...(clearsRecent(proposals) ? [clearSentence(base)] : []),
     ...(changed.includes("root") ? explainRoot(base.root, next.root, now) : []),
     ...(changed.includes("targets") ? explainTargets(base.targets, next.targets, now) : []),
+    ...(changed.includes("claimed") ? explainDropped(base.tree) : []),
     ...claimed.sentences,
     nextCeremony({ ...next, below: next.tree.files.slice(1) }, now, base.profile),
   ];

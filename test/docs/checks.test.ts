@@ -10,8 +10,10 @@ import * as bundleChecks from "../../shared/import/bundle-checks.ts";
 import * as claimedFiles from "../../shared/import/claimed-files.ts";
 import * as earlierChecks from "../../shared/import/earlier-checks.ts";
 import * as firstChecks from "../../shared/import/first-checks.ts";
+import * as ownFilesChecks from "../../shared/import/own-files-checks.ts";
 import * as rootChecks from "../../shared/import/root-checks.ts";
 import * as treeChecks from "../../shared/import/tree-checks.ts";
+import * as versionChecks from "../../shared/import/version-checks.ts";
 import { KEY_RECORDS } from "../../shared/key-record/key-record-checks.ts";
 import { REPLACEMENT_CHECKS } from "../../shared/replacement/replacement-checks.ts";
 import { CLIENT_CHECKS } from "../../shared/sign/client-limits.ts";
@@ -59,9 +61,16 @@ function isCheck(value: unknown): value is Named {
 }
 
 const CHECKS: readonly Named[] = [
-  ...[bundleChecks, claimedFiles, earlierChecks, firstChecks, rootChecks, treeChecks].flatMap(
-    (module) => Object.values<unknown>(module),
-  ),
+  ...[
+    bundleChecks,
+    claimedFiles,
+    earlierChecks,
+    firstChecks,
+    ownFilesChecks,
+    rootChecks,
+    treeChecks,
+    versionChecks,
+  ].flatMap((module) => Object.values<unknown>(module)),
   ...PROOF_CHECKS,
   ...BATCH_CHECKS,
   KEY_RECORDS,

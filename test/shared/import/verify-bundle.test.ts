@@ -242,6 +242,12 @@ const STOPPED: readonly Stopped[] = [
     stick: { says: { claimed: rootSays({ version: 40 }) } },
     found: /version 40/,
   },
+  {
+    id: "VERSION-ROOM",
+    sentence: "a snapshot that lists a file below claimed in the highest version there is",
+    stick: { says: { snapshot: listing("claimed.shard.a.json", Number.MAX_SAFE_INTEGER) } },
+    found: /9007199254740991/,
+  },
   ...(["targets", "claimed", "recent", "snapshot"] as const).map((document) => ({
     id: "SNAPSHOT-VERSIONS",
     sentence: `another ${document} of the published version, beside the published one under the next number`,
@@ -256,6 +262,16 @@ const WARNED: readonly (Omit<Stopped, "found"> & { readonly now?: number })[] = 
     id: "CLAIMED-EXPIRY",
     sentence: "claimed metadata that has expired",
     stick: { says: { claimed: expired } },
+  },
+  {
+    id: "CLAIMED-FILES",
+    sentence: "claimed metadata that lists a file itself",
+    stick: { says: { claimed: rootSays({ targets: { "simple/x": {} } }) } },
+  },
+  {
+    id: "TARGETS-FILES",
+    sentence: "targets that list a file themselves",
+    stick: { says: { targets: rootSays({ targets: { "simple/x": {} } }) } },
   },
   {
     id: "ROOT-POLICY",
