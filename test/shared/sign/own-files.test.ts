@@ -6,10 +6,9 @@ import type { Proposal } from "../../../shared/review/proposal.ts";
 import type { Seal } from "../../../shared/sign/seal.ts";
 import { alteredStick } from "../../altered-stick.ts";
 import { dividedBase, dividedStick, shardRoles } from "../../divided-stick.ts";
-import { batchFrom, importOf, there } from "../../sample.ts";
+import { batchFrom, good, importOf, there } from "../../sample.ts";
 import { claimsOver } from "./divided-claims.ts";
 import { batchWith, sealing } from "./with-records.ts";
-import { good } from "../../sample.ts";
 
 const FILES = { "packages/ab/cd/requests/requests-99.tar.gz": { hashes: {}, length: 1 } };
 const listing = (signed: JsonObject): JsonObject => ({ ...signed, targets: FILES });
@@ -26,7 +25,7 @@ function listed({ documents }: Seal): readonly (readonly [string, unknown])[] {
 
 function told({ changes }: Seal): readonly string[] {
   return changes.sentences.flatMap(({ danger, text }) =>
-    danger && /WITHOUT any project/.test(text) ? [text] : [],
+    danger && text.includes("WITHOUT any project") ? [text] : [],
   );
 }
 
@@ -51,7 +50,7 @@ describe("files that claimed lists itself", () => {
         sealing(proposals, batchWith([], { ...base, profile: dividedBase().profile })),
       );
       for (const [name, files] of listed(made)) assert.deepEqual(files, {}, name);
-      const roles = made.documents.map((document) => document.role as string);
+      const roles = made.documents.map((document) => document.role);
       assert.ok(roles.includes("claimed"));
       if (proposals[0].change === "renew") assert.ok(roles.includes(role), roles.join());
       assert.equal(told(made).length, 1);
