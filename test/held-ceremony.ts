@@ -20,7 +20,7 @@ import { sightOf } from "../shared/review/sight.ts";
 import { EVERYTHING, linesOf, selectionDigest, type Filter } from "../shared/review/selection.ts";
 import { seal, type Seal } from "../shared/sign/seal.ts";
 import { triesFor, type StockOutcome } from "../shared/sign/stock-client.ts";
-import { formatInstant, instantOf } from "../shared/tuf/instant.ts";
+import { formatInstant, instantOf, type Instant } from "../shared/tuf/instant.ts";
 import { verifyWithBoth } from "../node/verify.ts";
 import {
   anchorOn,
@@ -234,12 +234,16 @@ export const heldCeremony: () => Held = once(() => {
   };
 });
 
+/** When the journals of the tests have their line of that number: the record that a seal binds has the times too. */
+export function minute(seq: number): Instant {
+  return instantOf(NOW + seq * 60_000);
+}
+
 /** The lines of a journal of these events, one a minute, chained as the app does it. */
 function linesOfJournal(events: readonly CeremonyEvent[]): readonly string[] {
   let previous = BEGINNING;
   return events.map((event, seq) => {
-    const at = formatInstant(instantOf(NOW + seq * 60_000));
-    const line = entryLine({ seq, at, previous, event });
+    const line = entryLine({ seq, at: formatInstant(minute(seq)), previous, event });
     previous = lineDigest(line);
     return line;
   });

@@ -5,9 +5,9 @@ import { describe, it } from "node:test";
 import { readJournal } from "../../../shared/ceremony/entry.ts";
 import type { CeremonyEvent } from "../../../shared/ceremony/event.ts";
 import { Journal } from "../../../node/journal/journal.ts";
-import { heldCeremony } from "../../held-ceremony.ts";
+import { heldCeremony, minute } from "../../held-ceremony.ts";
 import { ownFolder } from "../../own-folder.ts";
-import { good, NOW } from "../../sample.ts";
+import { good } from "../../sample.ts";
 import { tinyDisk } from "../../tiny-disk.ts";
 
 // That each line is flushed before the next thing happens cannot be seen without cutting the power; that it is written can.
@@ -16,7 +16,7 @@ const path = (folder = ownFolder()) => join(folder, "ceremonies/x/journal.jsonl"
 
 async function written(at: string, events: readonly CeremonyEvent[]): Promise<Journal> {
   const journal = await Journal.create(at);
-  for (const event of events) await journal.append(event, NOW);
+  for (const event of events) await journal.append(event, minute(journal.entries.length));
   return journal;
 }
 
@@ -32,7 +32,7 @@ describe("the journal on the disk", () => {
     const at = path();
     const journal = await Journal.create(at);
     for (const [i, event] of heldCeremony().events.entries()) {
-      await journal.append(event, NOW);
+      await journal.append(event, minute(journal.entries.length));
       const { entries, head } = good(readJournal(readFileSync(at)));
       assert.equal(entries.length, i + 1);
       assert.equal(head, journal.digest);
@@ -47,7 +47,7 @@ describe("the journal on the disk", () => {
     assert.ok(first !== undefined);
     await (await written(at, [first])).close();
     const journal = good(await Journal.reopen(at));
-    for (const event of rest) await journal.append(event, NOW);
+    for (const event of rest) await journal.append(event, minute(journal.entries.length));
     assert.equal(good(readJournal(readFileSync(at))).entries.length, heldCeremony().events.length);
     await journal.close();
   });
@@ -80,7 +80,8 @@ describe("the journal on the disk", () => {
       const journal = good(await Journal.reopen(at));
       const kept = journal.entries.length;
       assert.ok(kept === 2 || kept === 3);
-      for (const event of events.slice(kept)) await journal.append(event, NOW);
+      for (const event of events.slice(kept))
+        await journal.append(event, minute(journal.entries.length));
       assert.equal(good(readJournal(readFileSync(at))).entries.length, events.length);
       await journal.close();
     });
@@ -114,7 +115,7 @@ describe("the journal on the disk", () => {
         reviewer: "Amara",
       };
       const fill = async () => {
-        for (let i = 0; i < 200; i++) await journal.append(event, NOW);
+        for (let i = 0; i < 200; i++) await journal.append(event, minute(journal.entries.length));
       };
       await assert.rejects(fill, /ENOSPC|full/);
       const { entries, head } = good(readJournal(readFileSync(at)));
