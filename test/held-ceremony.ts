@@ -15,7 +15,7 @@ import { signedFiles } from "../shared/export/publication-files.ts";
 import type { Batch, Standing } from "../shared/import/pending.ts";
 import type { Outcome } from "../shared/refusal.ts";
 import type { Decisions } from "../shared/review/decisions.ts";
-import type { Proposal } from "../shared/review/proposal.ts";
+import type { Proposed } from "../shared/review/proposal.ts";
 import { sightOf } from "../shared/review/sight.ts";
 import { EVERYTHING, linesOf, selectionDigest, type Filter } from "../shared/review/selection.ts";
 import { seal, type Seal } from "../shared/sign/seal.ts";
@@ -74,8 +74,13 @@ export function decided(
   };
 }
 
-export function proposed(proposal: Proposal): EventOf<"proposed"> {
+export function proposed(proposal: Proposed): EventOf<"proposed"> {
   return { type: "proposed", proposal, reviewer: "Amara" };
+}
+
+/** Noor, who must sit at the keyboard, confirms other keys for a project. */
+export function confirmed(project: string, reviewer = "Noor"): EventOf<"confirmed"> {
+  return { type: "confirmed", project, case: "CASE-1", reviewer };
 }
 
 export function withdrawn(number: number): EventOf<"withdrawn"> {

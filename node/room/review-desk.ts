@@ -8,7 +8,8 @@ import { entryLine, lineDigest } from "../../shared/ceremony/entry.ts";
 import type { Arguments } from "../../shared/contract/intentions.ts";
 import type { AnswerTo } from "../../shared/contract/answers.ts";
 import { selectionDigest } from "../../shared/review/selection.ts";
-import type { Proposal } from "../../shared/review/proposal.ts";
+import type { Proposed } from "../../shared/review/proposal.ts";
+import { proposedBy } from "../../shared/review/second-administrator.ts";
 import type { Selection } from "../../shared/review/decide.ts";
 import { figuring } from "../../shared/report/figures.ts";
 import { fitting } from "../../shared/sign/fitting.ts";
@@ -110,14 +111,16 @@ function recordPage(
 }
 
 /** Each becomes an event of its own, so that it can be withdrawn by itself. All must fit before the first is recorded. */
-async function propose(room: Room, proposals: readonly Proposal[]): Promise<Outcome<null>> {
+async function propose(room: Room, proposals: readonly Proposed[]): Promise<Outcome<null>> {
   const state = reviewed(room);
   if (state === null) return notOpen();
   const reviewer = state.reviewers.present;
-  const { administrator } = state.opened;
   const unfit =
     state.step === "review"
-      ? fitting(state.batch.base, [...state.proposals, ...proposals], administrator)
+      ? fitting(state.batch.base, [
+          ...state.proposals,
+          ...proposals.map((each) => proposedBy(each, reviewer)),
+        ])
       : null;
   if (unfit !== null) return unfit;
   for (const [i, proposal] of proposals.entries()) {
@@ -147,6 +150,18 @@ function guide(
   return accept({ ...guidance.value, words });
 }
 
+/** The reviewer at the keyboard confirms what another one proposed. */
+async function confirm(
+  room: Room,
+  { project, case: reference }: Arguments<"proposals.confirm">,
+): Promise<Outcome<null>> {
+  const state = reviewed(room);
+  if (state === null) return notOpen();
+  const reviewer = state.reviewers.present;
+  const acted = await room.act({ type: "confirmed", project, case: reference, reviewer });
+  return acted.ok ? accept(null) : acted;
+}
+
 async function withdraw(room: Room, number: number): Promise<Outcome<null>> {
   const state = reviewed(room);
   if (state === null) return notOpen();
@@ -165,6 +180,7 @@ export const reviewDesk: Pick<
   | "reviewer.sit"
   | "record.page"
   | "proposals.add"
+  | "proposals.confirm"
   | "proposals.withdraw"
   | "guide.compromise"
 > = {
@@ -203,6 +219,7 @@ export const reviewDesk: Pick<
   "claims.undo": (room) => undo(room),
   "reviewer.sit": (room, { name }) => sit(room, name),
   "proposals.add": (room, { proposals }) => propose(room, proposals),
+  "proposals.confirm": (room, what) => confirm(room, what),
   "proposals.withdraw": (room, { number }) => withdraw(room, number),
   "guide.compromise": (room, fallen) => Promise.resolve(guide(room, fallen)),
   "record.page": (room, args) => Promise.resolve(accept(recordPage(room, args))),

@@ -1,6 +1,7 @@
 import type {
   ClaimedView,
   DocumentView,
+  ProposalView,
   ReviewView,
   RoleView,
 } from "../../shared/contract/view.ts";
@@ -8,6 +9,7 @@ import { begins } from "../../shared/import/empty-tree.ts";
 import type { VerifiedBase } from "../../shared/import/verify-bundle.ts";
 import type { Outcome } from "../../shared/refusal.ts";
 import { DOCUMENTS, type Proposal } from "../../shared/review/proposal.ts";
+import { standsFor, waitingWords, waits } from "../../shared/review/second-administrator.ts";
 import { openWords } from "../../shared/review/second-review.ts";
 import { TARGETS_LIMIT } from "../../shared/sign/client-limits.ts";
 import { keyholderOf } from "../../shared/sign/collect.ts";
@@ -105,7 +107,7 @@ export function notYet(state: At<"review">): readonly string[] {
   if (begins(batch.base)) return keysMissing(state);
   const { outcomes } = sightAt(state);
   const { approved } = outcomes;
-  const reasons = [...openWords(outcomes)];
+  const reasons = [...openWords(outcomes), ...waitingWords(proposals)];
   if (touched(batch.base, approved, proposals).length === 0)
     reasons.push(
       "No claim is approved, and nothing is proposed that makes a new file.",
@@ -198,6 +200,14 @@ function roleViews(state: At<"review">): readonly RoleView[] {
   ];
 }
 
+function proposalView(base: VerifiedBase, proposal: Proposal, reviewer: string): ProposalView {
+  const sentence = proposalSentence(base, proposal);
+  if (!waits(proposal)) return { sentence, waits: null };
+  const { project, case: reference, administrators } = proposal;
+  const own = standsFor(proposal, reviewer);
+  return { sentence, waits: { project, case: reference, by: administrators.join(" and "), own } };
+}
+
 /** The review, as the window draws it. */
 export function reviewView(state: At<"review">, desk: OnTheDesk): ReviewView {
   const { base, claims } = state.batch;
@@ -240,7 +250,7 @@ export function reviewView(state: At<"review">, desk: OnTheDesk): ReviewView {
       agreed: present.tally.signed.length,
       byPresentKeys: present.tally.reached,
     })),
-    proposals: state.proposals.map((proposal) => ({ sentence: proposalSentence(base, proposal) })),
+    proposals: state.proposals.map((each) => proposalView(base, each, reviewers.present)),
     sentences: pendingSentences(state),
     objections: foreseeing(state)?.objections ?? [],
     notYet: notYet(state),

@@ -11,6 +11,7 @@ import { Work } from "./Work.tsx";
 
 interface Props {
   readonly title: string;
+  readonly wide?: boolean;
   readonly children: ReactNode;
   /** What has to be typed before the button works. */
   readonly word: string;
@@ -27,7 +28,7 @@ export function TypedConfirm(props: Props) {
   const work = usePicture((picture) => picture.view?.work ?? null);
   const right = sameWord(typed, props.word);
   return (
-    <Ask title={props.title} busy={props.busy} onClose={props.onClose}>
+    <Ask wide={props.wide ?? false} title={props.title} busy={props.busy} onClose={props.onClose}>
       {props.children}
       <Form
         className="pinned"

@@ -25,7 +25,7 @@ export function KeysPart({ review, onPlan }: PartProps) {
   return (
     <>
       {review.begins && <TakeAll review={review} />}
-      <Proposals proposals={review.proposals} objections={review.objections} />
+      <Proposals review={review} />
       <div className="documents-now stack-wide">
         {!review.begins && (
           <div className="row fallen-ask">

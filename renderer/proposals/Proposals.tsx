@@ -1,17 +1,29 @@
-import { useEffect, useRef } from "react";
-import type { ReviewView } from "../../shared/contract/view.ts";
+import { useEffect, useRef, useState } from "react";
+import type { ProposalView, ReviewView } from "../../shared/contract/view.ts";
 import { useAsking } from "../asking.ts";
 import { Button } from "../parts/Button.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
 import { visible } from "../parts/words.ts";
 import { tell } from "../store.ts";
+import { ConfirmKeys } from "./ConfirmKeys.tsx";
+
+/** Told to whoever proposed it: the other one confirms at this keyboard, under their own name. */
+const HAND_OVER = "Hand over the keyboard, above: the other one confirms it here.";
+
+function waitingFor(proposals: readonly ProposalView[], project: string): ProposalView["waits"] {
+  return proposals.find(({ waits }) => waits?.project === project)?.waits ?? null;
+}
 
 /** What is proposed so far, in the order in which it was; each can be taken back. */
-export function Proposals({ proposals, objections }: Pick<ReviewView, "proposals" | "objections">) {
+export function Proposals({ review }: { readonly review: ReviewView }) {
+  const { proposals, objections, replacements } = review;
   const asking = useAsking();
+  const [confirming, setConfirming] = useState("");
   const heading = useRef<HTMLHeadingElement>(null);
   const box = useRef<HTMLElement>(null);
+  const waiting = waitingFor(proposals, confirming);
+  const replacement = replacements.find(({ project }) => project === waiting?.project);
   useEffect(() => {
     box.current?.scrollTo(0, box.current.scrollHeight);
   }, [proposals.length]);
@@ -31,12 +43,25 @@ export function Proposals({ proposals, objections }: Pick<ReviewView, "proposals
         <p className="soft">Nothing yet. What you propose below is listed here.</p>
       ) : (
         <ol className="role-people" aria-label="Proposals">
-          {proposals.map(({ sentence }, number) => (
+          {proposals.map(({ sentence, waits }, number) => (
             <li key={`${number} ${sentence}`}>
               <p className="role-person with-icon many-lines">
-                <Icon name="change" />
-                <span>{visible(sentence)}</span>
+                <Icon name={waits === null ? "change" : "warn"} />
+                <span>
+                  {visible(sentence)}
+                  {waits?.own === true && ` ${HAND_OVER}`}
+                </span>
               </p>
+              {waits?.own === false && (
+                <Button
+                  look="primary"
+                  aria-label={`Confirm: ${visible(sentence)}`}
+                  isDisabled={asking.busy}
+                  onPress={() => setConfirming(waits.project)}
+                >
+                  Confirm…
+                </Button>
+              )}
               <Button
                 aria-label={`Withdraw: ${visible(sentence)}`}
                 isDisabled={asking.busy}
@@ -57,6 +82,9 @@ export function Proposals({ proposals, objections }: Pick<ReviewView, "proposals
           </span>
         </p>
       ))}
+      {waiting !== null && replacement !== undefined && (
+        <ConfirmKeys waits={waiting} replacement={replacement} onClose={() => setConfirming("")} />
+      )}
     </section>
   );
 }

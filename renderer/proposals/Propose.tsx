@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Form } from "react-aria-components";
-import type { Proposal } from "../../shared/review/proposal.ts";
+import type { Proposed } from "../../shared/review/proposal.ts";
 import { useAsking } from "../asking.ts";
 import { Ask } from "../parts/Ask.tsx";
 import { Button } from "../parts/Button.tsx";
@@ -12,7 +12,7 @@ interface Props {
   readonly wide?: boolean;
   readonly children: ReactNode;
   /** Null while something is not chosen or not typed yet. */
-  readonly proposal: Proposal | null;
+  readonly proposal: Proposed | null;
   readonly onClose: () => void;
 }
 

@@ -1,77 +1,37 @@
 import { useState } from "react";
 import { Label, RadioButton, RadioField, RadioGroup } from "react-aria-components";
-import { sameWord } from "../../shared/digest/spoken.ts";
 import type { ReplacementView } from "../../shared/contract/view.ts";
-import type { Proposal } from "../../shared/review/proposal.ts";
-import { Fingerprint } from "../parts/Fingerprint.tsx";
+import type { Proposed } from "../../shared/review/proposal.ts";
 import { Icon } from "../parts/icons.tsx";
 import { Line } from "../parts/Line.tsx";
-import { counted, day, visible } from "../parts/words.ts";
+import { day, visible } from "../parts/words.ts";
 import { usePicture } from "../store.ts";
 import { Propose } from "./Propose.tsx";
-
-type Keys = ReplacementView["after"];
-
-function KeysNow({
-  title,
-  keys: { keys, threshold },
-}: {
-  readonly title: string;
-  readonly keys: Keys;
-}) {
-  return (
-    <section className="stack">
-      <h3>
-        {title}: {threshold} of {counted(keys.length, "key")} must sign
-      </h3>
-      {keys.map((key) => (
-        <Fingerprint key={key} value={key} />
-      ))}
-    </section>
-  );
-}
+import { NotAgreed, ReplacedKeys } from "./ReplacedKeys.tsx";
 
 interface CaseProps {
   readonly chosen: ReplacementView;
-  readonly typed: Readonly<Record<"case" | "second" | "name", string>>;
-  readonly onType: (typed: CaseProps["typed"]) => void;
+  readonly reference: string;
+  readonly onType: (reference: string) => void;
 }
 
 /** Without the present keys, two people answer for it, and a case that can be looked up. */
-function Case({ chosen, typed, onType }: CaseProps) {
-  const first = usePicture((picture) => picture.view?.ceremony?.administrator ?? "");
+function Case({ chosen, reference, onType }: CaseProps) {
+  const reviewer = usePicture((picture) => picture.view?.ceremony?.reviewer ?? "");
   return (
     <>
-      <p className="with-icon many-lines danger">
-        <Icon name="warn" />
-        <span>
-          Its present keys did NOT agree: {chosen.agreed} of the {chosen.before.threshold} that must
-          have signed. Whoever made these new keys could be somebody else. It takes a recorded case
-          and two administrators: {visible(first)}, and another one.
-        </span>
-      </p>
-      <div className="side-by-side">
-        <Line
-          label="Case reference"
-          hint="Where the owners’ identity was looked into, such as SUPPORT-4711."
-          value={typed.case}
-          onChange={(value) => onType({ ...typed, case: value })}
-          longest={120}
-        />
-        <Line
-          label="Name of the second administrator"
-          value={typed.second}
-          onChange={(second) => onType({ ...typed, second })}
-          longest={80}
-        />
-        <Line
-          label={`The second one types “${visible(chosen.project)}”`}
-          hint="By it, the second one agrees."
-          value={typed.name}
-          onChange={(name) => onType({ ...typed, name })}
-          longest={100}
-        />
-      </div>
+      <NotAgreed replacement={chosen}>
+        It takes a recorded case and two administrators: {visible(reviewer)}, who proposes it now,
+        and another one, who then takes the keyboard and confirms it. Until then nothing can be
+        sealed.
+      </NotAgreed>
+      <Line
+        label="Case reference"
+        hint="Where the owners’ identity was looked into, such as SUPPORT-4711."
+        value={reference}
+        onChange={onType}
+        longest={120}
+      />
     </>
   );
 }
@@ -84,14 +44,13 @@ interface Props {
 /** Gives a project of claimed other keys: those that its owners brought. */
 export function ReplaceProject({ replacements, onClose }: Props) {
   const [project, setProject] = useState("");
-  const [typed, setTyped] = useState({ case: "", second: "", name: "" });
+  const [typed, setTyped] = useState("");
   const chosen = replacements.find((each) => each.project === project);
-  function proposalOf(): Proposal | null {
+  function proposalOf(): Proposed | null {
     if (chosen === undefined) return null;
-    if (chosen.byPresentKeys) return { change: "replace-project", project, case: "", second: "" };
-    const [reference, second] = [typed.case.trim(), typed.second.trim()];
-    const ready = reference.length >= 3 && second.length >= 2 && sameWord(typed.name, project);
-    return ready ? { change: "replace-project", project, case: reference, second } : null;
+    if (chosen.byPresentKeys) return { change: "replace-project", project, case: "" };
+    const reference = typed.trim();
+    return reference.length >= 3 ? { change: "replace-project", project, case: reference } : null;
   }
   return (
     <Propose wide title="Replace a project’s keys" proposal={proposalOf()} onClose={onClose}>
@@ -109,7 +68,7 @@ export function ReplaceProject({ replacements, onClose }: Props) {
           value={project}
           onChange={(next) => {
             setProject(next);
-            setTyped({ case: "", second: "", name: "" });
+            setTyped("");
           }}
         >
           <Label>The project</Label>
@@ -134,17 +93,14 @@ export function ReplaceProject({ replacements, onClose }: Props) {
       )}
       {chosen !== undefined && (
         <>
-          <div className="side-by-side">
-            <KeysNow title="Until now" keys={chosen.before} />
-            <KeysNow title="From now on" keys={chosen.after} />
-          </div>
+          <ReplacedKeys replacement={chosen} />
           {chosen.byPresentKeys ? (
             <p className="with-icon many-lines">
               <Icon name="good" tone="good" />
               <span>Its present keys signed this replacement. No case is needed.</span>
             </p>
           ) : (
-            <Case chosen={chosen} typed={typed} onType={setTyped} />
+            <Case chosen={chosen} reference={typed} onType={setTyped} />
           )}
         </>
       )}

@@ -111,7 +111,6 @@ export async function measureCeremony(dir: string, anchor: Anchor): Promise<Meas
     const decided = {
       decisions: approved(batch),
       proposals: [],
-      opened: { administrator: "Nobody" },
       record: BEGINNING,
     };
     return certain(seal(batch, decided, EXPIRY, verifyWithBoth));

@@ -31,7 +31,7 @@ export interface Props {
   readonly ways?: ReadonlyMap<string, (word: string) => Promise<void>>;
 }
 
-const FIRST = "Noor, lead administrator";
+export const FIRST = "Noor, lead administrator";
 export const SECOND = "Mira";
 
 const LONG = 600_000;

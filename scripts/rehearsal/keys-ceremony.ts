@@ -1,5 +1,5 @@
 import type { Album, DrivenApp } from "./app.ts";
-import { openSeal, putOffAll, sealIt } from "./claims-ceremony.ts";
+import { FIRST, handOver, openSeal, putOffAll, SECOND, sealIt } from "./claims-ceremony.ts";
 import { expect } from "./expect.ts";
 
 /** One proposal as a person makes it in the window. */
@@ -81,10 +81,7 @@ async function fillReplacement(app: DrivenApp, album: Album, agreed: boolean): P
   });
   await choice.click();
   if (!agreed) {
-    const project = (await choice.locator("strong").textContent()) ?? "";
     await dialog.getByLabel("Case reference").fill("SUPPORT-4711");
-    await dialog.getByLabel("Name of the second administrator").fill("Ada, second administrator");
-    await dialog.getByLabel(/^The second one types/).fill(project);
   }
   await album.takeBoth(app, `replace-project-${agreed ? "by-present-keys" : "by-case"}`);
 }
@@ -161,6 +158,33 @@ async function propose(
     await dialog.waitFor({ state: "hidden" });
   }
   await proposals.nth(before).waitFor();
+  if (wish.ask === "replace-project" && !wish.agreed) await confirmCase(app, album);
+}
+
+/** Whoever proposed it cannot confirm it, and nothing can be sealed; another person takes the keyboard and confirms. */
+async function confirmCase(app: DrivenApp, album: Album): Promise<void> {
+  const { page } = app;
+  const confirm = page.getByRole("button", { name: /^Confirm: / });
+  const waiting = page
+    .getByRole("listitem")
+    .filter({ hasText: /waits for a second administrator/ });
+  await waiting.filter({ hasText: /Hand over the keyboard/ }).waitFor();
+  await expect(async () => (await confirm.count()) === 0, "who proposed it cannot confirm it");
+  const seal = page.getByRole("button", { name: /^Seal the / });
+  await expect(() => seal.isDisabled(), "nothing can be sealed while it waits");
+  await album.takeBoth(app, "replace-project-waits");
+  await handOver(app, album, SECOND);
+  await showKeys(app);
+  await confirm.click();
+  const dialog = page.getByRole("dialog");
+  const title = await dialog.getByRole("heading", { level: 2 }).textContent();
+  await dialog.getByLabel(/^Type /).fill(title?.split(" ").at(-1) ?? "");
+  await album.takeBoth(app, "replace-project-confirm");
+  await dialog.getByRole("button", { name: "Confirm", exact: true }).click();
+  await dialog.waitFor({ state: "hidden" });
+  await waiting.waitFor({ state: "detached" });
+  await handOver(app, album, FIRST);
+  await showKeys(app);
 }
 
 async function showKeys(app: DrivenApp): Promise<void> {

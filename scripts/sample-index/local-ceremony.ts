@@ -112,9 +112,8 @@ function sealed(batch: Batch, { review = approveSound, proposals = [] }: Plan): 
     if (!decided.ok) return decided;
     decisions = decided.value;
   }
-  const opened = { administrator: "Nobody" };
   // Nobody keeps a record of it.
-  const decided = { decisions, proposals, opened, record: BEGINNING };
+  const decided = { decisions, proposals, record: BEGINNING };
   return seal(batch, decided, EXPIRY, verifyWithNoble);
 }
 

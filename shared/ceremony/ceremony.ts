@@ -6,6 +6,7 @@ import type { Proposal } from "../review/proposal.ts";
 import { decide } from "../review/decide.ts";
 import type { Decisions } from "../review/decisions.ts";
 import { disguisedName, takeKeyboard, type Reviewers } from "../review/reviewers.ts";
+import { confirmedBy, proposedBy } from "../review/second-administrator.ts";
 import { undecidedYet } from "../review/second-review.ts";
 import { signedList } from "../export/publication-files.ts";
 import { canonicalText } from "../json/canonical.ts";
@@ -137,6 +138,7 @@ export function step(
     event.type === "decided" ||
     event.type === "undone" ||
     event.type === "proposed" ||
+    event.type === "confirmed" ||
     event.type === "withdrawn"
   )
     return state?.step === "review" ? review(state, event) : outOfTurn(event, state);
@@ -170,7 +172,7 @@ export function step(
 /** What reviewers do. Only the one who sits at the keyboard can do anything but take it over. */
 function review(
   state: Extract<Ceremony, { step: "review" }>,
-  event: EventOf<"seated" | "decided" | "undone" | "proposed" | "withdrawn">,
+  event: EventOf<"seated" | "decided" | "undone" | "proposed" | "confirmed" | "withdrawn">,
 ): Outcome<Ceremony> {
   if (event.type === "seated") {
     const reviewers = takeKeyboard(state.reviewers, event.reviewer);
@@ -245,14 +247,18 @@ function rehearse(
 /** Proposals are kept as they were made; what they come to is worked out, and judged, when all is sealed. */
 function propose(
   state: Extract<Ceremony, { step: "review" }>,
-  event: EventOf<"proposed" | "withdrawn">,
+  event: EventOf<"proposed" | "confirmed" | "withdrawn">,
 ): Outcome<Ceremony> {
   if (event.type === "withdrawn") {
     if (event.number >= state.proposals.length) return outOfTurn(event, state);
     return accept({ ...state, proposals: state.proposals.toSpliced(event.number, 1) });
   }
-  const proposals = [...state.proposals, event.proposal];
-  const fits = fitting(state.batch.base, proposals, state.opened.administrator);
+  if (event.type === "confirmed") {
+    const confirmed = confirmedBy(state.proposals, event, event.reviewer);
+    return confirmed.ok ? accept({ ...state, proposals: confirmed.value }) : confirmed;
+  }
+  const proposals = [...state.proposals, proposedBy(event.proposal, event.reviewer)];
+  const fits = fitting(state.batch.base, proposals);
   return fits ?? accept({ ...state, proposals });
 }
 

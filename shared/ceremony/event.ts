@@ -79,6 +79,13 @@ export const eventSchema = z.discriminatedUnion("type", [
     reviewer: name,
   }),
   z.strictObject({ type: z.literal("proposed"), proposal: proposalSchema, reviewer: name }),
+  /** Other keys that were proposed for a case: a second administrator, who sits at the keyboard, says yes to them. */
+  z.strictObject({
+    type: z.literal("confirmed"),
+    project: z.string().max(200),
+    case: z.string().max(120),
+    reviewer: name,
+  }),
   /** Takes back one proposal, by its number in the order in which they stand now, from 0. */
   z.strictObject({ type: z.literal("withdrawn"), number: z.int().min(0), reviewer: name }),
   z.strictObject({
@@ -135,14 +142,14 @@ export type CeremonyEvent = z.output<typeof eventSchema>;
 export type EventOf<Type extends CeremonyEvent["type"]> = Extract<CeremonyEvent, { type: Type }>;
 export type ExportedFile = z.output<typeof file>;
 
-/** What was proposed; of other keys for a project also by whose authority, since two people answer for that. */
+/** What was proposed; of other keys for a project also by whose authority. */
 function proposalNote(proposal: EventOf<"proposed">["proposal"]): string {
   if ("role" in proposal) return `${proposal.change}, in ${proposal.role}`;
   if (proposal.change !== "replace-project") return proposal.change;
-  const { change, project, second } = proposal;
-  return second === ""
+  const { change, project } = proposal;
+  return proposal.case === ""
     ? `${change} ${project}, by its present keys`
-    : `${change} ${project}, case ${proposal.case}, together with ${second}`;
+    : `${change} ${project}, case ${proposal.case}, to be confirmed by a second administrator`;
 }
 
 /** Shards of claimed by their number: there may be thousands. */
@@ -177,6 +184,8 @@ export function eventSentence(event: CeremonyEvent): string {
       return `${event.reviewer} took back a decision: ${event.claims.toLocaleString("en")} claim${event.claims === 1 ? "" : "s"} → ${event.decision}.`;
     case "proposed":
       return `${event.reviewer} proposed a change: ${proposalNote(event.proposal)}.`;
+    case "confirmed":
+      return `${event.reviewer} confirmed other keys for ${event.project}, case ${event.case}, as the second administrator.`;
     case "withdrawn":
       return `${event.reviewer} withdrew proposal ${event.number + 1}.`;
     case "sealed":

@@ -66,6 +66,8 @@ export const INTENTIONS = {
   "proposals.add": z.strictObject({ proposals: z.array(proposalSchema).min(1).max(200) }),
   /** Which keys are lost, and which stolen, by keyid; answers what that means and what would mend it. Changes nothing. */
   "guide.compromise": z.strictObject({ lost: keyids, stolen: keyids }),
+  /** Says yes to other keys that another person proposed for a case; what was confirmed is named, so that it is what was shown. */
+  "proposals.confirm": z.strictObject({ project: z.string().max(200), case: z.string().max(120) }),
   /** Takes back the proposal of that number, from 0, in the order in which they are shown. */
   "proposals.withdraw": z.strictObject({ number: z.int().min(0).max(1000) }),
   "changes.page": z.strictObject({ offset: z.int().min(0), count: z.int().min(1).max(200) }),

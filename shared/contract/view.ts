@@ -157,13 +157,26 @@ export interface ReviewView {
   /** New keys on the stick for projects that claimed holds; `replace-project` names them by project. */
   readonly replacements: readonly ReplacementView[];
   /** What is proposed beside the claims, in the order in which it was; numbers of `proposals.withdraw` count from 0 here. */
-  readonly proposals: readonly { readonly sentence: string }[];
+  readonly proposals: readonly ProposalView[];
   /** Sentences about what sealing would change now. */
   readonly sentences: readonly { readonly text: string; readonly danger: boolean }[];
   /** What would keep the seal from being made as the proposals stand. */
   readonly objections: readonly Refusal[];
   /** Why the seal cannot be made yet; empty when it can. */
   readonly notYet: readonly string[];
+}
+
+export interface ProposalView {
+  readonly sentence: string;
+  /** Other keys for a project that wait for a second administrator; null for all other proposals. */
+  readonly waits: null | {
+    readonly project: string;
+    readonly case: string;
+    /** Who proposed it. */
+    readonly by: string;
+    /** Whoever sits at the keyboard proposed it: somebody else has to confirm it. */
+    readonly own: boolean;
+  };
 }
 
 export interface OpenView {

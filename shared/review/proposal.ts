@@ -27,12 +27,11 @@ export const proposalSchema = z.discriminatedUnion("change", [
     project: z.string().max(200),
     reason: z.string().min(3).max(500),
   }),
-  /** The keys of a replacement on the stick take the place of the project's present ones. Case and second administrator are empty where those agreed. */
+  /** The keys of a replacement on the stick take the place of the project's present ones. The case is empty where those agreed. */
   z.strictObject({
     change: z.literal("replace-project"),
     project: z.string().max(200),
     case: z.string().max(120),
-    second: z.string().max(80),
   }),
   /** The index empties recently-claimed: what stands in it may be a thief's. An instruction in the publication note, no document's content. */
   z.strictObject({ change: z.literal("clear-recently-claimed") }),
@@ -43,4 +42,13 @@ export const proposalSchema = z.discriminatedUnion("change", [
   z.strictObject({ change: z.literal("renew"), document: documentSchema }),
 ]);
 
-export type Proposal = z.output<typeof proposalSchema>;
+/** A change as somebody proposes it. */
+export type Proposed = z.output<typeof proposalSchema>;
+
+type Replacement = Extract<Proposed, { change: "replace-project" }>;
+
+/** Other keys for a project as a ceremony keeps them: with the people who stand for them by an act of their own, in the order in which they acted. */
+export type Replacing = Replacement & { readonly administrators: readonly string[] };
+
+/** A change as a ceremony keeps it. */
+export type Proposal = Exclude<Proposed, Replacement> | Replacing;

@@ -3,7 +3,7 @@ import { refuse, type Outcome } from "../refusal.ts";
 import type { Proposal } from "../review/proposal.ts";
 import { TOP_LEVEL } from "../tuf/role-name.ts";
 import { buildRoot, buildTargets } from "./build-offline.ts";
-import { replacedProjects } from "./replaced.ts";
+import { replaceable } from "./replaced.ts";
 import { revokedRoles } from "./revoked.ts";
 
 /** Claimed can be divided once, and made one file again only where it is divided. */
@@ -30,13 +30,9 @@ function misshapen(base: VerifiedBase, proposals: readonly Proposal[]): Outcome<
 
 /**
  * Whether the proposals can be carried out one after another: each names roles, keys and records that are there, and each project's new keys have an
- * authority. Null when they can. `administrator` opened the ceremony. Refuses PROPOSAL-KEY, PROPOSAL-PROJECT, PROPOSAL-SHAPE and PROPOSAL-AUTHORITY.
+ * authority, though a second administrator may have yet to confirm it. Null when they can. Refuses PROPOSAL-KEY, PROPOSAL-PROJECT, PROPOSAL-SHAPE and PROPOSAL-AUTHORITY.
  */
-export function fitting(
-  base: VerifiedBase,
-  proposals: readonly Proposal[],
-  administrator: string,
-): Outcome<never> | null {
+export function fitting(base: VerifiedBase, proposals: readonly Proposal[]): Outcome<never> | null {
   const roles: readonly string[] = [
     ...TOP_LEVEL,
     ...base.targets.delegations.roles.map((role) => role.name),
@@ -58,8 +54,7 @@ export function fitting(
     buildRoot(base, proposals, base.checkedAt),
     buildTargets(base, proposals, base.checkedAt),
     revokedRoles(base, proposals),
-    replacedProjects(base, proposals, administrator),
   ])
     if (!tried.ok) return tried;
-  return null;
+  return replaceable(base, proposals);
 }

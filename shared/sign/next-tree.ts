@@ -253,13 +253,9 @@ export interface Plan {
   readonly replaced: ReadonlyMap<string, ReplacedProject>;
 }
 
-/** What was proposed, with the projects that get other keys. `administrator` opened the ceremony. Refuses PROPOSAL-PROJECT, PROPOSAL-AUTHORITY. */
-export function planOf(
-  base: VerifiedBase,
-  proposals: readonly Proposal[],
-  administrator: string,
-): Outcome<Plan> {
-  const replaced = replacedProjects(base, proposals, administrator);
+/** What was proposed, with the projects that get other keys. Refuses PROPOSAL-PROJECT, PROPOSAL-AUTHORITY, PROPOSAL-SECOND. */
+export function planOf(base: VerifiedBase, proposals: readonly Proposal[]): Outcome<Plan> {
+  const replaced = replacedProjects(base, proposals);
   return replaced.ok ? accept({ proposals, replaced: replaced.value }) : replaced;
 }
 

@@ -1,5 +1,6 @@
 import type { VerifiedBase } from "../import/verify-bundle.ts";
-import type { Proposal } from "../review/proposal.ts";
+import type { Proposal, Replacing } from "../review/proposal.ts";
+import { waits } from "../review/second-administrator.ts";
 import { TOP_LEVEL } from "../tuf/role-name.ts";
 import { keyholderOf } from "./collect.ts";
 
@@ -14,6 +15,17 @@ function personOf(base: VerifiedBase, keyid: string): string {
   ];
   const key = keys.find((each) => each.keyid === keyid);
   return key === undefined ? `key ${keyid.slice(0, 8)}` : keyholderOf(base, key);
+}
+
+/** By whose authority a project is to get other keys, or who has yet to confirm it. */
+function authority(proposal: Replacing): string {
+  const { case: reference } = proposal;
+  if (reference === "") return "by its present keys, which signed the replacement";
+  const people = proposal.administrators.join(" and ");
+  const words = waits(proposal)
+    ? `proposed by ${people}; waits for a second administrator`
+    : `approved by ${people}`;
+  return `for case ${reference}, ${words}`;
 }
 
 /** What one proposal asks for, in one sentence. */
@@ -32,7 +44,7 @@ export function proposalSentence(base: VerifiedBase, proposal: Proposal): string
     case "revoke-project":
       return `Revoke ${proposal.project}: ${proposal.reason}`;
     case "replace-project":
-      return `Other keys for ${proposal.project}, ${proposal.case === "" ? "by its present keys, which signed the replacement" : `for case ${proposal.case}; second administrator: ${proposal.second}`}.`;
+      return `Other keys for ${proposal.project}, ${authority(proposal)}.`;
     case "clear-recently-claimed":
       return "The index empties recently-claimed. Its developers register again.";
     case "divide-claimed":

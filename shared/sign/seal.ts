@@ -152,8 +152,6 @@ export function stillOpen(counts: Readonly<Record<ClaimOutcome, number>>): Outco
 export interface Decided {
   readonly decisions: Decisions;
   readonly proposals: readonly Proposal[];
-  /** Who opened the ceremony: the first of the two administrators where a case needs two. */
-  readonly opened: { readonly administrator: string };
   /** The digest of the record's last line: what people did up to here. */
   readonly record: Sha256;
 }
@@ -161,7 +159,7 @@ export interface Decided {
 /**
  * Builds the next documents and their publication note from what was decided, fixes their bytes, reads them back and checks what was read.
  * Pauses at each file of claimed. Pure: the same batch, decisions, proposals, record and dates give the same bytes anywhere.
- * Refuses SEAL-EMPTY, SEAL-UNDECIDED, SEAL-CLEARED, SEAL-EXPIRY, PROPOSAL-KEY, PROPOSAL-PROJECT, PROPOSAL-AUTHORITY and what PLAN_CHECKS,
+ * Refuses SEAL-EMPTY, SEAL-UNDECIDED, SEAL-CLEARED, SEAL-EXPIRY, PROPOSAL-KEY, PROPOSAL-PROJECT, PROPOSAL-AUTHORITY, PROPOSAL-SECOND and what PLAN_CHECKS,
  * CLIENT_CHECKS and SEAL_CHECKS block.
  */
 export function* sealing(
@@ -171,10 +169,10 @@ export function* sealing(
   verify: Verify,
 ): Generator<undefined, Outcome<Seal>> {
   const { base } = batch;
-  const { decisions, proposals, opened } = decided;
+  const { decisions, proposals } = decided;
   const open = stillOpen(decisions.counts);
   if (open !== null) return open;
-  const unfit = fitting(base, proposals, opened.administrator);
+  const unfit = fitting(base, proposals);
   if (unfit !== null) return unfit;
   const approved = yield* approving(batch, decisions);
   if (begins(base) && clearsRecent(proposals))
@@ -211,7 +209,7 @@ export function* sealing(
       "one or more",
       "Approve or propose something. To let the decisions leave the room, propose to renew claimed: the note of what was decided is signed with it. Else end the ceremony: there is nothing to sign.",
     );
-  const plan = planOf(base, proposals, opened.administrator);
+  const plan = planOf(base, proposals);
   if (!plan.ok) return plan;
   const next = yield* growingTree(base, changed, approved, plan.value, expiry);
   if (!next.ok) return next;
@@ -314,7 +312,6 @@ function sealedBefore(batch: Batch, decided: Decided, expiry: Expiry): Outcome<S
   const same =
     known?.decided.decisions === decided.decisions &&
     known.decided.proposals === decided.proposals &&
-    known.decided.opened.administrator === decided.opened.administrator &&
     known.decided.record === decided.record &&
     known.expiry === JSON.stringify(expiry);
   return same ? known.made : null;

@@ -301,7 +301,7 @@ describe("the schemas of docs/formats accept what the project's own code makes",
 
   it("transcript: every kind of event is among them", () => {
     const kinds = new Set(MADE.transcript.map(({ event }) => isObject(event) && event["type"]));
-    assert.equal(kinds.size, 14);
+    assert.equal(kinds.size, 15);
   });
 });
 

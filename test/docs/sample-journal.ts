@@ -8,6 +8,7 @@ import { formatInstant } from "../../shared/tuf/instant.ts";
 import { verifyWithBoth } from "../../node/verify.ts";
 import {
   claimedFor,
+  confirmed,
   decided,
   exporting,
   fold,
@@ -20,7 +21,7 @@ import {
   withdrawn,
 } from "../held-ceremony.ts";
 import { heldKey } from "../../scripts/sample-index/people.ts";
-import type { Proposal } from "../../shared/review/proposal.ts";
+import type { Proposed } from "../../shared/review/proposal.ts";
 import { good, NOW, sampleBatch, sampleIndex, SEED, there } from "../sample.ts";
 
 /** A ceremony in which every kind of event happens, held by the pure domain alone: its journal, and what is signed at its end. */
@@ -50,13 +51,14 @@ export const ENTRY = {
     "replace-project": 19,
     "revoke-project": 20,
   },
-  withdrawn: 21,
-  sealed: 29,
-  unsealed: 30,
-  rehearsed: 32,
-  signed: 33,
-  closed: 36,
-  exporting: 37,
+  confirmed: 22,
+  withdrawn: 24,
+  sealed: 32,
+  unsealed: 33,
+  rehearsed: 35,
+  signed: 36,
+  closed: 39,
+  exporting: 40,
 } as const;
 
 class Journal {
@@ -124,7 +126,7 @@ function propose(journal: Journal): void {
   const keyidOf = (role: string, name: string) => heldKey(SEED, role, name).key.key.keyid;
   const { project } = there(sampleIndex().claimedProjects[0]);
   const { project: moved } = there(sampleIndex().replacements[1]);
-  const proposals: readonly Proposal[] = [
+  const proposals: readonly Proposed[] = [
     { change: "add-key", role: "root", record: keyidOf("root", "Priya") },
     { change: "remove-key", role: "root", keyid: keyidOf("root", "Goran") },
     {
@@ -138,10 +140,14 @@ function propose(journal: Journal): void {
     { change: "renew", document: "root" },
     { change: "divide-claimed" },
     { change: "clear-recently-claimed" },
-    { change: "replace-project", project: moved, case: "CASE-1", second: "Boris" },
+    { change: "replace-project", project: moved, case: "CASE-1" },
     { change: "revoke-project", project, reason: "its keys were stolen" },
   ];
   for (const proposal of proposals) journal.add(proposed(proposal));
+  journal.add({ type: "seated", reviewer: "Boris" }, confirmed(moved, "Boris"), {
+    type: "seated",
+    reviewer: "Amara",
+  });
   for (const _ of proposals.slice(2)) journal.add(withdrawn(0));
 }
 

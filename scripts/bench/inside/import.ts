@@ -44,7 +44,6 @@ async function sealed(batch: Batch): Promise<ImportFigures["seal"]> {
   const decided = {
     decisions,
     proposals: [],
-    opened: { administrator: "Nobody" },
     record: BEGINNING,
   };
   const { documents } = certain(seal(batch, decided, EXPIRY, verifyWithBoth));

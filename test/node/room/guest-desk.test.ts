@@ -288,6 +288,7 @@ const SAMPLE_ARGUMENTS: Partial<Record<Intention, object>> = {
   "reviewer.sit": { name: "Noor" },
   "proposals.add": { proposals: [{ change: "renew", document: "root" }] },
   "guide.compromise": { lost: [], stolen: [] },
+  "proposals.confirm": { project: "django", case: "CASE-1" },
   "proposals.withdraw": { number: 0 },
   "seal.make": { expiry: [], typed: "seal" },
   "keys.make": { keyholder: "Priya", role: "root", rolls: "dice" },

@@ -44,6 +44,7 @@ const TURNS: Readonly<Record<Intention, { readonly args: object; readonly at: re
       args: { lost: [], stolen: [] },
       at: ["review", "sign", "export"],
     },
+    "proposals.confirm": { args: { project: "django", case: "CASE-1" }, at: [] },
     "proposals.withdraw": { args: { number: 0 }, at: [] },
     "seal.make": { args: { expiry: [], typed: "seal" }, at: ["review"] },
     "seal.break": { args: {}, at: ["sign"] },
@@ -108,6 +109,7 @@ describe("an intention out of turn", () => {
           "TYPED-WORD",
           "SIGN-THRESHOLD",
           "UNDO-NOTHING",
+          "PROPOSAL-SECOND",
         ];
         assert.ok(known.includes(id), `${name} at ${step}: ${id}`);
         assert.equal(everything(player.room), before, `${name} changed something at ${step}`);
@@ -154,6 +156,12 @@ const MALFORMED: readonly (readonly [string, unknown, unknown])[] = [
   ["no proposal at all", "proposals.add", { proposals: [] }],
   ["201 proposals", "proposals.add", { proposals: Array(201).fill(RENEW) }],
   ["a lost key by its number", "guide.compromise", { lost: [1], stolen: [] }],
+  ["a confirmation without a case", "proposals.confirm", { project: "django" }],
+  [
+    "a confirmation in somebody's name",
+    "proposals.confirm",
+    { project: "django", case: "CASE-1", reviewer: "Noor" },
+  ],
   ["a negative proposal", "proposals.withdraw", { number: -1 }],
   ["a proposal by its words", "proposals.withdraw", { number: "the first" }],
   ["a text for a number", "claim.show", { line: "0" }],

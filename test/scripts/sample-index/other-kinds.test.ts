@@ -94,8 +94,13 @@ const HELD: Readonly<Record<string, Held>> = {
   },
   "a claimed in which two projects have other keys": {
     proposals: [
-      { change: "replace-project", project: moved ?? "", case: "", second: "" },
-      { change: "replace-project", project: orphaned ?? "", case: "CASE-1", second: "Ada" },
+      { change: "replace-project", project: moved ?? "", case: "", administrators: [] },
+      {
+        change: "replace-project",
+        project: orphaned ?? "",
+        case: "CASE-1",
+        administrators: ["Amara", "Ada"],
+      },
     ],
     becomes: { claimed: 42 },
     refused: 2,
@@ -308,7 +313,12 @@ const REFUSED: Readonly<Record<string, Refused>> = {
     plan: {
       review: putOff,
       proposals: [
-        { change: "replace-project", project: orphaned ?? "", case: "CASE-1", second: "Ada" },
+        {
+          change: "replace-project",
+          project: orphaned ?? "",
+          case: "CASE-1",
+          administrators: ["Amara", "Ada"],
+        },
       ],
     },
     spoil: (dir) => {
@@ -331,7 +341,9 @@ const REFUSED: Readonly<Record<string, Refused>> = {
     id: "PUBLISH-CLAIMED",
     plan: {
       review: putOff,
-      proposals: [{ change: "replace-project", project: moved ?? "", case: "", second: "" }],
+      proposals: [
+        { change: "replace-project", project: moved ?? "", case: "", administrators: [] },
+      ],
     },
     spoil: (dir) => {
       const note = signedJson(dir, "publication.json");

@@ -9,6 +9,7 @@ import {
   after,
   AROUND,
   claimedFor,
+  confirmed,
   decided,
   exporting,
   fold,
@@ -46,6 +47,8 @@ const EVENTS: Readonly<
   /** Only after a decision. */
   undone: { event: () => UNDONE, at: ["review"] },
   proposed: { event: () => proposed({ change: "renew", document: "root" }), at: ["review"] },
+  /** Only after a proposal for a case. */
+  confirmed: { event: () => confirmed("django"), at: ["review"] },
   withdrawn: { event: () => withdrawn(0), at: [] },
   sealed: { event: () => sealedBy(heldCeremony().seal), at: ["review"] },
   unsealed: { event: () => ({ type: "unsealed" }), at: ["sign"] },

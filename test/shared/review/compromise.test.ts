@@ -299,8 +299,7 @@ describe("an emptied recently-claimed", () => {
     const decisions = Decisions.none(all.length)
       .with(all, { ...act, decision: "put off" })
       .with([clean], { ...act, decision: "approved" });
-    const opened = { administrator: OPENER };
-    const decided = { decisions, proposals, opened, record: BEGINNING };
+    const decided = { decisions, proposals, record: BEGINNING };
     const made = seal(batch, decided, EXPIRY, verifyWithBoth);
     assert.equal(made.ok ? "sealed" : made.refusal.id, "SEAL-CLEARED");
   });

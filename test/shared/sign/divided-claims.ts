@@ -19,7 +19,6 @@ export function cleanApproved(batch: Batch): Decisions {
 
 /** The seal of a ceremony in which just that was decided. */
 export function claimsOver(batch: Batch, ...proposals: readonly Proposal[]): Seal {
-  const opened = { administrator: OPENER };
-  const decided = { decisions: cleanApproved(batch), proposals, opened, record: BEGINNING };
+  const decided = { decisions: cleanApproved(batch), proposals, record: BEGINNING };
   return good(seal(batch, decided, EXPIRY, verifyWithBoth));
 }

@@ -23,8 +23,7 @@ import { more, planned } from "./planned-tree.ts";
 import { EXPIRY, held } from "./with-records.ts";
 
 function sealing(proposals: readonly Proposal[], base: VerifiedBase = firstBase()) {
-  const opened = { administrator: "Noor" };
-  const decided = { decisions: Decisions.none(0), proposals, opened, record: BEGINNING };
+  const decided = { decisions: Decisions.none(0), proposals, record: BEGINNING };
   return seal({ ...firstBatch(), base }, decided, EXPIRY, verifyWithBoth);
 }
 const made: () => Seal = once(() => good(sealing(takingAll())));

@@ -11,7 +11,6 @@ import {
   EXPIRY,
   held,
   keyidOf,
-  OPENER,
   remove,
   replace,
   sealing,
@@ -135,12 +134,12 @@ const UNFITTING: Readonly<Record<string, Unfitting>> = {
 describe("proposals", () => {
   for (const [sentence, proposals] of Object.entries(FITTING))
     it(`PROPOSAL-KEY, PROPOSAL-PROJECT accept ${sentence}`, () => {
-      assert.equal(fitting(batchWith([]).base, proposals, OPENER), null);
+      assert.equal(fitting(batchWith([]).base, proposals), null);
     });
   for (const [sentence, { id, found, proposals, people = [] }] of Object.entries(UNFITTING))
     it(`${id} refuses ${sentence}, when it is proposed and when it is sealed`, () => {
       const batch = batchWith(people);
-      for (const outcome of [fitting(batch.base, proposals, OPENER), sealing(proposals, batch)]) {
+      for (const outcome of [fitting(batch.base, proposals), sealing(proposals, batch)]) {
         assert.ok(outcome?.ok === false);
         assert.equal(outcome.refusal.id, id);
         assert.match(outcome.refusal.found, found);

@@ -16,16 +16,7 @@ import { readRoot, type Root } from "../../../shared/tuf/root.ts";
 import { verifyWithBoth } from "../../../node/verify.ts";
 import { ownFolder } from "../../own-folder.ts";
 import { good, sampleBase, sampleFiles, sampleIndex, there } from "../../sample.ts";
-import {
-  add,
-  batchWith,
-  held,
-  remove,
-  replace,
-  sealing,
-  threshold,
-  OPENER,
-} from "./with-records.ts";
+import { add, batchWith, held, remove, replace, sealing, threshold } from "./with-records.ts";
 
 /** Root 3 is held by Farah, Goran, Hana, Ivo and Jun; three of them must sign. Priya and Quentin have records on every sample stick. */
 const NEWCOMERS = ["Nils", "Olga", "Tala"].map((name) => held("root", name));
@@ -116,7 +107,7 @@ const ROTATIONS: Readonly<Record<string, Rotation>> = {
 };
 
 function sealed(proposals: readonly Proposal[]): Seal {
-  assert.equal(fitting(batch.base, proposals, OPENER), null);
+  assert.equal(fitting(batch.base, proposals), null);
   return good(sealing(proposals, batch));
 }
 

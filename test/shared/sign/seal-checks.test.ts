@@ -44,8 +44,8 @@ function sealing(change: (signed: JsonObject) => JsonObject = (signed) => signed
 
 const replacements = once(() => {
   const { project } = there(sampleIndex().replacements[0]);
-  const proposal = { change: "replace-project", project, case: "", second: "" } as const;
-  return good(replacedProjects(sampleBase(), [proposal], "Amara"));
+  const proposal = { change: "replace-project", project, case: "", administrators: [] } as const;
+  return good(replacedProjects(sampleBase(), [proposal]));
 });
 
 /** Claimed with one project's new keys in it, where the replacement that was approved says something else. */

@@ -42,8 +42,7 @@ export function sealing(
   batch: Batch = batchWith([]),
   expiry: Expiry = EXPIRY,
 ): Outcome<Seal> {
-  const opened = { administrator: OPENER };
-  const decided = { decisions: Decisions.none(0), proposals, opened, record: BEGINNING };
+  const decided = { decisions: Decisions.none(0), proposals, record: BEGINNING };
   return seal(batch, decided, expiry, verifyWithBoth);
 }
 
