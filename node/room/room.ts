@@ -13,6 +13,7 @@ import { verifyOnce } from "../verify.ts";
 import type { Doors } from "./doors.ts";
 import { guestView } from "./guest-view.ts";
 import type { OnTheDesk } from "./desk.ts";
+import { lifeObjections, lifeOver, NEEDS_LIFE, type Clock } from "./life.ts";
 import { ceremonyView } from "./room-view.ts";
 import { Seldom } from "./seldom.ts";
 import { unfinished, type Unfinished } from "./folders.ts";
@@ -105,8 +106,14 @@ export class Room {
 
   private ceremonyView(): View["ceremony"] {
     const { ceremony, onDesk: desk } = this;
-    if (desk.guest !== null) return guestView(ceremony, desk);
-    return ceremony === null ? null : ceremonyView(ceremony, desk);
+    const clock = lifeObjections(this.state, this.clock());
+    if (desk.guest !== null) return guestView(ceremony, desk, clock);
+    return ceremony === null ? null : ceremonyView(ceremony, desk, clock);
+  }
+
+  /** The clock as it is now. What a ceremony makes goes by the clock of its import; this one says whether that is still good. */
+  clock(): Clock {
+    return { now: this.doors.now(), guest: this.onDesk.guest !== null };
   }
 
   /** Tells the window; many changes in one turn are said once. */
@@ -137,6 +144,8 @@ export class Room {
     if (this.ceremony !== now) return notOpen();
     const next = step(now.state, event, around);
     if (!next.ok) return next;
+    const late = NEEDS_LIFE.has(event.type) ? lifeOver(next.value, this.clock()) : null;
+    if (late !== null) return late;
     try {
       await now.journal.append(event, this.doors.now());
     } catch (error) {

@@ -17,6 +17,7 @@ import { REPLACEMENT_CHECKS } from "../../shared/replacement/replacement-checks.
 import { CLIENT_CHECKS } from "../../shared/sign/client-limits.ts";
 import { CLIENT_TREE_CHECKS } from "../../shared/sign/client-tree-limits.ts";
 import { REQUEST_CHECKS } from "../../shared/request/request-checks.ts";
+import { LIFE_CHECKS } from "../../shared/sign/life-checks.ts";
 import { PLAN_CHECKS } from "../../shared/sign/plan-checks.ts";
 import { SEAL_CHECKS } from "../../shared/sign/seal-checks.ts";
 import { ODDITIES } from "../../shared/tuf/oddities.ts";
@@ -68,6 +69,7 @@ const CHECKS: readonly Named[] = [
   ...REPLACEMENT_CHECKS,
   ...PLAN_CHECKS,
   ...SEAL_CHECKS,
+  ...LIFE_CHECKS,
   ...CLIENT_CHECKS,
   ...CLIENT_TREE_CHECKS,
   ...EXPORT_CHECKS,
