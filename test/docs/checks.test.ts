@@ -6,6 +6,7 @@ import type { Level } from "../../shared/check/check.ts";
 import { PROOF_CHECKS } from "../../shared/claim/proof-checks.ts";
 import { BATCH_CHECKS } from "../../shared/import/batch-checks.ts";
 import { EXPORT_CHECKS, EXPORT_CLIENT, EXPORT_ROOT } from "../../shared/export/export-checks.ts";
+import { EXPORT_EXPIRY, EXPORT_TIME } from "../../shared/export/export-times.ts";
 import * as bundleChecks from "../../shared/import/bundle-checks.ts";
 import * as claimedFiles from "../../shared/import/claimed-files.ts";
 import * as earlierChecks from "../../shared/import/earlier-checks.ts";
@@ -75,6 +76,8 @@ const CHECKS: readonly Named[] = [
   ...EXPORT_CHECKS,
   EXPORT_ROOT,
   EXPORT_CLIENT,
+  EXPORT_TIME,
+  EXPORT_EXPIRY,
   ...REQUEST_CHECKS,
   ...ODDITIES,
 ].filter(isCheck);

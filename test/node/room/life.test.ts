@@ -52,7 +52,7 @@ describe("a clock that goes on", () => {
     await player.resumeElsewhere();
     const { id, found } = await refusedBy(player.room, "seal.make", SEAL);
     assert.equal(id, "LIFE-EXPIRED");
-    assert.match(found, /expired on/);
+    assert.match(found, /expires on/);
     assert.equal(player.room.state?.step, "review");
   });
 

@@ -13,6 +13,7 @@ import { verifyWithBoth } from "../../../node/verify.ts";
 import {
   anchorOn,
   good,
+  NOW,
   sampleBase,
   sampleBatch,
   once,
@@ -28,6 +29,7 @@ import { refusalShown } from "./seen.ts";
 const WORK = (player: Player) => ({
   workerUrl: player.doors.workerUrl,
   signal: new AbortController().signal,
+  now: NOW,
   onClaims: () => undefined,
 });
 

@@ -41,13 +41,14 @@ const CASES: CasesFor<LifeCheckId> = {
   "LIFE-EXPIRED": bothWays(check("LIFE-EXPIRED"), {
     accepts: [
       ["the review, where there is no seal yet", after(400)],
-      ["a file in its last second", after(180 - SECOND, life(180))],
+      ["a file with one more day", after(179, life(180))],
     ],
     refuses: [
-      ["a file in the second in which it expires", no(after(180, life(180)), /expired on/)],
+      ["a file with less than a day", no(after(179 + SECOND, life(180)), /expires on/)],
+      ["a file that has expired", no(after(400, life(180)), /expires on/)],
       [
         "a root that stays and has expired since the import",
-        no(after(30, life(180), life(20, { name: "root", isNew: false })), /expired on/),
+        no(after(30, life(180), life(20, { name: "root", isNew: false })), /expires on/),
       ],
     ],
   }),
