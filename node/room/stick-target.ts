@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
-import { lstat, readFile, realpath } from "node:fs/promises";
+import { lstat, realpath } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { mostBytes } from "../../shared/bundle/manifest.ts";
 import type { OutgoingFile } from "../../shared/export/publication-files.ts";
 import { recordedName } from "../../shared/recorded-name.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
-import { systemWords } from "../stick/read-file.ts";
+import { readStickFile, systemWords } from "../stick/read-file.ts";
 import { readStick } from "../stick/read-stick.ts";
 import { writeFiles } from "../stick/write-files.ts";
 import { keptPath } from "./folders.ts";
@@ -18,22 +18,21 @@ export interface Target {
   readonly bundle: string | null;
 }
 
-/** The `conclave` folder of a chosen stick. One that is a link could lead what is written off the stick. Refuses STICK-FOLDER. */
+/**
+ * The `conclave` folder of a chosen stick. One that is a link could lead what is written off the stick. What lies there as bundle.json is read as at an
+ * import: a pipe in its place would block the app for good. Refuses STICK-FOLDER and STICK-FILE.
+ */
 export async function targetOn(chosen: string): Promise<Outcome<Target>> {
   try {
     const real = await realpath(chosen);
-    const itself =
-      basename(real) === "conclave" && (await digestOf(join(real, "bundle.json"))) !== null;
+    const itself = basename(real) === "conclave" && (await stands(join(real, BUNDLE)));
     const root = itself ? real : join(real, "conclave");
     const there = await lstat(root).catch(() => null);
     if (there !== null && !there.isDirectory())
       return no(basename(real), "something named conclave that is not a folder");
     const stick = recordedName(basename(itself ? dirname(real) : real), "the stick");
-    return accept({
-      root,
-      stick,
-      bundle: await digestOf(join(root, "bundle.json")),
-    });
+    const bundle = await bundleOn(root);
+    return bundle.ok ? accept({ root, stick, bundle: bundle.value }) : bundle;
   } catch (error) {
     return no(basename(chosen), systemWords(error));
   }
@@ -49,9 +48,25 @@ function no(where: string, found: string): Outcome<never> {
   });
 }
 
-async function digestOf(path: string): Promise<string | null> {
-  const bytes = await readFile(path).catch(() => null);
-  return bytes === null ? null : createHash("sha256").update(bytes).digest("hex");
+const BUNDLE = "bundle.json";
+
+function stands(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** SHA-256 of the bundle.json in a folder; null where there is none. */
+async function bundleOn(root: string): Promise<Outcome<string | null>> {
+  if (!(await stands(join(root, BUNDLE)))) return accept(null);
+  const reading = { signal: new AbortController().signal, onBytes: () => undefined };
+  const file = await readStickFile(root, BUNDLE, mostBytes(BUNDLE), reading);
+  if (file.ok) return accept(file.value.sha256);
+  return refuse({
+    ...file.refusal,
+    todo: "Nothing was written. Check the stick, or take another one.",
+  });
 }
 
 /** Another stick than the bundle's gets the bundle too: without it nobody could check what is written. */

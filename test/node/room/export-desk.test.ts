@@ -1,11 +1,19 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { sampleIndex } from "../../sample.ts";
 import { ownFolder } from "../../own-folder.ts";
+import { pipeAt } from "../../pipe.ts";
 import { freshStick, Player, refusedBy, tell } from "./played-room.ts";
 import { filesUnder } from "./seen.ts";
+
+const LONG = Buffer.alloc(4_000_001);
+
+/** A bundle.json that lies elsewhere. */
+function sampleBundle(): string {
+  return join(freshStick(), "conclave/bundle.json");
+}
 
 describe("the export desk", () => {
   it("TYPED-WORD refuses to write without the word", async () => {
@@ -48,6 +56,31 @@ describe("the export desk", () => {
     const { id } = await refusedBy(player.room, "export.write", { typed: "export" });
     assert.equal(id, "STICK-FOLDER");
   });
+
+  for (const [sentence, put] of [
+    ["a pipe", pipeAt],
+    ["a folder", (at: string) => mkdirSync(at)],
+    ["a link off the stick", (at: string) => symlinkSync(sampleBundle(), at)],
+    ["something longer than any bundle.json", (at: string) => writeFileSync(at, LONG)],
+  ] as const)
+    it(
+      `STICK-FILE refuses a stick with ${sentence} for its bundle.json, at once`,
+      { timeout: 20_000 },
+      async () => {
+        const player = new Player();
+        await player.toExport();
+        const folder = join(ownFolder(), "RED");
+        mkdirSync(join(folder, "conclave"), { recursive: true });
+        put(join(folder, "conclave/bundle.json"));
+        for (const chosen of [folder, join(folder, "conclave")]) {
+          player.doors.folder = chosen;
+          const { id, where } = await refusedBy(player.room, "export.write", { typed: "export" });
+          assert.deepEqual([id, where], ["STICK-FILE", "bundle.json"]);
+        }
+        assert.deepEqual(readdirSync(join(folder, "conclave")), ["bundle.json"]);
+        await tell(player.room, "ceremony.leave", {});
+      },
+    );
 
   it("records what was written", async () => {
     const player = new Player();
