@@ -6,7 +6,7 @@ import type { AnswerTo } from "../../shared/contract/answers.ts";
 import type { View } from "../../shared/contract/view.ts";
 import type { Batch } from "../../shared/import/pending.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
-import type { Journal } from "../journal/journal.ts";
+import { TornJournal, type Journal } from "../journal/journal.ts";
 import { systemWords } from "../stick/read-file.ts";
 import { inSlices } from "../slices.ts";
 import { verifyOnce } from "../verify.ts";
@@ -149,13 +149,7 @@ export class Room {
     try {
       await now.journal.append(event, this.doors.now());
     } catch (error) {
-      return refuse({
-        id: "JOURNAL-WRITE",
-        where: "the record on this computer",
-        found: systemWords(error),
-        expected: "room to write the record",
-        todo: "Nothing has happened. Make room on this computer's disk, then try again.",
-      });
+      return notWritten(error);
     }
     this.ceremony = { journal: now.journal, state: next.value };
     this.say();
@@ -188,8 +182,15 @@ export class Room {
     this.say();
   }
 
-  async leave(): Promise<void> {
+  /** What is being written down is written first: an act is answered by what the record says. */
+  leave(): Promise<void> {
     this.workCancel?.abort(new Error("left"));
+    const turn = this.turn.then(() => this.leaveNow());
+    this.turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async leaveNow(): Promise<void> {
     await this.ceremony?.journal.close();
     this.ceremony = null;
     this.batch = null;
@@ -235,6 +236,26 @@ export class Room {
   cancelWork(): void {
     this.workCancel?.abort(new Error("cancelled"));
   }
+}
+
+/** Refuses JOURNAL-WRITE, and JOURNAL-TORN where nobody knows what was written. */
+function notWritten(error: unknown): Outcome<never> {
+  const where = "the record on this computer";
+  if (error instanceof TornJournal)
+    return refuse({
+      id: "JOURNAL-TORN",
+      where,
+      found: `${systemWords(error.cause)}, while the last act was being written`,
+      expected: "a record that is whole",
+      todo: "It is not known whether the last act stands in the record. Nothing more can be done here: leave the ceremony and resume it. Then look whether the act is there.",
+    });
+  return refuse({
+    id: "JOURNAL-WRITE",
+    where,
+    found: systemWords(error),
+    expected: "room to write the record",
+    todo: "Nothing has happened. Make room on this computer's disk, then try again.",
+  });
 }
 
 export function notOpen(): Outcome<never> {
