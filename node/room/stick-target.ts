@@ -1,10 +1,11 @@
 import { lstat, realpath } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { mostBytes } from "../../shared/bundle/manifest.ts";
+import { mostBytes, type Manifest } from "../../shared/bundle/manifest.ts";
 import type { OutgoingFile } from "../../shared/export/publication-files.ts";
+import type { Batch } from "../../shared/import/pending.ts";
 import { recordedName } from "../../shared/recorded-name.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
-import { readStickFile, systemWords } from "../stick/read-file.ts";
+import { hashStickFile, readStickFile, systemWords } from "../stick/read-file.ts";
 import { readStick } from "../stick/read-stick.ts";
 import { writeFiles } from "../stick/write-files.ts";
 import { keptPath } from "./folders.ts";
@@ -69,14 +70,23 @@ async function bundleOn(root: string): Promise<Outcome<string | null>> {
   });
 }
 
-/** Another stick than the bundle's gets the bundle too: without it nobody could check what is written. */
+/**
+ * Another stick than the bundle's gets the bundle too: without it nobody could check what is written. On the bundle's own each listed file is compared
+ * with what was imported: whoever verifies later reads them there. Refuses EXPORT-EXISTS and EXPORT-BUNDLE.
+ */
 export async function bundleFor(
   room: Room,
   target: Target,
   id: string,
-  bundle: string,
+  { bundle, base: { manifest } }: Pick<Batch, "bundle" | "base">,
 ): Promise<Outcome<readonly OutgoingFile[]>> {
-  if (target.bundle === bundle) return accept([]);
+  if (target.bundle === bundle) {
+    const differs = await room.working("Comparing the stick with what was imported", (...work) =>
+      otherOn(target.root, manifest.files, ...work),
+    );
+    if (differs === null) return no(target.stick, "nothing: it was cancelled");
+    return differs.ok ? accept([]) : differs;
+  }
   if (target.bundle !== null)
     return refuse({
       id: "EXPORT-EXISTS",
@@ -90,6 +100,35 @@ export async function bundleFor(
   );
   if (kept === null) return no("the kept copy", "nothing: it was cancelled");
   return kept.ok ? accept([...kept.value.files.values()]) : kept;
+}
+
+/** Refuses EXPORT-BUNDLE at the first file of a stick that is not as the manifest lists it. */
+async function otherOn(
+  root: string,
+  files: Manifest["files"],
+  signal: AbortSignal,
+  progress: (done: number, of: number) => void,
+): Promise<Outcome<null>> {
+  const of = files.reduce((sum, { length }) => sum + length, 0);
+  let done = 0;
+  const onBytes = (count: number) => {
+    done += count;
+    progress(done, of);
+  };
+  for (const { path, length, sha256 } of files) {
+    const file = await hashStickFile(root, path, length, { signal, onBytes });
+    if (file.ok && file.value.length === length && file.value.sha256 === sha256) continue;
+    return refuse({
+      id: "EXPORT-BUNDLE",
+      where: path,
+      found: file.ok
+        ? `${file.value.length} bytes, SHA-256 ${file.value.sha256}`
+        : file.refusal.found,
+      expected: `${length} bytes, SHA-256 ${sha256}, as it was imported`,
+      todo: "Nothing was written. This stick has changed since the import. Keep it, and take an empty one: the bundle is copied to it.",
+    });
+  }
+  return accept(null);
 }
 
 /** Milliseconds between two words about how far it is. */

@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { CLAIMS_PATH } from "../../../shared/import/match-batch.ts";
 import { sampleIndex } from "../../sample.ts";
 import { ownFolder } from "../../own-folder.ts";
 import { pipeAt } from "../../pipe.ts";
@@ -13,6 +24,10 @@ const LONG = Buffer.alloc(4_000_001);
 /** A bundle.json that lies elsewhere. */
 function sampleBundle(): string {
   return join(freshStick(), "conclave/bundle.json");
+}
+
+function altered(bytes: Uint8Array): Uint8Array {
+  return bytes.map((byte, i) => (i === 100 ? byte ^ 1 : byte));
 }
 
 describe("the export desk", () => {
@@ -79,6 +94,37 @@ describe("the export desk", () => {
         }
         assert.deepEqual(readdirSync(join(folder, "conclave")), ["bundle.json"]);
         await tell(player.room, "ceremony.leave", {});
+      },
+    );
+
+  for (const [sentence, spoil] of [
+    ["a byte more", (at: string) => appendFileSync(at, "x")],
+    ["a byte altered", (at: string) => writeFileSync(at, altered(readFileSync(at)))],
+    ["a byte less", (at: string) => truncateSync(at, statSync(at).size - 1)],
+    ["no file", (at: string) => rmSync(at)],
+    [
+      "a pipe",
+      (at: string) => {
+        rmSync(at);
+        pipeAt(at);
+      },
+    ],
+  ] as const)
+    it(
+      `EXPORT-BUNDLE refuses the ceremony's own stick with ${sentence} in a listed file's place, and names it`,
+      { timeout: 20_000 },
+      async () => {
+        const player = new Player();
+        await player.toExport();
+        spoil(join(player.stick, "conclave", CLAIMS_PATH));
+        const before = filesUnder(player.stick);
+        const digest = player.room.journal?.digest;
+        player.doors.folder = player.stick;
+        const { id, where } = await refusedBy(player.room, "export.write", { typed: "export" });
+        assert.deepEqual([id, where], ["EXPORT-BUNDLE", CLAIMS_PATH]);
+        assert.deepEqual(filesUnder(player.stick), before);
+        assert.equal(player.room.journal?.digest, digest);
+        await player.export(ownFolder());
       },
     );
 
