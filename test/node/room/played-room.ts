@@ -269,8 +269,8 @@ export class Player {
   ): Promise<void> {
     const filter: Filter = { ...EVERYTHING, standing, decision: "undecided" };
     const page = { filter, sort: "attention", offset: 0, count: 1 } as const;
-    const { total } = await tell(this.room, "claims.page", page);
-    const what = { by: "filter", filter, count: total } as const;
+    const { total, shown } = await tell(this.room, "claims.page", page);
+    const what = { by: "filter", filter, count: total, shown } as const;
     await tell(this.room, "claims.decide", { what, decision, reason: "looked into it" });
   }
 
