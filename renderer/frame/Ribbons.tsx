@@ -12,11 +12,11 @@ interface Props {
 /** What is too old, or soon will be, in one line each. */
 function ClockRibbons({ clock }: Pick<Props, "clock">) {
   return (
-    <div className="clock-ribbons" role="alert">
+    <div className="clock-ribbons" aria-live="polite">
       {clock.map(
         ({ id, level, where, objection }) =>
           objection !== null && (
-            <div key={id} className={`ribbon clock ${level}`}>
+            <div key={id} className={`ribbon clock ${level}`} role="note" aria-label="The clock">
               <Icon name={level} />
               <span>
                 <strong>

@@ -96,6 +96,8 @@ void describe("a ceremony that loses power, in the real app", async () => {
     const again = await launch(dataFolder);
     await resume(again);
     await exportTo(again, album, stick);
+    // What was read back may have come out of the computer's memory.
+    await again.page.getByText("Put it into another computer and check it there").waitFor();
     await again.close();
     const sha256 = asSha256(rootSha256);
     assert.ok(sha256);
