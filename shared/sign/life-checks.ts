@@ -21,8 +21,6 @@ export interface LifeSubject {
   readonly now: Instant;
 }
 
-const ANEW = "Do not sign it, and do not publish it. Begin a new ceremony with a new stick.";
-
 function check<Id extends string>(
   id: Id,
   level: "block" | "warn",
@@ -63,7 +61,7 @@ export const LIFE_CHECKS = [
           where: named(gone),
           found: `expires on ${formatInstant(gone.expires)}; this computer's clock says ${formatInstant(now)}`,
           expected: "a day or more, so that it can be published",
-          todo: `Check the clock. If it is right: ${ANEW}`,
+          todo: "Check the clock. If it is right, do not sign it, and do not publish it. Begin a new ceremony with a new stick.",
         }
       );
     },
