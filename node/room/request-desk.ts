@@ -39,6 +39,7 @@ async function writeRequest(room: Room): Promise<Outcome<null>> {
   if (!target.ok) return target;
   const { ceremony } = state.opened;
   const bundle = await bundleFor(room, target.value, ceremony, state.batch);
+  if (bundle === null) return accept(null);
   if (!bundle.ok) return bundle;
   const files = [...bundle.value, ...requestFiles(state.seal, journalBytes(room))];
   const written = await writing(room, target.value.root, files);

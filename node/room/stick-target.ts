@@ -72,20 +72,19 @@ async function bundleOn(root: string): Promise<Outcome<string | null>> {
 
 /**
  * Another stick than the bundle's gets the bundle too: without it nobody could check what is written. On the bundle's own each listed file is compared
- * with what was imported: whoever verifies later reads them there. Refuses EXPORT-EXISTS and EXPORT-BUNDLE.
+ * with what was imported: whoever verifies later reads them there. Null when it was cancelled. Refuses EXPORT-EXISTS and EXPORT-BUNDLE.
  */
 export async function bundleFor(
   room: Room,
   target: Target,
   id: string,
   { bundle, base: { manifest } }: Pick<Batch, "bundle" | "base">,
-): Promise<Outcome<readonly OutgoingFile[]>> {
+): Promise<Outcome<readonly OutgoingFile[]> | null> {
   if (target.bundle === bundle) {
     const differs = await room.working("Comparing the stick with what was imported", (...work) =>
       otherOn(target.root, manifest.files, ...work),
     );
-    if (differs === null) return no(target.stick, "nothing: it was cancelled");
-    return differs.ok ? accept([]) : differs;
+    return differs?.ok === true ? accept([]) : differs;
   }
   if (target.bundle !== null)
     return refuse({
@@ -98,8 +97,7 @@ export async function bundleFor(
   const kept = await room.working("Reading the kept copy of the stick", (signal, progress) =>
     readStick(keptPath(room.doors.dataFolder, id), signal, progress),
   );
-  if (kept === null) return no("the kept copy", "nothing: it was cancelled");
-  return kept.ok ? accept([...kept.value.files.values()]) : kept;
+  return kept?.ok === true ? accept([...kept.value.files.values()]) : kept;
 }
 
 /** Refuses EXPORT-BUNDLE at the first file of a stick that is not as the manifest lists it. */
