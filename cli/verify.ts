@@ -1,3 +1,4 @@
+import { instantOf } from "../shared/tuf/instant.ts";
 import { rehearsingIn } from "../node/client/rehearse.ts";
 import { verifyExport, type LetClientTry } from "../node/verify-export.ts";
 import {
@@ -34,6 +35,7 @@ const verdict = await verifyExport(
   {
     workerUrl: WORKER,
     signal,
+    now: instantOf(Date.now()),
     onClaims: progress("claims checked"),
     onPiece: ({ what, done, of }) => {
       replaying(done, of, what);

@@ -3,15 +3,16 @@ import { join } from "node:path";
 import type { StickFiles } from "../shared/bundle/stick-file.ts";
 import type { Ceremony } from "../shared/ceremony/ceremony.ts";
 import type { EventOf } from "../shared/ceremony/event.ts";
-import { readJournal } from "../shared/ceremony/entry.ts";
+import { readJournal, type Entry } from "../shared/ceremony/entry.ts";
 import type { CheckOutcome } from "../shared/check/check.ts";
 import { runCheck } from "../shared/check/check.ts";
 import { EXPORT_CHECKS, EXPORT_CLIENT, EXPORT_ROOT } from "../shared/export/export-checks.ts";
+import { EXPORT_EXPIRY, EXPORT_TIME } from "../shared/export/export-times.ts";
 import { NONE_YET } from "../shared/import/empty-tree.ts";
 import { rootPath, type Anchor } from "../shared/import/root-checks.ts";
 import { accept, type Outcome, type Refusal } from "../shared/refusal.ts";
 import type { StockOutcome } from "../shared/sign/stock-client.ts";
-import { parseInstant } from "../shared/tuf/instant.ts";
+import { parseInstant, type Instant } from "../shared/tuf/instant.ts";
 import { jobOf, type RehearsalJob } from "./client/job.ts";
 import { profileOf } from "./profile-of.ts";
 import { importBundle, type ImportWork } from "./import-bundle.ts";
@@ -63,12 +64,13 @@ function beganWith({ version, sha256 }: EventOf<"imported">["anchor"], files: St
  * Checks an exported stick from outside, with nothing but a root that the caller trusts: the bundle again from that root down, the transcript's
  * chain, every event replayed (what the stock client said as it is recorded, and where `letClientTry` does so once more), and the signed files
  * compared byte for byte with what the replay makes. Where a repository began, the trusted root is its root 1, which must be the one that was
- * signed, and the bundle is checked by the digest that the transcript says was recognised.
+ * signed, and the bundle is checked by the digest that the transcript says was recognised. `work.now` is the clock of whoever looks: what has expired
+ * by it is a warning, since exports are kept; what had expired by the record's own times is not.
  */
 export async function verifyExport(
   chosen: string,
   trusted: Anchor,
-  work: ImportWork & Pick<ReplayWork, "onPiece">,
+  work: ImportWork & Pick<ReplayWork, "onPiece"> & { readonly now: Instant },
   letClientTry: LetClientTry = () => Promise.resolve(null),
 ): Promise<ExportVerdict> {
   const stick = await readStick(chosen, work.signal, () => undefined);
@@ -126,8 +128,9 @@ export async function verifyExport(
     runCheck(check, where, { files, replayed, verify: verifyOnce, journal: bytes }),
   );
   const held = replays.every((outcome) => outcome.objection === null);
-  const outcomes = [...replays, ...(held ? await clientAgain(state, letClientTry) : [])];
-  const bad = outcomes.find((outcome) => outcome.objection !== null);
+  const aged = timesOf(state, journal.value.entries, work.now);
+  const outcomes = [...replays, ...aged, ...(held ? await clientAgain(state, letClientTry) : [])];
+  const bad = outcomes.find(({ level, objection }) => objection !== null && level === "block");
   return {
     ok: bad === undefined,
     checks: [...checked, ...outcomes],
@@ -135,6 +138,16 @@ export async function verifyExport(
     ceremony: state,
     transcript: journal.value.head,
   };
+}
+
+function timesOf(
+  state: Ceremony | null,
+  entries: readonly Entry[],
+  now: Instant,
+): readonly CheckOutcome[] {
+  if (state?.step !== "export") return [];
+  const subject = { state, times: entries.map(({ at }) => at), now };
+  return [EXPORT_TIME, EXPORT_EXPIRY].map((check) => runCheck(check, "signed", subject));
 }
 
 async function clientAgain(

@@ -9,6 +9,8 @@ const KEPT = 40;
 export interface Page<Row> {
   readonly total: number;
   readonly rows: readonly Row[];
+  /** Names the whole list, where main does. */
+  readonly shown?: string;
 }
 
 /** A long list in main, of which this window holds the part that is looked at. */
@@ -93,6 +95,8 @@ export function pageList<Query, Row, Answer extends Page<Row> = Page<Row>>(
         store.setState({ refusal: each.refusal, settled: true });
         return;
       }
+      // Pages of two different lists must never stand together.
+      if ((!anew || i > 0) && each.value.shown !== answer?.shown) return renew(wanted);
       next.set(pages[i] ?? 0, each.value.rows);
       answer = each.value;
     }

@@ -4,8 +4,10 @@ import { toUtf8 } from "../shared/bytes.ts";
 import { sha256Of } from "../shared/digest/sha256.ts";
 import { sealedDocument, type NamedQuorum } from "../shared/sign/next-tree.ts";
 import { sealText, type Seal } from "../shared/sign/seal.ts";
+import { later } from "../shared/tuf/instant.ts";
 import type { Key } from "../shared/tuf/key.ts";
 import type { Signing } from "../shared/sign/collect.ts";
+import { NOW } from "./sample.ts";
 
 export const HOLDERS = ["Amara", "Boris", "Chen", "Dalia", "Emeka"].map((name) =>
   sampleKey(`many ${name}`),
@@ -38,6 +40,11 @@ export function manyDocuments(
     digest: sha256Of(sealText(documents)),
     checks: [],
     changes: { delegations: [], sentences: [] },
+    claimed: {
+      files: documents
+        .slice(0, -1)
+        .map(({ role, version }) => ({ role, targets: { version, expires: later(NOW, 180) } })),
+    },
   } as unknown as Seal;
 }
 

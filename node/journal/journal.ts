@@ -15,6 +15,13 @@ import { formatInstant, type Instant } from "../../shared/tuf/instant.ts";
 import { systemWords } from "../stick/read-file.ts";
 import { createDurably, syncFolder } from "../stick/write-files.ts";
 
+/** A line that could not be written whole could not be cut off either: what stands on the disk is known only when it is opened again. */
+export class TornJournal extends Error {
+  constructor(cause: unknown) {
+    super("the journal is torn", { cause });
+  }
+}
+
 /**
  * The ceremony's journal on this machine's disk: one canonical line for each event, chained by hash, flushed before the event takes effect.
  */
@@ -23,6 +30,7 @@ export class Journal {
   private readonly lines: Entry[];
   private head: Sha256;
   private size: number;
+  private torn: TornJournal | null = null;
 
   private constructor(handle: FileHandle, entries: readonly Entry[], head: Sha256, size: number) {
     this.handle = handle;
@@ -78,8 +86,9 @@ export class Journal {
     return this.lines;
   }
 
-  /** Resolves once the event is on the disk. On an error nothing of it stays. */
+  /** Resolves once the event is on the disk. On an error nothing of it stays, but for a TornJournal: then nobody knows, and nothing more is written. */
   async append(event: CeremonyEvent, at: Instant): Promise<void> {
+    if (this.torn !== null) throw this.torn;
     const entry: Entry = {
       at: formatInstant(at),
       event,
@@ -92,12 +101,21 @@ export class Journal {
       await this.writeAll(bytes);
       await this.handle.sync();
     } catch (error) {
-      await this.handle.truncate(this.size);
+      await this.cutOff(error);
       throw error;
     }
     this.lines.push(entry);
     this.head = lineDigest(line);
     this.size += bytes.length;
+  }
+
+  private async cutOff(error: unknown): Promise<void> {
+    try {
+      await this.handle.truncate(this.size);
+    } catch {
+      this.torn = new TornJournal(error);
+      throw this.torn;
+    }
   }
 
   /** A nearly full disk takes a part and reports no error. */

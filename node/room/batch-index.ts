@@ -1,4 +1,5 @@
 import type { Facets, Progress } from "../../shared/contract/view.ts";
+import { sha256Of, type Sha256 } from "../../shared/digest/sha256.ts";
 import { CLAIM_CHECKS, type CheckName } from "../../shared/import/claim-checks.ts";
 import type { Batch, Standing } from "../../shared/import/pending.ts";
 import { OUTCOMES } from "../../shared/review/decisions.ts";
@@ -40,6 +41,11 @@ class Kept<T> {
   }
 }
 
+/** Names a list by its lines, ascending. Not selectionDigest: this one is asked for after every decision, and never leaves this machine. */
+export function shownDigest(lines: Uint32Array): Sha256 {
+  return sha256Of(new Uint8Array(lines.buffer, lines.byteOffset, lines.byteLength));
+}
+
 /** Counts and orders of one batch, worked out once; pages are cut from them. */
 export class BatchIndex {
   readonly standing: Readonly<Record<Standing, number>>;
@@ -53,6 +59,7 @@ export class BatchIndex {
   private readonly codes = new Kept<Uint8Array>();
   private readonly matchings = new Kept<Matching>();
   private readonly shown = new Kept<Uint32Array>();
+  private readonly names = new Kept<Sha256>();
   private readonly progresses = new Kept<Progress>();
 
   private constructor(batch: Batch, columns: ClaimColumns) {
@@ -156,6 +163,13 @@ export class BatchIndex {
     const lines: number[] = [];
     for (let line = 0; line < this.columns.size; line++) if (fits(line)) lines.push(line);
     return lines;
+  }
+
+  /** Names the lines behind a filter. */
+  named(decisions: DecisionOf, filter: Filter): Sha256 {
+    return this.names.get(JSON.stringify(filter), decisions, () =>
+      shownDigest(Uint32Array.from(this.lines(decisions, filter))),
+    );
   }
 
   /** One page of a list, with how long the whole is. */

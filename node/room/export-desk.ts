@@ -31,7 +31,8 @@ async function writeTo(room: Room, state: Exporting, chosen: string): Promise<Ou
   const target = await targetOn(chosen);
   if (!target.ok) return target;
   const { root, stick } = target.value;
-  const bundle = await bundleFor(room, target.value, state.opened.ceremony, state.batch.bundle);
+  const bundle = await bundleFor(room, target.value, state.opened.ceremony, state.batch);
+  if (bundle === null) return accept(null);
   if (!bundle.ok) return bundle;
   const { seal, collected } = state;
   const making = listing(seal, collected);

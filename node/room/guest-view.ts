@@ -23,10 +23,11 @@ function guestPart(journal: Journal | null, { guest }: OnTheDesk): GuestView {
 export function guestView(
   held: { readonly journal: Journal; readonly state: Ceremony } | null,
   desk: OnTheDesk,
+  clock: CeremonyView["clock"],
 ): CeremonyView {
   const guest = guestPart(held?.journal ?? null, desk);
   if (held !== null) {
-    const view = ceremonyView(held, desk);
+    const view = ceremonyView(held, desk, clock);
     const { stick = "", written } = desk.guest ?? {};
     const sticks = [...new Set([stick, written?.stick ?? ""])].filter((name) => name !== "");
     return { ...view, sticks, guest };
@@ -40,6 +41,7 @@ export function guestView(
     repository: "",
     rehearsal: false,
     sticks: desk.stick === null ? [] : [desk.stick.name],
+    clock,
     pane: importPane(desk),
     guest,
   };

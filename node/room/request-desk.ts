@@ -38,7 +38,8 @@ async function writeRequest(room: Room): Promise<Outcome<null>> {
   const target = await targetOn(chosen);
   if (!target.ok) return target;
   const { ceremony } = state.opened;
-  const bundle = await bundleFor(room, target.value, ceremony, state.batch.bundle);
+  const bundle = await bundleFor(room, target.value, ceremony, state.batch);
+  if (bundle === null) return accept(null);
   if (!bundle.ok) return bundle;
   const files = [...bundle.value, ...requestFiles(state.seal, journalBytes(room))];
   const written = await writing(room, target.value.root, files);

@@ -33,8 +33,12 @@ function selectionOf(
   what: Arguments<"claims.decide">["what"],
 ): Outcome<Selection> {
   if (what.by === "claim") return accept({ by: "claim", line: what.line, project: what.project });
-  const lines = room.desk.index?.lines(sightAt(state), what.filter) ?? [];
-  if (lines.length === what.count)
+  const { index } = room.desk;
+  if (index === null) return notOpen();
+  const sight = sightAt(state);
+  const lines = index.lines(sight, what.filter);
+  const isSame = index.named(sight, what.filter) === what.shown;
+  if (lines.length === what.count && isSame)
     return accept({
       by: "filter",
       filter: what.filter,
@@ -44,9 +48,9 @@ function selectionOf(
   return refuse({
     id: "DECISION-FILTER",
     where: "the list you decided about",
-    found: `${lines.length} claims that fit it now`,
+    found: `${lines.length} claims that fit it now${isSame ? "" : ", other claims than those that were shown"}`,
     expected: `the ${what.count} that were shown`,
-    todo: "Look at the list again: it has changed since.",
+    todo: "The list has changed since it was shown. Look at it again, then decide.",
   });
 }
 
@@ -196,7 +200,8 @@ export const reviewDesk: Pick<
       return claim === undefined ? [] : [claimRow(state.batch, sight, claim)];
     });
     const facets = index.facets(sight, filter);
-    return accept({ total, offset, rows, facets, progress: index.progress(sight) });
+    const shown = index.named(sight, filter);
+    return accept({ total, offset, shown, rows, facets, progress: index.progress(sight) });
   },
   "claims.next": async (room, { filter, sort, reversed = false, after }) => {
     const state = reviewed(room);

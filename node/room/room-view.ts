@@ -57,7 +57,11 @@ function changeWords(state: Ceremony): string {
 }
 
 /** The whole pane for the window, made anew from the ceremony each time. */
-export function ceremonyView({ journal, state }: Recorded, desk: OnTheDesk): CeremonyView {
+export function ceremonyView(
+  { journal, state }: Recorded,
+  desk: OnTheDesk,
+  clock: CeremonyView["clock"],
+): CeremonyView {
   const base = state.step === "import" ? null : state.batch.base;
   const sticks =
     state.step === "import"
@@ -74,6 +78,7 @@ export function ceremonyView({ journal, state }: Recorded, desk: OnTheDesk): Cer
     repository: base?.manifest.repository ?? "",
     rehearsal: base !== null && isRehearsalRoot(base.root),
     sticks: desk.exportStick === "" ? sticks : [...new Set([...sticks, desk.exportStick])],
+    clock,
     pane: paneOf({ journal, state }, desk),
     guest: null,
   };

@@ -7,13 +7,14 @@ import type { AnswerTo } from "../../shared/contract/answers.ts";
 import type { View } from "../../shared/contract/view.ts";
 import type { Batch } from "../../shared/import/pending.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
-import type { Journal } from "../journal/journal.ts";
+import { TornJournal, type Journal } from "../journal/journal.ts";
 import { systemWords } from "../stick/read-file.ts";
 import { inSlices } from "../slices.ts";
 import { verifyOnce } from "../verify.ts";
 import type { Doors } from "./doors.ts";
 import { guestView } from "./guest-view.ts";
 import type { OnTheDesk } from "./desk.ts";
+import { lifeObjections, lifeOver, NEEDS_LIFE, type Clock } from "./life.ts";
 import { ceremonyView } from "./room-view.ts";
 import { Seldom } from "./seldom.ts";
 import { unfinished, type Unfinished } from "./folders.ts";
@@ -106,8 +107,14 @@ export class Room {
 
   private ceremonyView(): View["ceremony"] {
     const { ceremony, onDesk: desk } = this;
-    if (desk.guest !== null) return guestView(ceremony, desk);
-    return ceremony === null ? null : ceremonyView(ceremony, desk);
+    const clock = lifeObjections(this.state, this.clock());
+    if (desk.guest !== null) return guestView(ceremony, desk, clock);
+    return ceremony === null ? null : ceremonyView(ceremony, desk, clock);
+  }
+
+  /** The clock as it is now. What a ceremony makes goes by the clock of its import; this one says whether that is still good. */
+  clock(): Clock {
+    return { now: this.doors.now(), guest: this.onDesk.guest !== null };
   }
 
   /** Tells the window; many changes in one turn are said once. */
@@ -139,16 +146,12 @@ export class Room {
     if (this.ceremony !== now) return notOpen();
     const next = step(now.state, event, around);
     if (!next.ok) return next;
+    const late = NEEDS_LIFE.has(event.type) ? lifeOver(next.value, this.clock()) : null;
+    if (late !== null) return late;
     try {
       await now.journal.append(event, this.doors.now());
     } catch (error) {
-      return refuse({
-        id: "JOURNAL-WRITE",
-        where: "the record on this computer",
-        found: systemWords(error),
-        expected: "room to write the record",
-        todo: "Nothing has happened. Make room on this computer's disk, then try again.",
-      });
+      return notWritten(error);
     }
     this.ceremony = { journal: now.journal, state: next.value };
     this.say();
@@ -181,8 +184,15 @@ export class Room {
     this.say();
   }
 
-  async leave(): Promise<void> {
+  /** What is being written down is written first: an act is answered by what the record says. */
+  leave(): Promise<void> {
     this.workCancel?.abort(new Error("left"));
+    const turn = this.turn.then(() => this.leaveNow());
+    this.turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async leaveNow(): Promise<void> {
     await this.ceremony?.journal.close();
     this.ceremony = null;
     this.batch = null;
@@ -237,6 +247,26 @@ function overtaken(): Outcome<never> {
     found: "something that was done while the new files were made",
     expected: "nothing in between: the seal binds the record of all that was done",
     todo: "Nothing is sealed. Look at the review once more, then seal again.",
+  });
+}
+
+/** Refuses JOURNAL-WRITE, and JOURNAL-TORN where nobody knows what was written. */
+function notWritten(error: unknown): Outcome<never> {
+  const where = "the record on this computer";
+  if (error instanceof TornJournal)
+    return refuse({
+      id: "JOURNAL-TORN",
+      where,
+      found: `${systemWords(error.cause)}, while the last act was being written`,
+      expected: "a record that is whole",
+      todo: "It is not known whether the last act stands in the record. Nothing more can be done here: leave the ceremony and resume it. Then look whether the act is there.",
+    });
+  return refuse({
+    id: "JOURNAL-WRITE",
+    where,
+    found: systemWords(error),
+    expected: "room to write the record",
+    todo: "Nothing has happened. Make room on this computer's disk, then try again.",
   });
 }
 

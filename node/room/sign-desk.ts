@@ -22,6 +22,7 @@ import {
   type Signing,
   type Taken,
 } from "./signer-session.ts";
+import { lifeOver } from "./life.ts";
 import { letClientTry } from "./stock-desk.ts";
 import { keep, record, waitingOf } from "./waiting-signatures.ts";
 
@@ -109,6 +110,11 @@ async function openSigner(
   if (state === null) return notOpen();
   const untried = notTried(state);
   if (untried !== null) return untried;
+  const late = lifeOver(state, room.clock());
+  if (late !== null) {
+    room.put({ refusal: late.ok ? null : late.refusal });
+    return late;
+  }
   const word = wordTyped(
     typed,
     spoken(state.seal.digest).words[0] ?? "",

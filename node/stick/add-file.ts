@@ -1,9 +1,9 @@
-import { lstat, mkdir, readFile, rm } from "node:fs/promises";
+import { lstat, mkdir, realpath, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { OutgoingFile } from "../../shared/export/publication-files.ts";
 import { sameBytes } from "../../shared/bytes.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
-import { systemWords } from "./read-file.ts";
+import { readStickFile, systemWords } from "./read-file.ts";
 import { createDurably, syncFolder } from "./write-files.ts";
 
 /** Makes a folder unless it is there; a link in its place could lead off the stick. */
@@ -11,6 +11,13 @@ async function folderAt(path: string): Promise<void> {
   const there = await lstat(path).catch(() => null);
   if (there === null) await mkdir(path);
   else if (!there.isDirectory()) throw Object.assign(new Error("no folder"), { code: "ENOTDIR" });
+}
+
+/** The bytes of an ordinary file that is no longer than it should be; null of anything else, which is not waited for. */
+async function readBack(root: string, path: string, most: number): Promise<Uint8Array | null> {
+  const reading = { signal: new AbortController().signal, onBytes: () => undefined };
+  const file = await readStickFile(await realpath(root), path, most, reading);
+  return file.ok ? file.value.bytes : null;
 }
 
 /**
@@ -22,15 +29,15 @@ export async function addFile(
   { path, bytes }: Pick<OutgoingFile, "path" | "bytes">,
 ): Promise<Outcome<null>> {
   const target = join(root, path);
-  const before = await readFile(target).catch(() => null);
-  if (before !== null) {
-    if (sameBytes(before, bytes)) return accept(null);
+  if (await lstat(target).catch(() => null)) {
+    const before = await readBack(root, path, bytes.length);
+    if (before !== null && sameBytes(before, bytes)) return accept(null);
     return refuse({
       id: "EXPORT-EXISTS",
       where: path,
-      found: "another file of that name on the stick already",
+      found: "something else of that name on the stick already",
       expected: "none: nothing is ever overwritten",
-      todo: "Take another stick, or move that file away if you know what it is.",
+      todo: "Take another stick, or move it away if you know what it is.",
     });
   }
   let made = false;
@@ -48,7 +55,8 @@ export async function addFile(
     made = true;
     await createDurably(target, bytes);
     await syncFolder(dirname(target));
-    if (sameBytes(await readFile(target), bytes)) return accept(null);
+    const back = await readBack(root, path, bytes.length);
+    if (back !== null && sameBytes(back, bytes)) return accept(null);
     await rm(target, { force: true });
     return no("other bytes when it was read back");
   } catch (error) {

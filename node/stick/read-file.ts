@@ -42,17 +42,20 @@ function no(where: string, found: string, expected: string): Outcome<never> {
   });
 }
 
+/** Hashes a file to its end; `place` says where what is read next is put. Null where it became shorter meanwhile. */
 async function readAll(
   handle: FileHandle,
-  bytes: Uint8Array,
+  length: number,
+  place: (at: number, count: number) => Uint8Array,
   { signal, onBytes }: Reading,
 ): Promise<Sha256 | null> {
   const hash = createHash("sha256");
-  for (let at = 0; at < bytes.length;) {
+  for (let at = 0; at < length;) {
     signal.throwIfAborted();
-    const { bytesRead } = await handle.read(bytes, at, Math.min(CHUNK, bytes.length - at), at);
+    const into = place(at, Math.min(CHUNK, length - at));
+    const { bytesRead } = await handle.read(into, 0, into.length, at);
     if (bytesRead === 0) return null;
-    hash.update(bytes.subarray(at, at + bytesRead));
+    hash.update(into.subarray(0, bytesRead));
     at += bytesRead;
     onBytes(bytesRead);
   }
@@ -65,16 +68,16 @@ function sizeFault(stats: Stats, most: number): string | null {
 }
 
 /**
- * Reads one file of a stick whole, once, and hashes what was read. Links that lead off the stick, pipes and devices are refused unopened or
- * unread (O_NOFOLLOW guards only the last part of a path, hence realpath; O_NONBLOCK keeps a pipe from blocking). Refuses STICK-FILE.
- * The bytes lie in shared memory, so that worker threads can look at them without a copy. Throws only when cancelled.
+ * Opens one file of a stick. Links that lead off the stick, pipes and devices are refused unopened or unread (O_NOFOLLOW guards only the last part of a
+ * path, hence realpath; O_NONBLOCK keeps a pipe from blocking).
  */
-export async function readStickFile(
+async function opened<T>(
   root: string,
   path: string,
   most: number,
-  reading: Reading,
-): Promise<Outcome<StickFile>> {
+  signal: AbortSignal,
+  read: (handle: FileHandle, length: number) => Promise<T | null>,
+): Promise<Outcome<T>> {
   let handle: FileHandle | null = null;
   try {
     const real = await realpath(join(root, path));
@@ -85,15 +88,47 @@ export async function readStickFile(
     const fault = sizeFault(stats, most);
     if (fault !== null)
       return no(path, fault, `a file of at most ${most.toLocaleString("en")} bytes`);
-    const bytes = new Uint8Array(new SharedArrayBuffer(stats.size));
-    const sha256 = await readAll(handle, bytes, reading);
-    if (sha256 === null)
+    const value = await read(handle, stats.size);
+    if (value === null)
       return no(path, "a file that became shorter while it was read", `${stats.size} bytes`);
-    return accept({ path, bytes, sha256 });
+    return accept(value);
   } catch (error) {
-    if (reading.signal.aborted) throw error;
+    if (signal.aborted) throw error;
     return no(path, systemWords(error), "a file that can be read");
   } finally {
     await handle?.close();
   }
+}
+
+/**
+ * Reads one file of a stick whole, once, and hashes what was read. Refuses STICK-FILE.
+ * The bytes lie in shared memory, so that worker threads can look at them without a copy. Throws only when cancelled.
+ */
+export function readStickFile(
+  root: string,
+  path: string,
+  most: number,
+  reading: Reading,
+): Promise<Outcome<StickFile>> {
+  return opened(root, path, most, reading.signal, async (handle, length) => {
+    const bytes = new Uint8Array(new SharedArrayBuffer(length));
+    const place = (at: number, count: number) => bytes.subarray(at, at + count);
+    const sha256 = await readAll(handle, length, place, reading);
+    return sha256 === null ? null : { path, bytes, sha256 };
+  });
+}
+
+/** Length and hash of one file of a stick, which is not kept. Refuses STICK-FILE; throws only when cancelled. */
+export function hashStickFile(
+  root: string,
+  path: string,
+  most: number,
+  reading: Reading,
+): Promise<Outcome<{ readonly length: number; readonly sha256: Sha256 }>> {
+  return opened(root, path, most, reading.signal, async (handle, length) => {
+    const chunk = new Uint8Array(Math.min(CHUNK, length));
+    const place = (_: number, count: number) => chunk.subarray(0, count);
+    const sha256 = await readAll(handle, length, place, reading);
+    return sha256 === null ? null : { length, sha256 };
+  });
 }

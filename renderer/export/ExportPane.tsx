@@ -77,7 +77,7 @@ export function ExportPane({ pane, work }: Props) {
       ready={
         written === null
           ? "Signing has ended. Nothing has been written yet."
-          : "You may remove the stick and leave."
+          : "Check the stick on another computer, then finish. Until then you can write to another one."
       }
       actions={
         <>

@@ -58,12 +58,15 @@ export function NextSteps({
     <section className="stack">
       <h2>What to do now</h2>
       <ol className="steps">
-        <li data-state="now">Eject the stick. Take it to the index’s operators.</li>
-        <li data-state="later">
-          They check it on another computer before they publish it:
+        <li data-state="now">
+          Eject the stick and pull it out. Put it into another computer and check it there before
+          you press Finish: what was read back here may have come from this computer’s memory.
           <br />
           <code>npm run verify -- STICK --root FILE</code>
           {first && <p>FILE is the 1.root.json of this stick, once its words are compared.</p>}
+        </li>
+        <li data-state="later">
+          Take it to the index’s operators. They check it in the same way before they publish it.
         </li>
         {!first && (
           <li data-state="later">

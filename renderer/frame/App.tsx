@@ -15,7 +15,11 @@ export function App() {
         </main>
       ) : (
         <div className="app">
-          <Ribbons runtime={view.runtime} rehearsal={view.ceremony?.rehearsal ?? false} />
+          <Ribbons
+            runtime={view.runtime}
+            rehearsal={view.ceremony?.rehearsal ?? false}
+            clock={view.ceremony?.clock ?? []}
+          />
           {view.ceremony === null ? (
             <Start view={view} />
           ) : (

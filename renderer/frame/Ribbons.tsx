@@ -1,13 +1,38 @@
-import type { View } from "../../shared/contract/view.ts";
+import type { CeremonyView, View } from "../../shared/contract/view.ts";
 import { Icon } from "../parts/icons.tsx";
+import { visible } from "../parts/words.ts";
 
 interface Props {
   readonly runtime: View["runtime"];
   readonly rehearsal: boolean;
+  /** What the computer's clock has against the ceremony. */
+  readonly clock: CeremonyView["clock"];
+}
+
+/** What is too old, or soon will be, in one line each. */
+function ClockRibbons({ clock }: Pick<Props, "clock">) {
+  return (
+    <div className="clock-ribbons" aria-live="polite">
+      {clock.map(
+        ({ id, level, where, objection }) =>
+          objection !== null && (
+            <div key={id} className={`ribbon clock ${level}`} role="note" aria-label="The clock">
+              <Icon name={level} />
+              <span>
+                <strong>
+                  {visible(where)}: {visible(objection.found)}.
+                </strong>{" "}
+                {objection.todo} <span className="soft">{id}</span>
+              </span>
+            </div>
+          ),
+      )}
+    </div>
+  );
 }
 
 /** What nobody in the room may overlook: shown on every screen, above everything else. */
-export function Ribbons({ runtime, rehearsal }: Props) {
+export function Ribbons({ runtime, rehearsal, clock }: Props) {
   return (
     <div className="ribbons">
       {rehearsal && (
@@ -26,6 +51,7 @@ export function Ribbons({ runtime, rehearsal }: Props) {
           </span>
         </div>
       )}
+      <ClockRibbons clock={clock} />
     </div>
   );
 }

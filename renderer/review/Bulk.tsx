@@ -21,6 +21,13 @@ function offered({ decision, standing }: Filter): readonly Decision[] {
     : ["put off", "rejected"];
 }
 
+/** A decision that waits for its reason, and the list that it is about. */
+interface Wanting {
+  readonly decision: Decision;
+  readonly count: number;
+  readonly shown: string;
+}
+
 interface Props {
   readonly filter: Filter;
   /** The sentence of the check that the filter names. */
@@ -36,16 +43,20 @@ export function Bulk({ filter, finding, search, children }: Props) {
   const asking = useAsking();
   const total = claims.use((state) => state.total) ?? 0;
   const settled = claims.use((state) => state.settled);
-  const [wanting, setWanting] = useState<{ decision: Decision; count: number } | null>(null);
+  const named = claims.use((state) => state.answer?.shown) ?? "";
+  const [wanting, setWanting] = useState<Wanting | null>(null);
   const acts = total === 0 ? [] : offered(filter);
   const shown = shownBy(filter, total, finding);
 
   async function decide(reason: string): Promise<void> {
     if (wanting === null) return;
-    const { decision, count } = wanting;
-    const what = { by: "filter", filter, count } as const;
+    const { decision, count, shown: seen } = wanting;
+    const what = { by: "filter", filter, count, shown: seen } as const;
     const answer = await asking.run("claims.decide", { what, decision, reason });
-    if (!answer.ok) return;
+    if (!answer.ok) {
+      await claims.refresh();
+      return;
+    }
     setWanting(null);
     tell(`${counted(count, "claim")}: ${decision}.`);
     await Promise.all([claims.refresh(), lookAgain()]);
@@ -72,7 +83,7 @@ export function Bulk({ filter, finding, search, children }: Props) {
             isDisabled={!settled || asking.busy}
             onPress={() => {
               asking.clear();
-              setWanting({ decision, count: total });
+              setWanting({ decision, count: total, shown: named });
             }}
           >
             {ACTS[decision]}

@@ -8,6 +8,7 @@ import type { Proof } from "../sample-index/proof.ts";
 import { Album, launchApp, type DrivenApp } from "./app.ts";
 import { exportTo, importStick, shownDigest, sign, type Props } from "./claims-ceremony.ts";
 import { Timing } from "./timing.ts";
+import { instantOf } from "../../shared/tuf/instant.ts";
 
 const FOLDERS = [
   ...["stick", "keys", "index", "published", "screenshots", "data", "data-elsewhere"],
@@ -97,7 +98,8 @@ export class Stage {
   /** The exported stick as `npm run verify` sees it. */
   verify(stick: string, root1: Sha256, called = "") {
     const workerUrl = new URL("../../node/import-worker.ts", import.meta.url);
-    const work = { workerUrl, signal: new AbortController().signal, onClaims: () => undefined };
+    const { signal } = new AbortController();
+    const work = { workerUrl, signal, now: instantOf(Date.now()), onClaims: () => undefined };
     return this.timing.time(`${called}verify the export`, () =>
       verifyExport(stick, { version: 1, sha256: root1 }, work),
     );

@@ -147,6 +147,11 @@ export const BUNDLE_MUTATIONS: Mutations = {
     expects: "BUNDLE-AGE",
     level: "warn",
   },
+  "the bundle was made three days after this computer's clock": {
+    apply: (stick) =>
+      stick.resign((signed) => ({ ...signed, created: formatInstant(later(stick.index.now, 3)) })),
+    expects: "BUNDLE-CLOCK",
+  },
   "the bundle is eight days old": {
     apply: () => undefined,
     expects: "BUNDLE-AGE",

@@ -14,6 +14,8 @@ export interface Answers {
   readonly "claims.page": {
     readonly total: number;
     readonly offset: number;
+    /** Names the claims of the whole list, whatever their order: a decision about all of them repeats it. */
+    readonly shown: string;
     readonly rows: readonly ClaimRow[];
     readonly facets: Facets;
     readonly progress: Progress;

@@ -53,7 +53,13 @@ export const INTENTIONS = {
   "claims.decide": z.strictObject({
     what: z.discriminatedUnion("by", [
       z.strictObject({ by: z.literal("claim"), line, project: z.string().max(200) }),
-      z.strictObject({ by: z.literal("filter"), filter: filterSchema, count: z.int().min(1) }),
+      /** `shown`: what the page of the list answered, so that nobody decides about claims that were not in it. */
+      z.strictObject({
+        by: z.literal("filter"),
+        filter: filterSchema,
+        count: z.int().min(1),
+        shown: z.string().regex(/^[0-9a-f]{64}$/),
+      }),
     ]),
     decision: z.enum(DECISIONS),
     reason: z.string().max(500),

@@ -53,6 +53,8 @@ export interface CeremonyView {
   readonly repository: string;
   readonly rehearsal: boolean;
   readonly sticks: readonly string[];
+  /** What this computer's clock, as it is now, has against the ceremony; usually nothing. */
+  readonly clock: readonly CheckOutcome[];
   readonly pane: Pane;
   /** Set where this machine only signs what another one asks for. */
   readonly guest: GuestView | null;

@@ -96,10 +96,36 @@ export const BUNDLE_REPOSITORY: Check<
   },
 };
 
-export const BUNDLE_AGE: Check<
-  "BUNDLE-AGE",
-  { readonly manifest: Manifest; readonly now: Instant; readonly profile: Profile }
-> = {
+interface MadeAndNow {
+  readonly manifest: Manifest;
+  readonly now: Instant;
+}
+
+/** Clocks differ a little; all of them count in UTC. */
+const CLOCKS_DIFFER = DAY;
+
+/**
+ * What expires is judged, and what is made is dated, by this clock: where it is behind, files expire before their time. Nothing that a ceremony is
+ * held to mend is wrong then, so this blocks in every kind.
+ */
+export const BUNDLE_CLOCK: Check<"BUNDLE-CLOCK", MadeAndNow> = {
+  id: "BUNDLE-CLOCK",
+  claim:
+    "This computer's clock is not more than a day before the time at which the stick was made.",
+  level: "block",
+  holds: ({ manifest, now }) => {
+    if (now >= manifest.created - CLOCKS_DIFFER) return true;
+    const made = formatInstant(manifest.created);
+    return {
+      where: "this computer's clock",
+      found: `this computer's clock says ${formatInstant(now)}; the stick was made on ${made}`,
+      expected: "a clock that says the present time, in UTC",
+      todo: "Look at another clock. Set this computer's clock, then begin again. If it is right, the stick has a wrong date: ask the index's operators for a new one.",
+    };
+  },
+};
+
+export const BUNDLE_AGE: Check<"BUNDLE-AGE", MadeAndNow & { readonly profile: Profile }> = {
   id: "BUNDLE-AGE",
   claim: "The bundle was made in the last days, and not in the future.",
   level: "warn",

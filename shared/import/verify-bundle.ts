@@ -27,6 +27,7 @@ import { tally } from "../tuf/tally.ts";
 import { readTargets, targetsSteps, type Delegation, type Targets } from "../tuf/targets.ts";
 import {
   BUNDLE_AGE,
+  BUNDLE_CLOCK,
   BUNDLE_FILES,
   BUNDLE_NAMES,
   BUNDLE_REPOSITORY,
@@ -243,6 +244,7 @@ function walkFirst(walk: Walk, manifest: Manifest, input: BundleInput): Verified
   const keys = records.filter(({ role }) => role === profile.recentlyClaimed).map(({ key }) => key);
   const quorum = { keys, threshold: profile.firstThresholds.recentlyClaimed };
   walk.check(BUNDLE_SIGNATURE, "bundle.json", tally(manifest.envelope, quorum, verify));
+  walk.check(BUNDLE_CLOCK, "bundle.json", { manifest, now });
   walk.check(BUNDLE_AGE, "bundle.json", { manifest, now, profile });
   const evidence: VerifiedBase["evidence"] = new Map();
   const base = {
@@ -314,6 +316,7 @@ function* walkBundle(walk: Walk, input: BundleInput): Generator<BundlePause, Ver
   const { recentQuorum, ...rest } = yield* walkTree(walk, root, input);
   walk.check(BUNDLE_SIGNATURE, "bundle.json", tally(manifest.envelope, recentQuorum, verify));
   walk.check(BUNDLE_REPOSITORY, "bundle.json", { manifest, root });
+  walk.check(BUNDLE_CLOCK, "bundle.json", { manifest, now });
   walk.check(BUNDLE_AGE, "bundle.json", { manifest, now, profile });
   const evidence = yield* walk.readSteps(EVIDENCE_PATH, evidenceSteps);
   const names = yield* readNames(walk, manifest, input);

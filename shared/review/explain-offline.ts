@@ -66,7 +66,16 @@ function headSentences(
   now: Instant,
 ): readonly Sentence[] {
   const days = Math.round((after.expires - now) / DAY);
+  const earlier = Math.ceil((before.expires - after.expires) / DAY);
   return [
+    ...(earlier > 0
+      ? [
+          {
+            danger: true,
+            text: `${name} ${after.version} expires ${earlier} ${earlier === 1 ? "day" : "days"} EARLIER than ${name.toLowerCase()} ${before.version}. Is this computer's clock right?`,
+          },
+        ]
+      : []),
     {
       danger: days > 400,
       text: `${name} ${after.version} expires on ${formatInstant(after.expires).slice(0, 10)}, in ${days} days; the present one on ${formatInstant(before.expires).slice(0, 10)}.`,

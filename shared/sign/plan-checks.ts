@@ -6,23 +6,14 @@ import type { VerifiedBase } from "../import/verify-bundle.ts";
 import { canonicalText } from "../json/canonical.ts";
 import { untold } from "../review/explain-first.ts";
 import { fieldOf, isObject, type JsonObject } from "../json/value.ts";
-import { DAY, formatInstant } from "../tuf/instant.ts";
 import type { KeyId } from "../tuf/key.ts";
 import { samePerson } from "../person-name.ts";
 import { TOP_LEVEL } from "../tuf/role-name.ts";
 import { keyholdersIn, type Quorum, type Root } from "../tuf/root.ts";
 import { distinctKeys, tally, type Verify } from "../tuf/tally.ts";
 import type { Targets } from "../tuf/targets.ts";
-
-/** The tree as it will be: the new documents as read back from the sealed bytes, and the present ones where nothing changes. */
-export interface PlanSubject {
-  readonly base: VerifiedBase;
-  readonly root: Root;
-  readonly targets: Targets;
-  readonly claimed: Targets;
-  readonly changed: ReadonlySet<string>;
-  readonly verify: Verify;
-}
+import { PLAN_TIME_CHECKS } from "./plan-time-checks.ts";
+import type { PlanSubject } from "./plan-subject.ts";
 
 const AGAIN = "Withdraw or change the proposal, then seal again.";
 
@@ -92,22 +83,6 @@ function unexplainedTargets(before: Targets, after: Targets): boolean {
       .sort()
       .join("\n");
   return rest(before) !== rest(after) || roles(before) !== roles(after);
-}
-
-/** The three documents with the days that each has to live. */
-function offline({ base, root, targets, claimed }: PlanSubject) {
-  return (
-    [
-      ["root", root],
-      ["targets", targets],
-      ["claimed", claimed],
-    ] as const
-  ).map(([name, { version, expires }]) => ({
-    name,
-    version,
-    expires,
-    days: (expires - base.checkedAt) / DAY,
-  }));
 }
 
 /** Whether a document that is not part of this ceremony is still signed by who will have to have signed it. */
@@ -257,63 +232,7 @@ export const PLAN_CHECKS = [
       }
     );
   }),
-  check(
-    "PLAN-EXPIRY",
-    "After this ceremony neither root nor targets has expired, nor any new document.",
-    ({ base, root, targets, claimed, changed }) => {
-      const documents = [
-        ["root", root],
-        ["targets", targets],
-        ...(changed.has("claimed") ? ([["claimed", claimed]] as const) : []),
-      ] as const;
-      for (const [name, { expires }] of documents)
-        if (expires <= base.checkedAt)
-          return {
-            where: name,
-            found: `expires on ${formatInstant(expires)}`,
-            expected: "a later date",
-            todo: "Propose to renew that document.",
-          };
-      return true;
-    },
-  ),
-  check(
-    "PLAN-ROOM",
-    "Each new document lives long enough to prepare the next ceremony.",
-    (subject) => {
-      const short = offline(subject).find(
-        ({ name, days }) =>
-          subject.changed.has(name) && days < subject.base.profile.nextCeremonyDays,
-      );
-      return (
-        short === undefined || {
-          where: short.name,
-          found: `${Math.floor(short.days)} days until it expires`,
-          expected: `${subject.base.profile.nextCeremonyDays} days or more`,
-          todo: "Choose a later expiry.",
-        }
-      );
-    },
-  ),
-  {
-    id: "PLAN-SOON" as const,
-    level: "warn" as const,
-    claim: "No document that stays as it is expires soon.",
-    holds: (subject: PlanSubject) => {
-      const soon = offline(subject).find(
-        ({ name, days }) =>
-          !subject.changed.has(name) && days < subject.base.profile.nextCeremonyDays,
-      );
-      return (
-        soon === undefined || {
-          where: soon.name,
-          found: `${soon.name} ${soon.version} expires on ${formatInstant(soon.expires).slice(0, 10)}`,
-          expected: `${subject.base.profile.nextCeremonyDays} days or more`,
-          todo: "Propose to renew it in this ceremony, or plan the next one before that day.",
-        }
-      );
-    },
-  },
+  ...PLAN_TIME_CHECKS,
   check(
     "PLAN-SNAPSHOT",
     "Consistent snapshots stay on.",

@@ -6,6 +6,7 @@ import type { Level } from "../../shared/check/check.ts";
 import { PROOF_CHECKS } from "../../shared/claim/proof-checks.ts";
 import { BATCH_CHECKS } from "../../shared/import/batch-checks.ts";
 import { EXPORT_CHECKS, EXPORT_CLIENT, EXPORT_ROOT } from "../../shared/export/export-checks.ts";
+import { EXPORT_EXPIRY, EXPORT_TIME } from "../../shared/export/export-times.ts";
 import * as bundleChecks from "../../shared/import/bundle-checks.ts";
 import * as claimedFiles from "../../shared/import/claimed-files.ts";
 import * as earlierChecks from "../../shared/import/earlier-checks.ts";
@@ -19,6 +20,7 @@ import { REPLACEMENT_CHECKS } from "../../shared/replacement/replacement-checks.
 import { CLIENT_CHECKS } from "../../shared/sign/client-limits.ts";
 import { CLIENT_TREE_CHECKS } from "../../shared/sign/client-tree-limits.ts";
 import { REQUEST_CHECKS } from "../../shared/request/request-checks.ts";
+import { LIFE_CHECKS } from "../../shared/sign/life-checks.ts";
 import { PLAN_CHECKS } from "../../shared/sign/plan-checks.ts";
 import { SEAL_CHECKS } from "../../shared/sign/seal-checks.ts";
 import { ODDITIES } from "../../shared/tuf/oddities.ts";
@@ -77,11 +79,14 @@ const CHECKS: readonly Named[] = [
   ...REPLACEMENT_CHECKS,
   ...PLAN_CHECKS,
   ...SEAL_CHECKS,
+  ...LIFE_CHECKS,
   ...CLIENT_CHECKS,
   ...CLIENT_TREE_CHECKS,
   ...EXPORT_CHECKS,
   EXPORT_ROOT,
   EXPORT_CLIENT,
+  EXPORT_TIME,
+  EXPORT_EXPIRY,
   ...REQUEST_CHECKS,
   ...ODDITIES,
 ].filter(isCheck);

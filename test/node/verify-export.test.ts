@@ -12,14 +12,16 @@ import {
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { verifyExport, type ExportVerdict } from "../../node/verify-export.ts";
+import { BEGINNING, entryLine, lineDigest, readJournal } from "../../shared/ceremony/entry.ts";
 import type { CeremonyEvent } from "../../shared/ceremony/event.ts";
 import { transcriptFiles } from "../../shared/export/publication-files.ts";
 import { finished } from "../../shared/finished.ts";
 import type { Anchor } from "../../shared/import/root-checks.ts";
 import { reporting } from "../../shared/report/report.ts";
+import { formatInstant, later, parseInstant } from "../../shared/tuf/instant.ts";
 import { journalBytes, retold, TAKEN } from "../held-ceremony.ts";
 import { ownFolder } from "../own-folder.ts";
-import { anchorOn, once, sampleBatch, sampleFiles, there } from "../sample.ts";
+import { anchorOn, good, NOW, once, sampleBatch, sampleFiles, there } from "../sample.ts";
 import { freshStick, Player } from "./room/played-room.ts";
 
 const WORKER = new URL("../../node/import-worker.ts", import.meta.url);
@@ -41,9 +43,25 @@ async function copy(): Promise<string> {
 function verdictOn(
   stick: string,
   anchor: Anchor = anchorOn(sampleFiles()),
+  now = later(NOW, 1),
 ): Promise<ExportVerdict> {
   const { signal } = new AbortController();
-  return verifyExport(stick, anchor, { workerUrl: WORKER, signal, onClaims: () => undefined });
+  return verifyExport(stick, anchor, { workerUrl: WORKER, signal, now, onClaims: () => undefined });
+}
+
+/** The same record with each line behind the seal at another time, chained anew: those before it are bound by the signatures. */
+function redated(stick: string, days: number): void {
+  const path = join(stick, "transcript/journal.jsonl");
+  const { entries } = good(readJournal(readFileSync(path)));
+  const sealed = entries.findIndex(({ event }) => event.type === "sealed");
+  let previous = BEGINNING;
+  const lines = entries.map((entry, i) => {
+    const at = later(there(parseInstant(entry.at)).at, i > sealed ? days : 0);
+    const line = entryLine({ ...entry, previous, at: formatInstant(at) });
+    previous = lineDigest(line);
+    return `${line}\n`;
+  });
+  writeFileSync(path, lines.join(""));
 }
 
 async function refusalOf(stick: string, anchor?: Anchor): Promise<string> {
@@ -193,7 +211,7 @@ describe("verifying an export from outside", () => {
 
   it("EXPORT-CLIENT: lets a stock client loose once more where it is told to, and believes it", async () => {
     const { signal } = new AbortController();
-    const work = { workerUrl: WORKER, signal, onClaims: () => undefined };
+    const work = { workerUrl: WORKER, signal, now: NOW, onClaims: () => undefined };
     const asked: string[] = [];
     const again = async (outcomes: typeof TAKEN) =>
       verifyExport(await exported(), anchorOn(sampleFiles()), work, (job) => {
@@ -206,6 +224,27 @@ describe("verifying an export from outside", () => {
     const refused = await again(TAKEN.slice(1));
     assert.deepEqual([refused.ok, refused.refusal?.id], [false, "EXPORT-CLIENT"]);
     assert.deepEqual(asked, ["claimed", "claimed"]);
+  });
+
+  it("EXPORT-EXPIRY warns of files that have expired since, and the export holds", async () => {
+    for (const [days, warned] of [
+      [179, []],
+      [181, ["warn EXPORT-EXPIRY"]],
+    ] as const) {
+      const { ok, checks } = await verdictOn(await exported(), undefined, later(NOW, days));
+      const told = checks.filter(
+        ({ id, objection }) => objection !== null && id.startsWith("EXPORT"),
+      );
+      assert.deepEqual([ok, told.map(({ id, level }) => `${level} ${id}`)], [true, warned]);
+    }
+  });
+
+  it("EXPORT-TIME refuses files that had expired when they were exported, by the record", async () => {
+    const stick = await copy();
+    redated(stick, 400);
+    const { ok, checks } = await verdictOn(stick);
+    assert.equal(ok, false);
+    assert.ok(checks.some(({ id, objection }) => id === "EXPORT-TIME" && objection !== null));
   });
 
   for (const version of [1, 2, 3])

@@ -11,7 +11,7 @@ import type { ReviewView } from "../../../shared/contract/view.ts";
 import { alteredFirst, firstFiles, takingAll } from "../../first-sample.ts";
 import { alteredStick, PATHS } from "../../altered-stick.ts";
 import { ownFolder } from "../../own-folder.ts";
-import { sampleIndex, there } from "../../sample.ts";
+import { NOW, sampleIndex, there } from "../../sample.ts";
 import { everything, paneOf, Player, refusedBy, tell } from "./played-room.ts";
 
 const WORKER = new URL("../../../node/import-worker.ts", import.meta.url);
@@ -61,6 +61,7 @@ function verifying(stick: string, root: Uint8Array, version = 1) {
   const work = {
     workerUrl: WORKER,
     signal: new AbortController().signal,
+    now: NOW,
     onClaims: () => undefined,
   };
   return verifyExport(stick, { version, sha256: sha256Of(root) }, work);

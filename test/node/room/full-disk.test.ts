@@ -68,14 +68,15 @@ describe("a full disk", { skip: disk.skip }, () => {
     const player = new Player(freshStick(), folder);
     await player.toReview();
     const free = fill(folder);
-    const what = { by: "filter", filter: EVERYTHING, count: 60 } as const;
+    const listing = { filter: EVERYTHING, sort: "project", offset: 0, count: 1 } as const;
+    const { shown } = await tell(player.room, "claims.page", listing);
+    const what = { by: "filter", filter: EVERYTHING, count: 60, shown } as const;
     const args = { what, decision: "rejected", reason: "r".repeat(500) } as const;
     const before = everything(player.room);
     let refusal = "";
     // The journal's last page has room for some lines yet.
     for (let i = 0; i < 8 && refusal === ""; i++) {
-      const page = { filter: EVERYTHING, sort: "project", offset: 0, count: 1 } as const;
-      await tell(player.room, "claims.page", page);
+      await tell(player.room, "claims.page", listing);
       refusal = await tell(player.room, "claims.decide", args).then(
         () => "",
         (error: unknown) => String(error),

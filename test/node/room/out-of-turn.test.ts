@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { Intention } from "../../../shared/contract/intentions.ts";
+import { shownDigest } from "../../../node/room/batch-index.ts";
 import { EVERYTHING } from "../../../shared/review/selection.ts";
 import { sampleBatch, there } from "../../sample.ts";
 import { everything, Player, refusedBy } from "./played-room.ts";
@@ -13,7 +14,8 @@ const LIST = { filter: EVERYTHING, sort: "attention", offset: 0, count: 1 };
 const RENEW = { change: "renew", document: "root" };
 const dated = (document: string, days: number) => ({ document, days });
 const needing = (threshold: number) => ({ change: "threshold", role: "root", threshold });
-const WHAT = { by: "filter", filter: EVERYTHING, count: 60 };
+const ALL = shownDigest(Uint32Array.from({ length: 60 }, (_, line) => line));
+const WHAT = { by: "filter", filter: EVERYTHING, count: 60, shown: ALL };
 
 /** Arguments of the right form for each intention, and the steps at which it can go well. */
 const TURNS: Readonly<Record<Intention, { readonly args: object; readonly at: readonly Step[] }>> =
@@ -187,6 +189,11 @@ const MALFORMED: readonly (readonly [string, unknown, unknown])[] = [
     "a decision that nobody can make",
     "claims.decide",
     { what: WHAT, decision: "maybe", reason: "" },
+  ],
+  [
+    "a list without its name",
+    "claims.decide",
+    { what: { ...WHAT, shown: "" }, decision: "rejected", reason: "because" },
   ],
   [
     "a reason of 501 characters",

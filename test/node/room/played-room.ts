@@ -27,7 +27,7 @@ import type { Refusal } from "../../../shared/refusal.ts";
 import type { SecondReview } from "../../../shared/profile/pypi.ts";
 import type { Proposal } from "../../../shared/review/proposal.ts";
 import { EVERYTHING, type Filter } from "../../../shared/review/selection.ts";
-import { instantOf } from "../../../shared/tuf/instant.ts";
+import { DAY, instantOf } from "../../../shared/tuf/instant.ts";
 import { aStickEach } from "../../a-stick-each.ts";
 import { takenBy } from "../../held-ceremony.ts";
 import { ownFolder } from "../../own-folder.ts";
@@ -76,14 +76,15 @@ export class PlayedDoors implements Doors {
   /** A stock client that takes whatever it is given, unless a test says otherwise. */
   rehearse: Rehearse = ({ roots }) => Promise.resolve(takenBy(roots.length > 0));
   readonly plan = planningIn(new URL("../../../node/plan-worker.ts", import.meta.url));
-  private seconds = 0;
   private ids = 0;
 
   constructor(dataFolder: string) {
     this.dataFolder = dataFolder;
   }
 
-  readonly now = () => instantOf(NOW + 1000 * this.seconds++);
+  /** By so many days is the clock ahead of the others'. */
+  days = 0;
+  readonly now = () => instantOf(NOW + this.days * DAY);
   readonly randomHex = (bytes: number) => (++this.ids).toString(16).padStart(2 * bytes, "0");
   readonly chooseFolder = (purpose: string) => {
     this.asked.push(purpose);
@@ -267,8 +268,8 @@ export class Player {
   ): Promise<void> {
     const filter: Filter = { ...EVERYTHING, standing, decision: "undecided" };
     const page = { filter, sort: "attention", offset: 0, count: 1 } as const;
-    const { total } = await tell(this.room, "claims.page", page);
-    const what = { by: "filter", filter, count: total } as const;
+    const { total, shown } = await tell(this.room, "claims.page", page);
+    const what = { by: "filter", filter, count: total, shown } as const;
     await tell(this.room, "claims.decide", { what, decision, reason: "looked into it" });
   }
 

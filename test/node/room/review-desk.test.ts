@@ -103,17 +103,62 @@ describe("the review desk", () => {
       await player.toReview();
       const shown: Filter = { ...EVERYTHING, ...filter };
       const page = { filter: shown, sort: "project", offset: 0, count: 1 } as const;
-      const { total } = await tell(player.room, "claims.page", page);
+      const list = await tell(player.room, "claims.page", page);
       const what = {
         by: "filter",
         filter: shown,
-        count: wanted === "DECISION-FILTER" ? count : total,
+        count: wanted === "DECISION-FILTER" ? count : list.total,
+        shown: list.shown,
       };
       const before = everything(player.room);
       const refusal = await refusedBy(player.room, "claims.decide", { what, decision, reason });
       assert.equal(refusal.id, wanted);
       assert.equal(everything(player.room), before);
     });
+
+  it("DECISION-FILTER refuses a list of as many claims of which one is another", async () => {
+    const player = new Player();
+    await player.toReview();
+    const [one, other] = sampleBatch().claims.filter(({ standing }) => standing === "clean");
+    const decide = (claim: typeof one, decision: "approved" | "rejected" | "undecided") => {
+      const { line, project } = there(claim);
+      const what = { by: "claim", line, project } as const;
+      return tell(player.room, "claims.decide", { what, decision, reason: "looked into it" });
+    };
+    await decide(other, "rejected");
+    const filter = { ...EVERYTHING, standing: "clean", decision: "undecided" } as const;
+    const page = { filter, sort: "project", offset: 0, count: 200 } as const;
+    const list = await tell(player.room, "claims.page", page);
+    assert.ok(!list.rows.some(({ line }) => line === other?.line));
+    await decide(one, "rejected");
+    await decide(other, "undecided");
+    const what = { by: "filter", filter, count: list.total, shown: list.shown } as const;
+    const args = { what, decision: "approved", reason: "" } as const;
+    const before = everything(player.room);
+    const refusal = await refusedBy(player.room, "claims.decide", args);
+    assert.equal(refusal.id, "DECISION-FILTER");
+    assert.match(refusal.found, /other claims/);
+    assert.equal(everything(player.room), before);
+    const now = await tell(player.room, "claims.page", page);
+    assert.equal(now.total, list.total);
+    await tell(player.room, "claims.decide", { ...args, what: { ...what, shown: now.shown } });
+  });
+
+  it("names a list by its claims alone: in another order, and with the same claims again, it is the same", async () => {
+    const player = new Player();
+    await player.toReview();
+    const filter = { ...EVERYTHING, decision: "undecided" } as const;
+    const named = async (sort: "project" | "attention", offset = 0) => {
+      const page = { filter, sort, offset, count: 5 } as const;
+      return (await tell(player.room, "claims.page", page)).shown;
+    };
+    const first = await named("project");
+    assert.equal(await named("attention", 10), first);
+    await player.decide("clean", "approved");
+    assert.notEqual(await named("project"), first);
+    await tell(player.room, "claims.undo", {});
+    assert.equal(await named("project"), first);
+  });
 
   it("DECISION-CLAIM refuses another project than the line is for", async () => {
     const player = new Player();

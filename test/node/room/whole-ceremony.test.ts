@@ -14,6 +14,7 @@ import { verifyWithBoth } from "../../../node/verify.ts";
 import {
   anchorOn,
   good,
+  NOW,
   sampleBase,
   sampleBatch,
   once,
@@ -29,6 +30,7 @@ import { refusalShown } from "./seen.ts";
 const WORK = (player: Player) => ({
   workerUrl: player.doors.workerUrl,
   signal: new AbortController().signal,
+  now: NOW,
   onClaims: () => undefined,
 });
 

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import {
   mkdirSync,
   readFileSync,
@@ -17,6 +16,7 @@ import { readStick } from "../../../node/stick/read-stick.ts";
 import type { Refusal } from "../../../shared/refusal.ts";
 import { ownFolder } from "../../own-folder.ts";
 import { good, sampleFiles, sampleIndex } from "../../sample.ts";
+import { pipeAt } from "../../pipe.ts";
 import { tinyDisk } from "../../tiny-disk.ts";
 
 const CLAIMS = "conclave/claims/claims.jsonl";
@@ -46,10 +46,6 @@ function inPlaceOf(path: string, put: (at: string) => void) {
   };
 }
 
-const pipe = (at: string) => {
-  assert.equal(spawnSync("/usr/bin/mkfifo", [at]).status, 0);
-};
-
 const WRONG: readonly Wrong[] = [
   {
     sentence: "a listed file that is missing",
@@ -61,13 +57,13 @@ const WRONG: readonly Wrong[] = [
     sentence: "a pipe, which would block for ever",
     id: "STICK-FILE",
     found: /not an ordinary file/,
-    spoil: inPlaceOf(CLAIMS, pipe),
+    spoil: inPlaceOf(CLAIMS, pipeAt),
   },
   {
     sentence: "a pipe for bundle.json",
     id: "STICK-FILE",
     found: /not an ordinary file/,
-    spoil: inPlaceOf("conclave/bundle.json", pipe),
+    spoil: inPlaceOf("conclave/bundle.json", pipeAt),
   },
   {
     sentence: "a folder for a file",

@@ -154,6 +154,7 @@ describe("a stick that begins a repository", () => {
         "KEY-RECORDS",
         "FIRST-RECORDS",
         "BUNDLE-SIGNATURE",
+        "BUNDLE-CLOCK",
         "BUNDLE-AGE",
       ].map((id) => [id, null]),
     );

@@ -137,6 +137,17 @@ const BUNDLE_CASES: CasesFor<IdOf<typeof bundle>> = {
     ],
     refuses: [["another name", { of: named("pypi.example", "test"), found: /"test"/ }]],
   }),
+  "BUNDLE-CLOCK": bothWays(bundle.BUNDLE_CLOCK, {
+    accepts: [
+      ["a bundle made now", made(0)],
+      ["a bundle from tomorrow, since clocks differ a little", made(1)],
+      ["a bundle a year old", made(-365)],
+    ],
+    refuses: [
+      ["a bundle from a day and a second ahead", { of: made(1 + 1 / 86_400), found: /clock says/ }],
+      ["a clock that is a year behind", { of: made(365), found: /clock says/ }],
+    ],
+  }),
   "BUNDLE-AGE": bothWays(bundle.BUNDLE_AGE, {
     accepts: [
       ["a bundle made now", made(0)],

@@ -256,6 +256,16 @@ const STOPPED: readonly Stopped[] = [
   })),
 ];
 
+/** Whatever a ceremony is held to mend, a wrong clock is mended before it. */
+const BY_THE_CLOCK = ["claims", "root", "targets", "compromise"].map((kind): Stopped => ({
+  id: "BUNDLE-CLOCK",
+  sentence: `a clock before the day of a stick for ${kind}`,
+  stick: {
+    manifest: (signed) => ({ ...signed, kind, created: formatInstant(later(NOW, 2)) }),
+  },
+  found: /this computer's clock says/,
+}));
+
 /** What is pointed out and stops nothing. */
 const WARNED: readonly (Omit<Stopped, "found"> & { readonly now?: number })[] = [
   {
@@ -318,7 +328,7 @@ describe("importing a bundle", () => {
       assert.equal(importFrom(sampleFiles(), version).refusal, null);
     });
 
-  for (const { id, sentence, stick, found } of STOPPED)
+  for (const { id, sentence, stick, found } of [...STOPPED, ...BY_THE_CLOCK])
     it(`${id} stops ${sentence}`, () => {
       const verdict = importOf(alteredStick(stick));
       const { base, refusal, checks } = verdict;

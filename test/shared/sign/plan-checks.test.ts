@@ -1,6 +1,7 @@
 import { fieldOf, type JsonObject } from "../../../shared/json/value.ts";
 import type { Proposal } from "../../../shared/review/proposal.ts";
-import { PLAN_CHECKS, type PlanSubject } from "../../../shared/sign/plan-checks.ts";
+import { PLAN_CHECKS } from "../../../shared/sign/plan-checks.ts";
+import type { PlanSubject } from "../../../shared/sign/plan-subject.ts";
 import type { TopLevel } from "../../../shared/tuf/role-name.ts";
 import { sampleBase } from "../../sample.ts";
 import { bothWays, named, runCases, type CasesFor } from "../check/both-ways.ts";

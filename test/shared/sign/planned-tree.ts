@@ -4,7 +4,7 @@ import { fileText } from "../../../shared/json/canonical.ts";
 import { fieldOf, type JsonObject } from "../../../shared/json/value.ts";
 import type { Proposal } from "../../../shared/review/proposal.ts";
 import { buildRoot, buildTargets } from "../../../shared/sign/build-offline.ts";
-import type { PlanSubject } from "../../../shared/sign/plan-checks.ts";
+import type { PlanSubject } from "../../../shared/sign/plan-subject.ts";
 import { formatInstant, later } from "../../../shared/tuf/instant.ts";
 import type { TopLevel } from "../../../shared/tuf/role-name.ts";
 import { readRoot } from "../../../shared/tuf/root.ts";
