@@ -6,6 +6,7 @@ import { INTENTIONS, type Arguments, type Intention } from "../../shared/contrac
 import type { AnswerTo } from "../../shared/contract/answers.ts";
 import type { View } from "../../shared/contract/view.ts";
 import type { Batch } from "../../shared/import/pending.ts";
+import { hasWholeCharacters } from "../../shared/json/whole-characters.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
 import { TornJournal, type Journal } from "../journal/journal.ts";
 import { systemWords } from "../stick/read-file.ts";
@@ -283,11 +284,12 @@ export function notOpen(): Outcome<never> {
 /** Checks arguments against the contract. Refuses IPC-FORM, which only a broken or hostile window can cause. */
 export function fits<Name extends Intention>(name: Name, args: unknown): Outcome<Arguments<Name>> {
   const read = INTENTIONS[name].safeParse(args);
-  if (read.success) return accept(read.data as Arguments<Name>);
+  if (read.success && hasWholeCharacters(read.data)) return accept(read.data as Arguments<Name>);
+  const found = read.success ? "half a character, in a text" : read.error.issues[0]?.message;
   return refuse({
     id: "IPC-FORM",
     where: name,
-    found: read.error.issues[0]?.message ?? "a fault",
+    found: found ?? "a fault",
     expected: "arguments as the contract has them",
     todo: "Close Conclave and open it again. If it stays so, do not go on.",
   });

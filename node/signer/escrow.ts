@@ -14,6 +14,7 @@ import {
 } from "../../shared/escrow/share.ts";
 import { canonicalBytes } from "../../shared/json/canonical.ts";
 import { draw, type Random } from "../../shared/key-making/system-random.ts";
+import { samePerson } from "../../shared/person-name.ts";
 import { accept, refuse, type Outcome, type Refusal } from "../../shared/refusal.ts";
 import { envelopeFile } from "../../shared/tuf/envelope.ts";
 import { instantOf, type Instant } from "../../shared/tuf/instant.ts";
@@ -60,7 +61,10 @@ function unfit({ k, holders }: EscrowPlan): Refusal | null {
       expected: `from 2 of 2 to ${MOST_SHARES} of ${MOST_SHARES}`,
       todo,
     };
-  const bad = holders.find((name, i) => !isHolderName(name) || holders.indexOf(name) < i);
+  const bad = holders.find(
+    (name, i) =>
+      !isHolderName(name) || holders.slice(0, i).some((before) => samePerson(before, name)),
+  );
   if (bad === undefined) return null;
   return {
     id: "ESCROW-HOLDERS",

@@ -4,6 +4,7 @@ import { readRolls, type RollKind } from "../../shared/key-making/rolls.ts";
 import { mixedSeed, SYSTEM_BYTES } from "../../shared/key-making/seed.ts";
 import { draw, type Random } from "../../shared/key-making/system-random.ts";
 import { keyRecordSigned, readKeyRecord } from "../../shared/key-record/key-record.ts";
+import { strangeInName } from "../../shared/person-name.ts";
 import { accept, refuse, type Outcome, type Refusal } from "../../shared/refusal.ts";
 import { envelopeFile } from "../../shared/tuf/envelope.ts";
 import type { Instant } from "../../shared/tuf/instant.ts";
@@ -43,12 +44,14 @@ export function misnamed({
 }: Pick<KeyMaking, "keyholder" | "role">): Refusal | null {
   const todo = "Correct it. The record, and with it root or targets, will carry it.";
   const { length } = [...keyholder];
-  if (length < 1 || keyholder.length > 80 || /^\s|\s$|\p{Cc}|\p{Cf}/u.test(keyholder))
+  const isMisshapen = length < 1 || keyholder.length > 80 || keyholder !== keyholder.trim();
+  const strange = isMisshapen ? `${length} characters` : strangeInName(keyholder);
+  if (strange !== null)
     return {
       id: "KEY-NAME",
       where: "the keyholder's name",
-      found: `a name of ${length} characters`,
-      expected: "1 to 80, no space at its ends, nothing invisible",
+      found: `a name with ${strange}`,
+      expected: "1 to 80 letters, digits, spaces and . , ' -, no space at the ends",
       todo,
     };
   if ((KEY_ROLES as readonly string[]).includes(role)) return null;

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { CheckboxButton, CheckboxField, Form } from "react-aria-components";
+import { samePerson } from "../../shared/person-name.ts";
 import type { Asking } from "../asking.ts";
 import { Button } from "../parts/Button.tsx";
 import { Icon } from "../parts/icons.tsx";
@@ -17,7 +18,8 @@ function holdersFault(holders: readonly string[]): string | null {
   if (holders.length < 2) return "Type two names or more.";
   if (holders.length > 16) return "Sixteen names at most.";
   if (holders.some((name) => name.length < 2)) return "A name has two letters or more.";
-  if (new Set(holders).size < holders.length) return "Each name once.";
+  if (holders.some((name, i) => holders.slice(0, i).some((before) => samePerson(before, name))))
+    return "Each name once.";
   return null;
 }
 

@@ -5,10 +5,11 @@ import { fileText } from "../json/canonical.ts";
 import { readJson } from "../json/read.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
 import type { JsonValue } from "../json/value.ts";
+import { parseInstant } from "../tuf/instant.ts";
 import { eventSchema, type CeremonyEvent } from "./event.ts";
 
 const entrySchema = z.strictObject({
-  at: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+  at: z.string().refine((text) => parseInstant(text)?.fraction === false, "no such time"),
   event: eventSchema,
   previous: z.string().regex(/^[0-9a-f]{64}$/),
   seq: z.int().min(0),

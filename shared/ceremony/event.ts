@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hasWholeCharacters } from "../json/whole-characters.ts";
 import { documentSchema, proposalSchema } from "../review/proposal.ts";
 import { SECOND_REVIEW } from "../profile/pypi.ts";
 import { RULE_WORDS } from "../review/second-review.ts";
@@ -27,8 +28,7 @@ export const filterSchema = z
   })
   .refine(({ finding, alone }) => finding !== null || !alone, "nothing is alone without a finding");
 
-/** Everything that people do in a ceremony. What is not in here did not happen. docs/formats/transcript.md */
-export const eventSchema = z.discriminatedUnion("type", [
+const anyEvent = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("opened"),
     ceremony: z.string().regex(/^[0-9a-f]{16}$/),
@@ -137,6 +137,12 @@ export const eventSchema = z.discriminatedUnion("type", [
   }),
   z.strictObject({ type: z.literal("exported"), stick: z.string().max(200), files: z.array(file) }),
 ]);
+
+/**
+ * Everything that people do in a ceremony. What is not in here did not happen. docs/formats/transcript.md
+ * No text has half a character: the record would hold another text, and could not be read back.
+ */
+export const eventSchema = anyEvent.refine(hasWholeCharacters, "half a character");
 
 export type CeremonyEvent = z.output<typeof eventSchema>;
 export type EventOf<Type extends CeremonyEvent["type"]> = Extract<CeremonyEvent, { type: Type }>;

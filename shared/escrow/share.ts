@@ -4,6 +4,7 @@ import { sha256Of, type Sha256 } from "../digest/sha256.ts";
 import { fileText } from "../json/canonical.ts";
 import { readJson } from "../json/read.ts";
 import type { JsonObject, JsonValue } from "../json/value.ts";
+import { unseenIn } from "../look-alike/unseen.ts";
 import { accept, refuse, type Outcome, type Refusal } from "../refusal.ts";
 import { formatInstant, parseInstant, type Instant } from "../tuf/instant.ts";
 
@@ -34,8 +35,8 @@ export interface Share {
 /** Whether a holder's name can stand on a card: whole visible characters, no space at its ends, at most 64 bytes in UTF-8. */
 export function isHolderName(name: string): boolean {
   return (
-    name.isWellFormed() &&
-    !/^\s|\s$|\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}/u.test(name) &&
+    unseenIn(name) === null &&
+    name === name.trim() &&
     name !== "" &&
     toUtf8(name).length <= LONGEST_HOLDER
   );

@@ -1,7 +1,7 @@
 import { fromHex } from "../bytes.ts";
 import { canonicalText } from "../json/canonical.ts";
 import type { JsonObject } from "../json/value.ts";
-import { disguiseIn } from "../look-alike/disguise.ts";
+import { strangeInName } from "../person-name.ts";
 import { refuse, type Outcome } from "../refusal.ts";
 import { readEnvelope } from "../tuf/envelope.ts";
 import { formatInstant, parseInstant, type Instant } from "../tuf/instant.ts";
@@ -61,12 +61,12 @@ export function readKeyRecord(
         `a name of ${keyholder.length} characters`,
         "a name of 1 to 80",
       );
-    const disguise = disguiseIn(keyholder);
-    if (disguise !== null)
+    const strange = strangeInName(keyholder);
+    if (strange !== null)
       throw new Malformed(
         "keyholder",
-        `a name with ${disguise}`,
-        "a name that is read as it is written",
+        `a name with ${strange}`,
+        "a name that is read as it is written, of letters, digits, spaces and . , ' -",
       );
     const plain = { keytype: key.keytype, keyval: { public: key.public }, scheme: key.scheme };
     if (canonicalText(json) !== canonicalText(plain))

@@ -1,9 +1,5 @@
-import { isSeen } from "../person-name.ts";
 import { LATIN } from "./latin.ts";
-
-function codePoint(character: string): string {
-  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
-}
+import { codePoint, unseenIn } from "./unseen.ts";
 
 /** Nothing in it looks like anything else: nearly every account name is so. */
 const ASCII = /^[!-~]*$/;
@@ -30,8 +26,8 @@ function inWord(word: string): string | null {
  * passes: it is somebody's language.
  */
 export function disguiseIn(text: string): string | null {
-  const unseen = Array.from(text).find((character) => !isSeen(character));
-  if (unseen !== undefined) return `the character ${codePoint(unseen)}, which nobody sees`;
+  const unseen = unseenIn(text);
+  if (unseen !== null) return `the character ${codePoint(unseen)}, which nobody sees`;
   for (const word of text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []) {
     const found = inWord(word);
     if (found !== null) return found;

@@ -1,5 +1,4 @@
-import { disguiseIn } from "../look-alike/disguise.ts";
-import { samePerson } from "../person-name.ts";
+import { samePerson, strangeInName } from "../person-name.ts";
 import { refuse, type Outcome } from "../refusal.ts";
 
 /** The people who review, and who of them sits at the keyboard. */
@@ -13,15 +12,15 @@ function no(found: string, expected: string, todo: string): Outcome<never> {
   return refuse({ id: "REVIEWER-NAME", where: "the reviewer’s name", found, expected, todo });
 }
 
-/** Null for a name that is read as it is written. Refuses REVIEWER-NAME. */
+/** Null for a name that is read as it is written, and that names a person (person-name.ts). Refuses REVIEWER-NAME. */
 export function disguisedName(name: string): Outcome<never> | null {
-  const disguise = disguiseIn(name);
-  return disguise === null
+  const strange = strangeInName(name);
+  return strange === null
     ? null
     : no(
-        `a name with ${disguise}`,
-        "a name that is read as it is written",
-        "Type the name anew. It was pasted from somewhere.",
+        `a name with ${strange}`,
+        "a name that is read as it is written, of letters",
+        "Type the name anew, with letters, digits, spaces and . , ' - only.",
       );
 }
 

@@ -206,6 +206,22 @@ const MALFORMED: readonly (readonly [string, unknown, unknown])[] = [
     { typed: "word", with: { source: "key file" }, passphrase: "secret" },
   ],
   ["a source that does not exist", "sign.open", { typed: "word", with: { source: "the air" } }],
+  [
+    "half a character in a reason",
+    "claims.decide",
+    { what: WHAT, decision: "approved", reason: "Fine \ud800" },
+  ],
+  [
+    "half a character in a search",
+    "claims.page",
+    { ...LIST, filter: { ...EVERYTHING, search: "\udc00" } },
+  ],
+  ["half a character in a name", "reviewer.sit", { name: "Noor \ud800" }],
+  [
+    "half a character in the name of one of several holders",
+    "keys.split",
+    { holders: ["Ada", "Noor\ud800"], needed: 2, again: false },
+  ],
   ["one holder of shares", "keys.split", { holders: ["Ada"], needed: 1, again: false }],
 ];
 

@@ -45,6 +45,16 @@ describe("making shares", () => {
       "ESCROW-HOLDERS",
       { holders: ["Boris", "Chen", "Da\u202elia"] },
     ],
+    [
+      "one holder twice, once with a blank of braille",
+      "ESCROW-HOLDERS",
+      { holders: ["Boris", "Chen", "Boris\u2800"] },
+    ],
+    [
+      "one holder twice, once in capitals",
+      "ESCROW-HOLDERS",
+      { holders: ["Boris", "Chen", "BORIS"] },
+    ],
     ["a name of 65 bytes", "ESCROW-HOLDERS", { holders: ["Boris", "Chen", "é".repeat(33)] }],
   ] as const)
     it(`${wanted}: ${sentence}`, async () => {

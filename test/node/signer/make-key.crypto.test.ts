@@ -138,6 +138,9 @@ describe("making a key", () => {
     ["a name of 81 characters", { keyholder: "x".repeat(81) }],
     ["a name with a line end", { keyholder: "Ama\nra" }],
     ["a name that turns the writing round", { keyholder: "Ama\u202era" }],
+    ["a name with a blank of braille", { keyholder: "Amara\u2800" }],
+    ["a name with a Cyrillic letter", { keyholder: "Am\u0430ra" }],
+    ["a name with a sign that no name needs", { keyholder: "Amara ★" }],
     ["a role that nobody has", { role: "mirrors" }],
     ["no role", { role: "" }],
   ] as const)

@@ -369,6 +369,18 @@ describe("a ceremony", () => {
     assert.equal(outcome.ok ? "accepted" : outcome.refusal.id, "DECISION-BLOCKED");
   });
 
+  it("has whole characters only in every text, else the record could not be read back", () => {
+    const replace = { change: "replace-project", project: "x", second: "Noor" } as const;
+    for (const event of [
+      { ...eventOf("opened"), administrator: "Amara\ud800" },
+      { ...eventOf("opened"), app: "\udc00" },
+      { ...eventOf("decided"), reason: "Fine \ud800" },
+      { ...eventOf("decided"), selection: { by: "claim", line: 0, project: "x\ud800" } },
+      proposed({ ...replace, case: "CASE-1 \ud800" }),
+    ])
+      assert.equal(eventSchema.safeParse(event).success, false);
+  });
+
   it("fits its own schema, and has a sentence for each event", () => {
     const others = [
       proposed(FARAH_LEAVES),

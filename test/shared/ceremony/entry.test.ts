@@ -62,6 +62,27 @@ const BROKEN: readonly (readonly [string, () => Uint8Array, RegExp])[] = [
     /event/,
   ],
   [
+    "a time that no clock shows",
+    () =>
+      rechained((line, i) =>
+        i === 1 ? line.replace(/"at":"[^"]+"/, '"at":"2026-13-45T99:99:99Z"') : line,
+      ),
+    /fault in "at"/,
+  ],
+  [
+    "a time with a fraction of a second",
+    () => rechained((line, i) => (i === 1 ? line.replace(/("at":"[^"]+)Z"/, '$1.5Z"') : line)),
+    /fault in "at"/,
+  ],
+  [
+    "half a character in a name",
+    () =>
+      rechained((line, i) =>
+        i === 0 ? line.replace(/("administrator":"\w+)"/, '$1\\ud800"') : line,
+      ),
+    /./,
+  ],
+  [
     "a seal over another record",
     () =>
       rechained((line) => line.replace(/"record":"[0-9a-f]{64}"/, `"record":"${"5".repeat(64)}"`)),
@@ -88,6 +109,14 @@ describe("the journal", () => {
     );
     assert.equal(wholeBytes, journal().length);
     assert.equal(head, lineDigest(lines().at(-1) ?? ""));
+  });
+
+  it("JOURNAL-CHAIN accepts a time before the one before: a clock may be set right in between", () => {
+    const back = rechained((line, i) =>
+      i === 1 ? line.replace(/"at":"[^"]+"/, '"at":"2020-02-29T00:00:00Z"') : line,
+    );
+    const one = Buffer.from(back).toString("utf8").split("\n").slice(0, 2);
+    assert.equal(good(readJournal(written(one))).entries.length, 2);
   });
 
   it("JOURNAL-CHAIN accepts an empty one: nothing has happened", () => {

@@ -18,6 +18,13 @@ const TYPED: readonly (readonly [string, string, string])[] = [
   ["a name that is there, in full-width letters", "\uff2dira", "REVIEWER-NAME"],
   ["a name with a character that nobody sees", "Ada\u200b", "REVIEWER-NAME"],
   ["a name that turns the direction of writing", "\u202eadA", "REVIEWER-NAME"],
+  ["a name with a blank of braille", "Mira\u2800", "REVIEWER-NAME"],
+  ["a name with half a character", "Ada\ud800", "REVIEWER-NAME"],
+  ["a name with a sign that no name needs", "Ada ★", "REVIEWER-NAME"],
+  ["a name that is there, with a full stop", "Mira.", "REVIEWER-NAME"],
+  ["a name that is there, with a hyphen", "Noor-Haddad", "REVIEWER-NAME"],
+  ["a name that is there, with the surname first", "Haddad, Noor", "REVIEWER-NAME"],
+  ["a name that is there, with an accent", "Míra", "REVIEWER-NAME"],
   ["a new name with one Cyrillic letter among Latin ones", "Ad\u0430", "REVIEWER-NAME"],
 ];
 
@@ -37,5 +44,6 @@ describe("who takes the keyboard", () => {
   it("REVIEWER-NAME refuses a disguised name of who opens the ceremony, and no other", () => {
     assert.equal(disguisedName("Noor, lead administrator"), null);
     assert.notEqual(disguisedName("N\u043eor"), null);
+    assert.notEqual(disguisedName("Noor\u2800"), null);
   });
 });
