@@ -6,6 +6,7 @@ import { ceremonyDesk } from "./ceremony-desk.ts";
 import { guestDesk, GUEST_MAY, guestsOnlySign } from "./guest-desk.ts";
 import { importDesk } from "./import-desk.ts";
 import { planDesk } from "./plan-desk.ts";
+import { AGAIN_MAY, recogniseFirst } from "./recognise-again.ts";
 import { requestDesk } from "./request-desk.ts";
 import { reviewDesk } from "./review-desk.ts";
 import { fits, type Handler, type Handlers, type Room } from "./room.ts";
@@ -54,6 +55,7 @@ async function run<Name extends Intention>(
   const fitting = fits(name, args);
   if (!fitting.ok) return fitting;
   if (room.desk.guest !== null && !GUEST_MAY.has(name)) return guestsOnlySign(name);
+  if (room.desk.unrecognised !== null && !AGAIN_MAY.has(name)) return recogniseFirst();
   const handler: Handler<Name> = HANDLERS[name];
   return handler(room, fitting.value);
 }

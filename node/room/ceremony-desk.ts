@@ -11,11 +11,12 @@ import { readStick } from "../stick/read-stick.ts";
 import { systemWords } from "../stick/read-file.ts";
 import { profileOf } from "../profile-of.ts";
 import { replay } from "../replay.ts";
+import type { StickOnDesk } from "./desk.ts";
 import { journalPath, keptPath } from "./folders.ts";
 import { accepted, check, forgetStick, type Checked } from "./import-desk.ts";
+import { keptStick } from "./recognise-again.ts";
 import type { Handlers, Room } from "./room.ts";
 import { dismiss } from "./signer-session.ts";
-import { letClientTry } from "./stock-desk.ts";
 
 function alreadyOpen(): Outcome<never> {
   return refuse({
@@ -71,7 +72,7 @@ async function bringBack(
   id: string,
   event: EventOf<"imported">,
   profile: Profile,
-): Promise<Outcome<Checked & { readonly batch: Batch }>> {
+): Promise<Outcome<Checked & { readonly batch: Batch; readonly kept: StickOnDesk }>> {
   const gone = (found: string) =>
     refuse({
       id: "CEREMONY-BUNDLE",
@@ -92,7 +93,7 @@ async function bringBack(
   const { batch } = imported;
   return batch === null
     ? refuse(imported.refusal ?? gone("nothing").refusal)
-    : accept({ ...imported, batch });
+    : accept({ ...imported, batch, kept: keptStick(stick.value, event) });
 }
 
 async function resume(room: Room, id: string): Promise<Outcome<null>> {
@@ -121,9 +122,10 @@ async function resume(room: Room, id: string): Promise<Outcome<null>> {
     return again === null ? accept(null) : again.outcome;
   }
   const state = again.outcome.value;
+  // First, so that nobody can act on what is opened before its root is recognised.
+  room.put({ unrecognised: back?.value.kept ?? null });
   room.open(journal, state);
   if (back !== null) accepted(room, back.value.batch, back.value);
-  if (state.step === "sign" && state.stock === null) await letClientTry(room);
   return accept(null);
 }
 

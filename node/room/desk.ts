@@ -10,13 +10,9 @@ import type { BatchIndex } from "./batch-index.ts";
 
 /** What the room holds beside the ceremony itself: public, passing things that the screen shows. */
 export interface OnTheDesk {
-  readonly stick: {
-    readonly name: string;
-    readonly files: number;
-    readonly bytes: number;
-    readonly roots: readonly RootCandidate[];
-    readonly first: FirstBundle | null;
-  } | null;
+  readonly stick: StickOnDesk | null;
+  /** Set from a ceremony's being resumed until its root is recognised again: the kept copy, with that root alone. */
+  readonly unrecognised: StickOnDesk | null;
   readonly refusal: Refusal | null;
   readonly checks: readonly CheckOutcome[];
   readonly index: BatchIndex | null;
@@ -32,6 +28,15 @@ export interface OnTheDesk {
   readonly taken: string;
   /** Set while this machine signs a request from another one. */
   readonly guest: Guest | null;
+}
+
+/** A stick that was read, and what people can recognise on it. */
+export interface StickOnDesk {
+  readonly name: string;
+  readonly files: number;
+  readonly bytes: number;
+  readonly roots: readonly RootCandidate[];
+  readonly first: FirstBundle | null;
 }
 
 export interface Guest {

@@ -1,3 +1,4 @@
+import { BEGINNING } from "../../shared/ceremony/entry.ts";
 import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
 import type { CeremonyView, GuestView } from "../../shared/contract/view.ts";
 import type { Journal } from "../journal/journal.ts";
@@ -42,6 +43,7 @@ export function guestView(
     rehearsal: false,
     sticks: desk.stick === null ? [] : [desk.stick.name],
     clock,
+    record: { lines: 0, closed: 0, sha256: BEGINNING },
     pane: importPane(desk),
     guest,
   };

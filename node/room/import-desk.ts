@@ -10,6 +10,7 @@ import { readStick, type Stick } from "../stick/read-stick.ts";
 import { confirmAnchor, firstBundle, recognisable, rootCandidates } from "./anchor.ts";
 import { BatchIndex } from "./batch-index.ts";
 import { keepBundle } from "./folders.ts";
+import { recogniseAgain } from "./recognise-again.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
 
 interface Waiting {
@@ -189,7 +190,10 @@ export const importDesk: Pick<
     room.put({ stick: null, refusal: null, checks: [] });
     return Promise.resolve(accept(null));
   },
-  "anchor.confirm": (room, { version, typed }) => confirm(room, version, typed),
+  "anchor.confirm": (room, { version, typed }) =>
+    room.desk.unrecognised === null
+      ? confirm(room, version, typed)
+      : recogniseAgain(room, { version, typed }),
   "work.cancel": (room) => {
     room.cancelWork();
     return Promise.resolve(accept(null));

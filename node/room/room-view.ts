@@ -1,28 +1,63 @@
 import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
-import type { CeremonyView, Pane } from "../../shared/contract/view.ts";
+import { openLines } from "../../shared/ceremony/told.ts";
+import type { CeremonyView, HeadView, Pane } from "../../shared/contract/view.ts";
 import { begins } from "../../shared/import/empty-tree.ts";
 import { DOCUMENTS } from "../../shared/review/proposal.ts";
 import { touched } from "../../shared/sign/next-tree.ts";
 import { clearsRecent } from "../../shared/sign/seal.ts";
 import { isRehearsalRoot } from "../../shared/tuf/root.ts";
-import type { OnTheDesk, Recorded } from "./desk.ts";
+import type { OnTheDesk, Recorded, StickOnDesk } from "./desk.ts";
 import { sightAt } from "./open-claims.ts";
 import { reviewView } from "./review-view.ts";
 import { writtenView } from "./sealed-lines.ts";
 import { signView } from "./sign-view.ts";
 
+function anchorPane(
+  stick: StickOnDesk,
+  refusal: OnTheDesk["refusal"],
+  again: Extract<Pane, { stage: "anchor" }>["again"],
+): Pane {
+  const { name, files, bytes, roots, first } = stick;
+  const found = { stick: name, files, bytes, roots, first };
+  return { step: "import", stage: "anchor", ...found, again, refusal };
+}
+
 /** The import's first pane, or its second once a stick was read. */
 export function importPane({ stick, refusal, checks }: OnTheDesk): Pane {
   if (stick === null) return { step: "import", stage: "choose", refusal, checks };
+  return anchorPane(stick, refusal, null);
+}
+
+/** What names the record up to here, for the reviewer at the keyboard: a decision that is closed to them could be guessed from its digest. */
+export function headOf({ journal, state }: Recorded): HeadView {
+  const { entries } = journal;
+  const events = entries.map(({ event }) => event);
+  const lines =
+    state.step === "review"
+      ? openLines(events, state.decisions, state.reviewers.present)
+      : entries.length;
+  const sha256 = entries[lines]?.previous ?? journal.digest;
+  return { lines, closed: entries.length - lines, sha256 };
+}
+
+/** A ceremony that was resumed shows nothing of itself before its root is recognised: all of it could be somebody else's. */
+function unrecognisedView(held: Recorded, stick: StickOnDesk, desk: OnTheDesk): CeremonyView {
+  const { opened } = held.state;
+  const { entries } = held.journal;
+  const [first, last] = [entries[0]?.at ?? "", entries.at(-1)?.at ?? ""];
   return {
-    step: "import",
-    stage: "anchor",
-    stick: stick.name,
-    files: stick.files,
-    bytes: stick.bytes,
-    roots: stick.roots,
-    first: stick.first,
-    refusal,
+    id: opened.ceremony,
+    administrator: opened.administrator,
+    reviewer: "",
+    title: "A ceremony that was left",
+    change: "",
+    repository: "",
+    rehearsal: false,
+    sticks: [stick.name],
+    clock: [],
+    record: headOf(held),
+    pane: anchorPane(stick, desk.refusal, { openedAt: first, lastAt: last }),
+    guest: null,
   };
 }
 
@@ -62,6 +97,8 @@ export function ceremonyView(
   desk: OnTheDesk,
   clock: CeremonyView["clock"],
 ): CeremonyView {
+  if (desk.unrecognised !== null)
+    return unrecognisedView({ journal, state }, desk.unrecognised, desk);
   const base = state.step === "import" ? null : state.batch.base;
   const sticks =
     state.step === "import"
@@ -79,6 +116,7 @@ export function ceremonyView(
     rehearsal: base !== null && isRehearsalRoot(base.root),
     sticks: desk.exportStick === "" ? sticks : [...new Set([...sticks, desk.exportStick])],
     clock,
+    record: headOf({ journal, state }),
     pane: paneOf({ journal, state }, desk),
     guest: null,
   };

@@ -16,12 +16,13 @@ import type { Doors } from "./doors.ts";
 import { guestView } from "./guest-view.ts";
 import type { OnTheDesk } from "./desk.ts";
 import { lifeObjections, lifeOver, NEEDS_LIFE, type Clock } from "./life.ts";
-import { ceremonyView } from "./room-view.ts";
+import { ceremonyView, headOf } from "./room-view.ts";
 import { Seldom } from "./seldom.ts";
 import { unfinished, type Unfinished } from "./folders.ts";
 
 const CLEAR: OnTheDesk = {
   stick: null,
+  unrecognised: null,
   refusal: null,
   checks: [],
   index: null,
@@ -49,6 +50,7 @@ export class Room {
   private ceremony: Held | null = null;
   private onDesk: OnTheDesk = CLEAR;
   private waiting: readonly Unfinished[] = [];
+  private left: View["left"] = null;
   private work: View["work"] = null;
   private workCancel: AbortController | null = null;
   private batch: Batch | null = null;
@@ -102,6 +104,7 @@ export class Room {
         modules: doors.modules(),
       },
       unfinished: this.ceremony === null ? this.waiting : [],
+      left: this.ceremony === null ? this.left : null,
       work: this.work,
     };
   }
@@ -194,6 +197,7 @@ export class Room {
   }
 
   private async leaveNow(): Promise<void> {
+    this.left = leftBehind(this.ceremony, this.onDesk, this.left);
     await this.ceremony?.journal.close();
     this.ceremony = null;
     this.batch = null;
@@ -239,6 +243,15 @@ export class Room {
   cancelWork(): void {
     this.workCancel?.abort(new Error("cancelled"));
   }
+}
+
+/** What people should write down of a ceremony that they leave. Nothing of one that is over or has nothing yet that could be altered. */
+function leftBehind(held: Held | null, desk: OnTheDesk, before: View["left"]): View["left"] {
+  // Of what nobody has recognised nothing is written down; what was written down before still holds.
+  if (held === null || desk.unrecognised !== null || desk.guest !== null) return before;
+  const { state } = held;
+  if (state.step === "import" || (state.step === "export" && state.written !== null)) return null;
+  return { administrator: state.opened.administrator, record: headOf(held) };
 }
 
 function overtaken(): Outcome<never> {

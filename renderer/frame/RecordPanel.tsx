@@ -1,9 +1,11 @@
 import { useEffect, useLayoutEffect } from "react";
 import type { Answers } from "../../shared/contract/answers.ts";
-import type { View } from "../../shared/contract/view.ts";
+import { spoken } from "../../shared/digest/spoken.ts";
+import type { HeadView, View } from "../../shared/contract/view.ts";
 import { ask } from "../bridge.ts";
 import { pageList } from "../pages.ts";
 import { Button } from "../parts/Button.tsx";
+import { Fold } from "../parts/Fold.tsx";
 import { PagedRows } from "../parts/PagedRows.tsx";
 import { counted } from "../parts/words.ts";
 import { showRecord } from "../store.ts";
@@ -17,6 +19,21 @@ const entries = pageList<{ readonly ceremony: string }, Entry>((_, offset, count
 interface Props {
   readonly view: View;
   readonly ceremony: string;
+}
+
+/** What names the record up to here, to be written down and compared when the ceremony goes on. */
+function Head({ record }: { readonly record: HeadView }) {
+  const { lines, closed, sha256 } = record;
+  return (
+    <section className="record-head" aria-label="The record’s digest in words">
+      <Fold
+        title={`${closed === 0 ? "All" : "The first"} ${counted(lines, "entry", "entries")}, in words`}
+      >
+        <p>{spoken(sha256).words.join(" ")}</p>
+        <p className="soft">Write them down when you leave.</p>
+      </Fold>
+    </section>
+  );
 }
 
 /** The running log: everything that people did in this ceremony, each entry chained to the one before. */
@@ -43,6 +60,7 @@ export function RecordPanel({ view, ceremony }: Props) {
           Close
         </Button>
       </header>
+      {view.ceremony?.guest === null && <Head record={view.ceremony.record} />}
       <PagedRows
         list={entries}
         label={`Record, ${counted(total ?? 0, "entry", "entries")}, the newest last`}

@@ -41,7 +41,7 @@ function PaneOf({ view, ceremony }: Props) {
       return pane.stage === "choose" ? (
         <ChoosePane pane={pane} work={view.work} />
       ) : (
-        <AnchorPane pane={pane} work={view.work} />
+        <AnchorPane pane={pane} record={ceremony.record} work={view.work} />
       );
     case "review":
       return <ReviewPane key={seat} ceremony={seat} review={pane.review} work={view.work} />;
@@ -52,12 +52,18 @@ function PaneOf({ view, ceremony }: Props) {
   }
 }
 
+/** A ceremony that was resumed shows its record once its root is recognised again. */
+function isUnrecognised({ pane }: CeremonyView): boolean {
+  return pane.step === "import" && pane.stage === "anchor" && pane.again !== null;
+}
+
 /** The frame of a ceremony: the rail of steps, the bar on top, one pane, and the record when it is open. */
 export function Room({ view, ceremony }: Props) {
-  const recordOpen = usePicture((picture) => picture.recordOpen);
+  const wanted = usePicture((picture) => picture.recordOpen);
+  const recordOpen = wanted && !isUnrecognised(ceremony);
   return (
     <>
-      <TopBar view={view} ceremony={ceremony} />
+      <TopBar view={view} ceremony={ceremony} hasRecord={!isUnrecognised(ceremony)} />
       <div className={`body ${recordOpen ? "with-record" : ""}`}>
         <Rail pane={ceremony.pane} guest={ceremony.guest} />
         <PaneOf view={view} ceremony={ceremony} />

@@ -3,12 +3,14 @@ import { Form } from "react-aria-components";
 import type { SecondReview } from "../../shared/profile/pypi.ts";
 import type { View } from "../../shared/contract/view.ts";
 import { useAsking, type Asking } from "../asking.ts";
+import { ClosedLines, headName } from "../import/Again.tsx";
 import { KeysDesk } from "../keys/KeysDesk.tsx";
 import { Button } from "../parts/Button.tsx";
 import { Choice } from "../parts/Choice.tsx";
+import { Digest } from "../parts/Digest.tsx";
 import { Line } from "../parts/Line.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
-import { visible } from "../parts/words.ts";
+import { moment, visible } from "../parts/words.ts";
 import { PlanDesk } from "../plan/PlanDesk.tsx";
 import { Sheet } from "./Sheet.tsx";
 
@@ -64,6 +66,28 @@ function Begin({ asking }: { readonly asking: Asking }) {
   );
 }
 
+/** A ceremony was left just now: on another day, its record is recognised by these words. */
+function Left({ left }: { readonly left: NonNullable<View["left"]> }) {
+  const [noted, setNoted] = useState(false);
+  const { administrator, record } = left;
+  if (noted) return null;
+  return (
+    <section className="card stack" aria-label="Write this down">
+      <h2>Write this down before you go</h2>
+      <p>
+        You left the ceremony of <strong>{visible(administrator)}</strong>. When it is resumed,
+        Conclave shows these words again. If they differ then, somebody has changed its record.
+      </p>
+      <h2>{headName(record)}</h2>
+      <Digest hex={record.sha256} name={headName(record)} />
+      <ClosedLines closed={record.closed} />
+      <div className="row">
+        <Button onPress={() => setNoted(true)}>It is written down</Button>
+      </div>
+    </section>
+  );
+}
+
 function Unfinished({ view, asking }: { readonly view: View; readonly asking: Asking }) {
   if (view.unfinished.length === 0) return null;
   return (
@@ -79,8 +103,8 @@ function Unfinished({ view, asking }: { readonly view: View; readonly asking: As
               Resume
             </Button>
             <span>
-              <strong>{visible(administrator)}</strong>, opened{" "}
-              {openedAt.slice(0, 16).replace("T", " ")} UTC, at the step “{step}”
+              <strong>{visible(administrator)}</strong>, opened {moment(openedAt)}, at the step “
+              {step}”
             </span>
           </li>
         ))}
@@ -145,6 +169,7 @@ export function Start({ view }: { readonly view: View }) {
         </p>
       </div>
       <RefusalCard refusal={asking.refusal} />
+      {view.left !== null && <Left left={view.left} />}
       <Begin asking={asking} />
       <Unfinished view={view} asking={asking} />
       <Requests asking={asking} />

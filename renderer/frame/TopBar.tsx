@@ -11,10 +11,12 @@ import { Network } from "./Network.tsx";
 interface Props {
   readonly view: View;
   readonly ceremony: CeremonyView;
+  /** The record may be read. */
+  readonly hasRecord: boolean;
 }
 
 /** What the room needs to know at every step. */
-export function TopBar({ view, ceremony }: Props) {
+export function TopBar({ view, ceremony, hasRecord }: Props) {
   const recordOpen = usePicture((picture) => picture.recordOpen);
   const asking = useAsking();
   const { title, change, reviewer, repository, sticks } = ceremony;
@@ -23,9 +25,11 @@ export function TopBar({ view, ceremony }: Props) {
       <p className="title what">{visible(title)}</p>
       <Clock />
       <div className="row">
-        <Button icon="record" aria-expanded={recordOpen} onPress={() => showRecord(!recordOpen)}>
-          Record
-        </Button>
+        {hasRecord && (
+          <Button icon="record" aria-expanded={recordOpen} onPress={() => showRecord(!recordOpen)}>
+            Record
+          </Button>
+        )}
         <Button
           icon="leave"
           isDisabled={asking.busy}

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { FirstBundle } from "../../shared/contract/roots-view.ts";
-import type { Pane as PaneView, View } from "../../shared/contract/view.ts";
+import type { HeadView, Pane as PaneView, View } from "../../shared/contract/view.ts";
 import { useAsking } from "../asking.ts";
 import { Pane } from "../frame/Pane.tsx";
 import { Button } from "../parts/Button.tsx";
@@ -8,12 +8,14 @@ import { Digest } from "../parts/Digest.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { RefusalCard } from "../parts/RefusalCard.tsx";
 import { counted, day, listed, visible } from "../parts/words.ts";
+import { AgainFacts, FoundRecord } from "./Again.tsx";
 import { recognised } from "./recognised.ts";
-import { Confirm } from "./RootChoice.tsx";
+import { Confirm, NotOurs } from "./RootChoice.tsx";
 
 interface Props {
   readonly pane: Extract<PaneView, { step: "import"; stage: "anchor" }>;
   readonly first: FirstBundle;
+  readonly record: HeadView;
   readonly work: View["work"];
 }
 
@@ -31,7 +33,7 @@ function Begins({ first }: Pick<Props, "first">) {
   );
 }
 
-function Facts({ pane, first }: Omit<Props, "work">) {
+function Facts({ pane, first }: Pick<Props, "pane" | "first">) {
   return (
     <section className="stack">
       <h2>What the stick says</h2>
@@ -68,7 +70,7 @@ function Facts({ pane, first }: Omit<Props, "work">) {
 }
 
 /** A stick that begins a repository: the room recognises its bundle.json, which names every file on it by digest. */
-export function FirstPane({ pane, first, work }: Props) {
+export function FirstPane({ pane, first, record, work }: Props) {
   const asking = useAsking();
   const [typed, setTyped] = useState("");
   const right = recognised(typed, first.sha256);
@@ -77,6 +79,7 @@ export function FirstPane({ pane, first, work }: Props) {
     if (right && !busy) void asking.run("anchor.confirm", { version: 0, typed });
   };
   const name = "SHA-256 of bundle.json";
+  const { again } = pane;
   return (
     <Pane
       title={`NEW repository: ${visible(first.repository)}`}
@@ -85,17 +88,26 @@ export function FirstPane({ pane, first, work }: Props) {
       side={
         <>
           <Begins first={first} />
-          <Confirm typed={typed} setTyped={setTyped} right={right} onDone={confirm} />
+          <Confirm
+            typed={typed}
+            setTyped={setTyped}
+            right={right}
+            again={again !== null}
+            onDone={confirm}
+          />
+          {again !== null && <AgainFacts again={again} record={record} />}
           <Facts pane={pane} first={first} />
         </>
       }
       why={right ? [] : ["Type the first and the last word of the bundle’s digest."]}
-      ready="Conclave will now check every key record on this stick."
+      ready={
+        again === null
+          ? "Conclave will now check every key record on this stick."
+          : "You compared the record too? Then the ceremony goes on where it was left."
+      }
       actions={
         <>
-          <Button isDisabled={busy} onPress={() => void asking.run("stick.drop", {})}>
-            Not our bundle: drop this stick
-          </Button>
+          <NotOurs what="bundle" again={again !== null} busy={busy} asking={asking} />
           <Button look="primary" big isDisabled={!right || busy} onPress={confirm}>
             This is our bundle
           </Button>
@@ -109,6 +121,7 @@ export function FirstPane({ pane, first, work }: Props) {
         <h2>{name}</h2>
         <Digest hex={first.sha256} name={name} />
       </section>
+      {again !== null && <FoundRecord record={record} />}
     </Pane>
   );
 }

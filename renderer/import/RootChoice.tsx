@@ -1,6 +1,8 @@
 import { Form } from "react-aria-components";
 import type { RootCandidate } from "../../shared/contract/roots-view.ts";
 import type { Pane } from "../../shared/contract/view.ts";
+import type { Asking } from "../asking.ts";
+import { Button } from "../parts/Button.tsx";
 import { Choice } from "../parts/Choice.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { Line } from "../parts/Line.tsx";
@@ -72,6 +74,8 @@ interface ConfirmProps {
   readonly typed: string;
   readonly setTyped: (typed: string) => void;
   readonly right: boolean;
+  /** A ceremony was resumed: there is no stick to drop. */
+  readonly again: boolean;
   readonly onDone: () => void;
 }
 
@@ -81,13 +85,13 @@ function twoWords(typed: string): string {
 }
 
 /** Typing two of the words proves that somebody read them. */
-export function Confirm({ typed, setTyped, right, onDone }: ConfirmProps) {
+export function Confirm({ typed, setTyped, right, again, onDone }: ConfirmProps) {
   return (
     <section className="stack">
       <h2>Compare</h2>
       <p>
         One person reads the words from the printed record. Another follows here. All 32 must be the
-        same. If one differs, drop this stick.
+        same. If one differs, {again ? "leave this ceremony: it is not yours" : "drop this stick"}.
       </p>
       <Form
         onSubmit={(event) => {
@@ -106,5 +110,24 @@ export function Confirm({ typed, setTyped, right, onDone }: ConfirmProps) {
         {right && <Icon name="good" />} {right ? "These are the two words." : twoWords(typed)}
       </p>
     </section>
+  );
+}
+
+interface NotOursProps {
+  readonly what: "root" | "bundle";
+  readonly again: boolean;
+  readonly busy: boolean;
+  readonly asking: Asking;
+}
+
+/** The way out, where nobody recognises what is shown. */
+export function NotOurs({ what, again, busy, asking }: NotOursProps) {
+  return (
+    <Button
+      isDisabled={busy}
+      onPress={() => void asking.run(again ? "ceremony.leave" : "stick.drop", {})}
+    >
+      Not our {what}: {again ? "leave this ceremony" : "drop this stick"}
+    </Button>
   );
 }

@@ -1,4 +1,6 @@
-export { visible } from "../../shared/look-alike/visible.ts";
+import { visible } from "../../shared/look-alike/visible.ts";
+
+export { visible };
 
 /** "1 claim", "12,345 claims". */
 export function counted(n: number, one: string, many = `${one}s`): string {
@@ -37,4 +39,9 @@ export function listed(names: readonly string[]): string {
 export function either(names: readonly string[]): string {
   const last = names.at(-1) ?? "";
   return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} or ${last}`;
+}
+
+/** A date and a time from the record or a stick, to the minute: "2026-11-01 12:00 UTC". */
+export function moment(at: string): string {
+  return `${visible(at.slice(0, 16).replace("T", " "))} UTC`;
 }

@@ -27,6 +27,16 @@ function closedDeeds(decisions: Decisions, sight: Sight): ReadonlySet<number> {
   return numbers;
 }
 
+/** How many lines from the beginning this reviewer may read whole: up to the first that is closed. Their digests tell nothing that is not told. */
+export function openLines(
+  events: readonly CeremonyEvent[],
+  decisions: Decisions,
+  reviewer: string,
+): number {
+  const firstClosed = recordFor(events, decisions, reviewer).findIndex(({ isClosed }) => isClosed);
+  return firstClosed < 0 ? events.length : firstClosed;
+}
+
 /**
  * The record for the person at the keyboard: every line stands there, and of a decision that is closed to that reviewer neither who decided, nor
  * about what, nor how.

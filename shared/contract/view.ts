@@ -33,6 +33,8 @@ export interface View {
     readonly openedAt: string;
     readonly step: Step;
   }[];
+  /** The ceremony that was left last, with the head of its record to write down; null where none was, or where it needs none. */
+  readonly left: { readonly administrator: string; readonly record: HeadView } | null;
   /** Long work under way. `done` of `of`, in the unit that `what` names; `of` 0 when unknown. */
   readonly work: {
     readonly what: string;
@@ -40,6 +42,22 @@ export interface View {
     readonly of: number;
     readonly canCancel: boolean;
   } | null;
+}
+
+/** The digest of a record's last line, which names all of the record. Where the reviewer may not know some lines yet, of the last one before them. */
+export interface HeadView {
+  /** Lines that it covers. */
+  readonly lines: number;
+  /** Lines behind them. */
+  readonly closed: number;
+  readonly sha256: string;
+}
+
+/** A ceremony that was resumed: what lies on the disk is recognised anew before anybody acts on it. */
+export interface AgainView {
+  readonly openedAt: string;
+  /** When the record's last line was written. */
+  readonly lastAt: string;
 }
 
 export interface CeremonyView {
@@ -55,6 +73,7 @@ export interface CeremonyView {
   readonly sticks: readonly string[];
   /** What this computer's clock, as it is now, has against the ceremony; usually nothing. */
   readonly clock: readonly CheckOutcome[];
+  readonly record: HeadView;
   readonly pane: Pane;
   /** Set where this machine only signs what another one asks for. */
   readonly guest: GuestView | null;
@@ -90,6 +109,8 @@ export type Pane =
       readonly bytes: number;
       readonly roots: readonly RootCandidate[];
       readonly first: FirstBundle | null;
+      /** Set where a ceremony was resumed, and the same root is recognised once more. */
+      readonly again: AgainView | null;
       readonly refusal: Refusal | null;
     }
   | { readonly step: "review"; readonly review: ReviewView }

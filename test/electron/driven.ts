@@ -108,6 +108,12 @@ export async function chooseStick(app: DrivenApp, stick: string): Promise<void> 
   await app.page.getByRole("button", { name: /^Choose (the|another) stick/ }).click();
 }
 
+/** Goes on with the ceremony that was left: its root is recognised again. */
+export async function resumeWith(app: DrivenApp, words: string): Promise<void> {
+  await app.page.getByRole("button", { name: "Resume" }).click();
+  await confirmRoot(app, words);
+}
+
 export async function confirmRoot(app: DrivenApp, words: string): Promise<void> {
   await app.page.getByLabel("Type the first and the last word").fill(words);
   await app.page.getByRole("button", { name: "This is our root" }).click();

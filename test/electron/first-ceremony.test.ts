@@ -98,6 +98,8 @@ void describe("a stick that begins a repository, in the real app", async () => {
     await killHard(app);
     app = await launch(dataFolder);
     await app.page.getByRole("button", { name: "Resume" }).click();
+    await app.page.getByRole("heading", { name: "SHA-256 of the record, 20 entries" }).waitFor();
+    await confirm(wordsOf(firstFiles()));
     await proposals().nth(15).waitFor();
     assert.equal(await proposals().count(), 16);
     // The one that was withdrawn can be taken again.

@@ -14,7 +14,7 @@ import {
 import { askElsewhere, openRequest, signRequest } from "../../scripts/rehearsal/elsewhere.ts";
 import { journalBytes, retold } from "../held-ceremony.ts";
 import { there } from "../sample.ts";
-import { beginWith, chooseStick, confirmRoot, stage } from "./driven.ts";
+import { beginWith, chooseStick, confirmRoot, resumeWith, stage } from "./driven.ts";
 
 void describe("signing at another machine, in two real apps with one stick", async () => {
   const { launch, folder, stick, keys, index, anchorWords } = await stage();
@@ -126,7 +126,7 @@ void describe("signing at another machine, in two real apps with one stick", asy
 
   void it("the first machine refuses a file over an older seal", async () => {
     const first = await launch(firstFolder);
-    await first.page.getByRole("button", { name: "Resume" }).click();
+    await resumeWith(first, anchorWords);
     await first.page.getByText("1 of 3 signatures").first().waitFor();
     const before = await shownDigest(first);
     await first.page.getByRole("button", { name: "Break the seal…" }).click();

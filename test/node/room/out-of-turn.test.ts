@@ -6,7 +6,7 @@ import type { Intention } from "../../../shared/contract/intentions.ts";
 import { shownDigest } from "../../../node/room/batch-index.ts";
 import { EVERYTHING } from "../../../shared/review/selection.ts";
 import { sampleBatch, there } from "../../sample.ts";
-import { everything, Player, refusedBy } from "./played-room.ts";
+import { everything, paneOf, Player, refusedBy, tell } from "./played-room.ts";
 
 type Step = "nothing" | "import" | "review" | "sign" | "export";
 
@@ -116,6 +116,25 @@ describe("an intention out of turn", () => {
         assert.ok(known.includes(id), `${name} at ${step}: ${id}`);
         assert.equal(everything(player.room), before, `${name} changed something at ${step}`);
       }
+    });
+});
+
+describe("an intention before the root of a resumed ceremony is recognised again", () => {
+  const may = new Set(["anchor.confirm", "ceremony.leave", "work.cancel"]);
+  for (const step of ["review", "sign", "export"] as const)
+    it(`RESUME-ROOT refuses it at ${step}, be it a look only, and nothing has changed`, async () => {
+      const player = new Player();
+      await REACH[step](player);
+      const { id } = player;
+      await player.room.leave();
+      await tell(player.room, "ceremony.resume", { id });
+      const before = everything(player.room);
+      for (const [name, { args }] of refusable)
+        if (!may.has(name))
+          assert.equal((await refusedBy(player.room, name, args)).id, "RESUME-ROOT", name);
+      assert.equal(everything(player.room), before);
+      await player.confirm();
+      assert.equal(paneOf(player.room).step, step);
     });
 });
 

@@ -255,10 +255,12 @@ export class Player {
   async confirm(): Promise<void> {
     const pane = paneOf(this.room);
     assert.ok(pane.step === "import" && pane.stage === "anchor");
-    const root = there(pane.roots[0]);
-    const { words } = spoken(root.sha256);
+    const { version, sha256 } = there(
+      pane.first === null ? pane.roots[0] : { version: 0, ...pane.first },
+    );
+    const { words } = spoken(sha256);
     const typed = `${words[0] ?? ""} ${words.at(-1) ?? ""}`;
-    await tell(this.room, "anchor.confirm", { version: root.version, typed });
+    await tell(this.room, "anchor.confirm", { version, typed });
   }
 
   /** A bulk decision about all that are of one standing and have none. */
@@ -378,6 +380,12 @@ export class Player {
     await this.room.journal?.close();
     this.room = new Room(this.doors);
     await this.room.enter();
+    await this.resume(id);
+  }
+
+  /** Goes on with a ceremony, and recognises its root again where there is one. */
+  async resume(id: string): Promise<void> {
     await tell(this.room, "ceremony.resume", { id });
+    if (this.room.desk.unrecognised !== null) await this.confirm();
   }
 }

@@ -225,7 +225,15 @@ describe("undo", () => {
 });
 
 const DESK: OnTheDesk = {
-  ...{ stick: null, refusal: null, checks: [], index: null, signer: null, made: null },
+  ...{
+    stick: null,
+    unrecognised: null,
+    refusal: null,
+    checks: [],
+    index: null,
+    signer: null,
+    made: null,
+  },
   ...{ exportStick: "", held: [], requestStick: "", taken: "", guest: null },
 };
 
