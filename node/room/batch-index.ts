@@ -1,4 +1,4 @@
-import type { Facets, Progress } from "../../shared/contract/view.ts";
+import type { Facets, Progress } from "../../shared/contract/claim-view.ts";
 import { sha256Of, type Sha256 } from "../../shared/digest/sha256.ts";
 import { CLAIM_CHECKS, type CheckName } from "../../shared/import/claim-checks.ts";
 import type { Batch, Standing } from "../../shared/import/pending.ts";

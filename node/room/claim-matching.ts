@@ -1,4 +1,4 @@
-import type { Facets } from "../../shared/contract/view.ts";
+import type { Facets } from "../../shared/contract/claim-view.ts";
 import { noCounts, OUTCOMES, type ClaimOutcome } from "../../shared/review/decisions.ts";
 import type { Filter } from "../../shared/review/selection.ts";
 import { STANDINGS, type ClaimColumns } from "./claim-columns.ts";

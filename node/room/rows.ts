@@ -1,6 +1,6 @@
 import type { CheckOutcome } from "../../shared/check/check.ts";
 import { asProjectName } from "../../shared/claim/project-name.ts";
-import type { ClaimDetail, ClaimRow } from "../../shared/contract/view.ts";
+import type { ClaimDetail, ClaimRow } from "../../shared/contract/claim-view.ts";
 import { CLAIM_CHECKS } from "../../shared/import/claim-checks.ts";
 import type { Batch, Pending } from "../../shared/import/pending.ts";
 import { alignNames } from "../../shared/look-alike/alignment.ts";

@@ -1,5 +1,5 @@
 import { ToggleButton } from "react-aria-components";
-import type { Facets } from "../../shared/contract/view.ts";
+import type { Facets } from "../../shared/contract/claim-view.ts";
 import { DECISIONS } from "../../shared/review/decisions.ts";
 import type { Filter } from "../../shared/review/selection.ts";
 import { Icon } from "../parts/icons.tsx";

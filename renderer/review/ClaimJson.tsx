@@ -1,4 +1,4 @@
-import type { ClaimDetail } from "../../shared/contract/view.ts";
+import type { ClaimDetail } from "../../shared/contract/claim-view.ts";
 import { Fold } from "../parts/Fold.tsx";
 import { visible } from "../parts/words.ts";
 

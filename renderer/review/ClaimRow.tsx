@@ -1,4 +1,4 @@
-import type { ClaimRow as Row } from "../../shared/contract/view.ts";
+import type { ClaimRow as Row } from "../../shared/contract/claim-view.ts";
 import { Icon } from "../parts/icons.tsx";
 import { keyWords } from "../parts/Fingerprint.tsx";
 import { day, visible } from "../parts/words.ts";

@@ -1,4 +1,4 @@
-import type { ClaimDetail } from "../../shared/contract/view.ts";
+import type { ClaimDetail } from "../../shared/contract/claim-view.ts";
 import { visible } from "../parts/words.ts";
 import { State } from "./ClaimRow.tsx";
 import { DECIDED, lookOf } from "./standing.ts";

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from "react";
-import type { ClaimDetail } from "../../shared/contract/view.ts";
+import type { ClaimDetail } from "../../shared/contract/claim-view.ts";
 import { Button } from "../parts/Button.tsx";
 import { ChecksList } from "../parts/ChecksList.tsx";
 import { Icon } from "../parts/icons.tsx";

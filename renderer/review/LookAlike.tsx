@@ -1,4 +1,4 @@
-import type { NeighbourView } from "../../shared/contract/view.ts";
+import type { NeighbourView } from "../../shared/contract/claim-view.ts";
 import { grouped, visible } from "../parts/words.ts";
 
 type Place = NeighbourView["places"][number];

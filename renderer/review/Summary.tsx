@@ -1,5 +1,6 @@
 import { ToggleButton } from "react-aria-components";
-import type { Facets, OpenView, ReviewView } from "../../shared/contract/view.ts";
+import type { Facets } from "../../shared/contract/claim-view.ts";
+import type { OpenView, ReviewView } from "../../shared/contract/view.ts";
 import type { Filter } from "../../shared/review/selection.ts";
 import { Button } from "../parts/Button.tsx";
 import { ChecksList } from "../parts/ChecksList.tsx";

@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import type { AnswerTo } from "../../shared/contract/answers.ts";
 import type { Arguments } from "../../shared/contract/intentions.ts";
-import type { ClaimRow } from "../../shared/contract/view.ts";
+import type { ClaimRow } from "../../shared/contract/claim-view.ts";
 import { withLook, type Look } from "../../shared/review/pace.ts";
 import type { Filter } from "../../shared/review/selection.ts";
 import { ask } from "../bridge.ts";

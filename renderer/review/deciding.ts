@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { ClaimDetail } from "../../shared/contract/view.ts";
+import type { ClaimDetail } from "../../shared/contract/claim-view.ts";
 import type { Refusal } from "../../shared/refusal.ts";
 import type { Decision } from "../../shared/review/decisions.ts";
 import { useAsking } from "../asking.ts";

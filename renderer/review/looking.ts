@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import type { ClaimDetail } from "../../shared/contract/view.ts";
+import type { ClaimDetail } from "../../shared/contract/claim-view.ts";
 import type { Refusal } from "../../shared/refusal.ts";
 import { ask } from "../bridge.ts";
 import { tell } from "../store.ts";

@@ -1,4 +1,4 @@
-import type { ClaimRow } from "../../shared/contract/view.ts";
+import type { ClaimRow } from "../../shared/contract/claim-view.ts";
 import type { Standing } from "../../shared/import/pending.ts";
 import type { ClaimOutcome, Decision } from "../../shared/review/decisions.ts";
 import type { Filter } from "../../shared/review/selection.ts";

@@ -7,7 +7,8 @@ import type { Guidance } from "../review/compromise.ts";
 import type { Arguments, Intention } from "./intentions.ts";
 import type { SealedFile } from "./sealed-line.ts";
 import type { Answer, Told } from "./signer-talk.ts";
-import type { ClaimDetail, ClaimRow, Facets, Progress, View } from "./view.ts";
+import type { ClaimDetail, ClaimRow, Facets, Progress } from "./claim-view.ts";
+import type { View } from "./view.ts";
 
 /** What each intention answers besides the new View. Others answer null. */
 export interface Answers {
