@@ -31,6 +31,9 @@ export function AgainFacts({
   return (
     <section className="stack">
       <h2>What lies on this computer</h2>
+      <p>
+        <strong>Compare the record too.</strong> Its words stand below those of the root.
+      </p>
       <dl className="facts-list">
         <dt>Opened</dt>
         <dd>{moment(again.openedAt)}</dd>
@@ -39,9 +42,6 @@ export function AgainFacts({
         <dt>Record</dt>
         <dd>{counted(record.lines + record.closed, "entry", "entries")}</dd>
       </dl>
-      <p>
-        <strong>Compare the record too.</strong> Its words stand below those of the root.
-      </p>
     </section>
   );
 }

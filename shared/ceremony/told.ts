@@ -27,13 +27,27 @@ function closedDeeds(decisions: Decisions, sight: Sight): ReadonlySet<number> {
   return numbers;
 }
 
+/** Which lines are closed to this reviewer, in their order. */
+function closedLines(
+  events: readonly CeremonyEvent[],
+  decisions: Decisions,
+  reviewer: string,
+): readonly boolean[] {
+  const numbers = closedDeeds(decisions, sightOf(decisions, reviewer));
+  let number = 0;
+  return events.map((event) => {
+    if (event.type === "decided") return numbers.has(++number);
+    return event.type === "undone" && numbers.has(event.number);
+  });
+}
+
 /** How many lines from the beginning this reviewer may read whole: up to the first that is closed. Their digests tell nothing that is not told. */
 export function openLines(
   events: readonly CeremonyEvent[],
   decisions: Decisions,
   reviewer: string,
 ): number {
-  const firstClosed = recordFor(events, decisions, reviewer).findIndex(({ isClosed }) => isClosed);
+  const firstClosed = closedLines(events, decisions, reviewer).indexOf(true);
   return firstClosed < 0 ? events.length : firstClosed;
 }
 
@@ -46,13 +60,9 @@ export function recordFor(
   decisions: Decisions,
   reviewer: string,
 ): readonly ToldEvent[] {
-  const numbers = closedDeeds(decisions, sightOf(decisions, reviewer));
-  let number = 0;
-  return events.map((event) => {
-    if (event.type === "decided") number++;
-    const isClosed =
-      (event.type === "decided" && numbers.has(number)) ||
-      (event.type === "undone" && numbers.has(event.number));
+  const closed = closedLines(events, decisions, reviewer);
+  return events.map((event, i) => {
+    const isClosed = closed[i] === true;
     return { isClosed, sentence: isClosed ? CLOSED : eventSentence(event) };
   });
 }
