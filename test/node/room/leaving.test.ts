@@ -57,6 +57,7 @@ describe("a record that cannot be mended", () => {
     assert.equal(again.id, "JOURNAL-TORN");
     await tell(player.room, "ceremony.leave", {});
     await tell(player.room, "ceremony.resume", { id });
+    await player.confirm();
     const { state } = player.room;
     assert.ok(state?.step === "review");
     assert.equal(state.reviewers.present === "Noor", isWritten(journalPath));
