@@ -20,6 +20,7 @@ const PIECE = 500_000;
 const NO_BATCH: JsonObject = {
   bundle: null,
   limits: null,
+  replacements: [],
   claims: {
     total: 0,
     blocked: 0,

@@ -30,6 +30,18 @@ function* claimWords(batch: Batch, claim: Pending): Generator<string> {
   yield `  before   ${where}  rejected: “${visible(earlier.reason)}”; ${since}`;
 }
 
+/** Other keys for projects of claimed, with what people will have to look into. */
+function* replacementWords({ base: { replacements } }: Batch): Generator<string> {
+  if (replacements.length === 0) return;
+  yield `\nOther keys for ${countWords(replacements.length)} of claimed's projects:`;
+  for (const { replacement, present, checks } of replacements) {
+    const { signed, threshold } = present.tally;
+    yield `  ${visible(replacement.project)}: signed by ${signed.length} of its present keys; ${threshold} must.`;
+    for (const { id, objection } of checks)
+      if (objection !== null) yield `    warning  ${id}: ${visible(objection.found)}`;
+  }
+}
+
 const RANK = { blocked: 0, warned: 1, clean: 2 } as const;
 
 /** A batch for people at a terminal: in short first, then each check, then claims, the blocked ones first. */
@@ -44,6 +56,7 @@ export function* batchWords(batch: Batch, all: boolean): Generator<string> {
   if (flags.length > 0) yield "\nBy check (claims; of these, nothing else was found about):";
   for (const { id, level, count, alone, claim } of flags)
     yield `  ${level === "block" ? "BLOCKS " : "warning"} ${String(count).padStart(7)} ${String(alone).padStart(7)}  ${id}: ${claim}`;
+  yield* replacementWords(batch);
   const told = batch.claims
     .filter((claim) => isInspected(batch, claim))
     .sort((a, b) => RANK[a.standing] - RANK[b.standing] || a.line - b.line);

@@ -203,9 +203,10 @@ function roleViews(state: At<"review">): readonly RoleView[] {
 function proposalView(base: VerifiedBase, proposal: Proposal, reviewer: string): ProposalView {
   const sentence = proposalSentence(base, proposal);
   if (!waits(proposal)) return { sentence, waits: null };
-  const { project, case: reference, administrators } = proposal;
+  const { project, case: reference, reason, administrators } = proposal;
   const own = standsFor(proposal, reviewer);
-  return { sentence, waits: { project, case: reference, by: administrators.join(" and "), own } };
+  const by = administrators.join(" and ");
+  return { sentence, waits: { project, case: reference, reason, by, own } };
 }
 
 /** The review, as the window draws it. */
@@ -239,7 +240,7 @@ export function reviewView(state: At<"review">, desk: OnTheDesk): ReviewView {
       role,
       proposed: proposed.has(key.keyid),
     })),
-    replacements: base.replacements.map(({ replacement, present }) => ({
+    replacements: base.replacements.map(({ replacement, present, checks }) => ({
       project: replacement.project,
       registered: formatInstant(replacement.registered),
       before: {
@@ -249,6 +250,7 @@ export function reviewView(state: At<"review">, desk: OnTheDesk): ReviewView {
       after: { keys: replacement.keys.map((key) => key.public), threshold: replacement.threshold },
       agreed: present.tally.signed.length,
       byPresentKeys: present.tally.reached,
+      checks,
     })),
     proposals: state.proposals.map((each) => proposalView(base, each, reviewers.present)),
     sentences: pendingSentences(state),

@@ -1,5 +1,6 @@
 import type { ProposalView, ReplacementView } from "../../shared/contract/view.ts";
 import { useAsking } from "../asking.ts";
+import { Icon } from "../parts/icons.tsx";
 import { TypedConfirm } from "../parts/TypedConfirm.tsx";
 import { visible } from "../parts/words.ts";
 import { tell, usePicture } from "../store.ts";
@@ -15,7 +16,8 @@ interface Props {
 export function ConfirmKeys({ waits, replacement, onClose }: Props) {
   const asking = useAsking();
   const reviewer = usePicture((picture) => picture.view?.ceremony?.reviewer ?? "");
-  const { project, case: reference, by } = waits;
+  const { project, case: reference, reason, by } = waits;
+  const found = replacement.checks.flatMap(({ objection }) => objection?.found ?? []);
   async function confirm(): Promise<void> {
     const answer = await asking.run("proposals.confirm", { project, case: reference });
     if (!answer.ok) return;
@@ -42,6 +44,15 @@ export function ConfirmKeys({ waits, replacement, onClose }: Props) {
       <NotAgreed replacement={replacement}>
         Confirm only if the case shows that the owners have these new keys.
       </NotAgreed>
+      {reason !== "" && (
+        <p className="with-icon many-lines warn">
+          <Icon name="warn" />
+          <span>
+            Found about it: {found.map(visible).join("; ")}. {visible(by)} wrote why that is all
+            right: “{visible(reason)}”
+          </span>
+        </p>
+      )}
     </TypedConfirm>
   );
 }

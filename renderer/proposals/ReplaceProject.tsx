@@ -2,9 +2,10 @@ import { useState } from "react";
 import { Label, RadioButton, RadioField, RadioGroup } from "react-aria-components";
 import type { ReplacementView } from "../../shared/contract/view.ts";
 import type { Proposed } from "../../shared/review/proposal.ts";
+import { ChecksList } from "../parts/ChecksList.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { Line } from "../parts/Line.tsx";
-import { day, visible } from "../parts/words.ts";
+import { counted, day, visible } from "../parts/words.ts";
 import { usePicture } from "../store.ts";
 import { Propose } from "./Propose.tsx";
 import { NotAgreed, ReplacedKeys } from "./ReplacedKeys.tsx";
@@ -36,6 +37,11 @@ function Case({ chosen, reference, onType }: CaseProps) {
   );
 }
 
+/** How many of its checks have something against it. */
+function lookedInto({ checks }: ReplacementView): number {
+  return checks.filter(({ objection }) => objection !== null).length;
+}
+
 interface Props {
   readonly replacements: readonly ReplacementView[];
   readonly onClose: () => void;
@@ -45,12 +51,16 @@ interface Props {
 export function ReplaceProject({ replacements, onClose }: Props) {
   const [project, setProject] = useState("");
   const [typed, setTyped] = useState("");
+  const [why, setWhy] = useState("");
   const chosen = replacements.find((each) => each.project === project);
   function proposalOf(): Proposed | null {
     if (chosen === undefined) return null;
-    if (chosen.byPresentKeys) return { change: "replace-project", project, case: "" };
+    const reason = why.trim();
+    if (lookedInto(chosen) > 0 && reason.length < 3) return null;
+    const change = "replace-project";
+    if (chosen.byPresentKeys) return { change, project, case: "", reason };
     const reference = typed.trim();
-    return reference.length >= 3 ? { change: "replace-project", project, case: reference } : null;
+    return reference.length >= 3 ? { change, project, case: reference, reason } : null;
   }
   return (
     <Propose wide title="Replace a project’s keys" proposal={proposalOf()} onClose={onClose}>
@@ -69,6 +79,7 @@ export function ReplaceProject({ replacements, onClose }: Props) {
           onChange={(next) => {
             setProject(next);
             setTyped("");
+            setWhy("");
           }}
         >
           <Label>The project</Label>
@@ -83,6 +94,8 @@ export function ReplaceProject({ replacements, onClose }: Props) {
                       {each.byPresentKeys
                         ? "signed by its present keys"
                         : "NOT signed by its present keys"}
+                      {lookedInto(each) > 0 &&
+                        `; ${counted(lookedInto(each), "thing")} to look into`}
                     </span>
                   </span>
                 </RadioButton>
@@ -101,6 +114,15 @@ export function ReplaceProject({ replacements, onClose }: Props) {
             </p>
           ) : (
             <Case chosen={chosen} reference={typed} onType={setTyped} />
+          )}
+          <ChecksList checks={chosen.checks} />
+          {lookedInto(chosen) > 0 && (
+            <Line
+              label="Why what was found is all right (it goes into the record)"
+              value={why}
+              onChange={setWhy}
+              longest={500}
+            />
           )}
         </>
       )}

@@ -1,3 +1,4 @@
+import { OWNERS_KNOWN } from "../sample-index/replacements.ts";
 import type { Album, DrivenApp } from "./app.ts";
 import { FIRST, handOver, openSeal, putOffAll, SECOND, sealIt } from "./claims-ceremony.ts";
 import { expect } from "./expect.ts";
@@ -82,6 +83,9 @@ async function fillReplacement(app: DrivenApp, album: Album, agreed: boolean): P
   await choice.click();
   if (!agreed) {
     await dialog.getByLabel("Case reference").fill("SUPPORT-4711");
+    const propose = dialog.getByRole("button", { name: "Propose", exact: true });
+    await expect(() => propose.isDisabled(), "what was found about it needs a reason");
+    await dialog.getByLabel(/^Why what was found is all right/).fill(OWNERS_KNOWN);
   }
   await album.takeBoth(app, `replace-project-${agreed ? "by-present-keys" : "by-case"}`);
 }

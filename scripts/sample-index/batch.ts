@@ -52,7 +52,8 @@ export function* namesInTurn(
     for (const name of distinct) yield projectName(`${name}-sample-${round}`);
 }
 
-function lines(texts: readonly (string | null)[]): Uint8Array {
+/** A file of lines; null is none. */
+export function lines(texts: readonly (string | null)[]): Uint8Array {
   return toUtf8(texts.flatMap((text) => (text === null ? [] : [`${text}\n`])).join(""));
 }
 

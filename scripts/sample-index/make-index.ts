@@ -1,11 +1,13 @@
+import { EVIDENCE_PATH } from "../../shared/bundle/evidence-file.ts";
 import { NAMES_PATH, PROHIBITED_PATH } from "../../shared/bundle/name-list.ts";
 import type { ProjectName } from "../../shared/claim/project-name.ts";
 import { sha256Of } from "../../shared/digest/sha256.ts";
+import { fileText } from "../../shared/json/canonical.ts";
 import { PYPI, type ShardBudget } from "../../shared/profile/pypi.ts";
 import type { Instant } from "../../shared/tuf/instant.ts";
 import type { Key } from "../../shared/tuf/key.ts";
 import { makeBundle, type CeremonyKind } from "./bundle.ts";
-import { makeBatch, namesInTurn, type Registered } from "./batch.ts";
+import { lines, makeBatch, namesInTurn, type Registered } from "./batch.ts";
 import { campaignPlan, type Campaign } from "./campaign.ts";
 import { isPlanted } from "./claim-kinds.ts";
 import {
@@ -21,7 +23,7 @@ import { keyRecordFile, keyRecordPath } from "./key-records.ts";
 import { replacementPath } from "../../shared/replacement/replacement.ts";
 import { CLAIMED_KEYHOLDERS, repositoryKeys } from "./people.ts";
 import { presentTree } from "./present-tree.ts";
-import { replacementFile, replacementFor } from "./replacements.ts";
+import { replacementEvidence, replacementFile, replacementFor } from "./replacements.ts";
 import { developerKeys } from "./registration.ts";
 import type { PublishedProject } from "./project-role.ts";
 import { VERSIONS, type SampleIndex, type Versions } from "./sample-index.ts";
@@ -147,6 +149,9 @@ export function makeIndex(options: IndexOptions): SampleIndex {
   files.set(PROHIBITED_PATH, prohibitedFile());
   for (const held of keys.newcomers) files.set(keyRecordPath(held), keyRecordFile(held, now));
   const moving = movingProjects(already);
+  const evidence = moving.map(({ replacement }) => fileText(replacementEvidence(replacement, now)));
+  const before = made.files.get(EVIDENCE_PATH) ?? new Uint8Array();
+  files.set(EVIDENCE_PATH, new Uint8Array(Buffer.concat([before, lines(evidence)])));
   for (const { replacement, signers } of moving)
     files.set(
       replacementPath(replacement.project),

@@ -17,8 +17,12 @@ export interface SampleReplacement {
   readonly agreed: boolean;
 }
 
-/** Brought so many days before the stick was made. */
-const AGE = 6;
+/** Brought so many days before the stick was made: the waiting period is over. */
+const AGE = 20;
+/** Where the owners lost their keys, one of them left so many days before that: something to look into. */
+const OWNER_LEFT = 8;
+/** Why that is all right, in the words of whoever proposes the new keys. */
+export const OWNERS_KNOWN = "Both owners were asked by letter.";
 
 export function newProjectKeys(seed: string, project: string): readonly SampleKey[] {
   return developerKeys(seed, `${project} next`, 2);
@@ -48,6 +52,21 @@ export function replacementSigned(
     replaces,
     repository: REPOSITORY,
     threshold: 1,
+  };
+}
+
+/** What the index knows of the project, as a line of evidence/projects.jsonl. docs/formats/evidence.md */
+export function replacementEvidence(
+  { project, agreed }: SampleReplacement,
+  now: Instant,
+): JsonObject {
+  return {
+    as_of: formatInstant(now),
+    owners: [`${project}-owner`],
+    owners_changed: agreed ? null : formatInstant(later(now, -AGE - OWNER_LEFT)),
+    project,
+    received: formatInstant(later(now, -AGE)),
+    status: "active",
   };
 }
 

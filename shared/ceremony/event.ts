@@ -152,10 +152,11 @@ export type ExportedFile = z.output<typeof file>;
 function proposalNote(proposal: EventOf<"proposed">["proposal"]): string {
   if ("role" in proposal) return `${proposal.change}, in ${proposal.role}`;
   if (proposal.change !== "replace-project") return proposal.change;
-  const { change, project } = proposal;
+  const { change, project, reason } = proposal;
+  const why = reason === "" ? "" : ` (“${reason}”)`;
   return proposal.case === ""
-    ? `${change} ${project}, by its present keys`
-    : `${change} ${project}, case ${proposal.case}, to be confirmed by a second administrator`;
+    ? `${change} ${project}, by its present keys${why}`
+    : `${change} ${project}, case ${proposal.case}, to be confirmed by a second administrator${why}`;
 }
 
 /** Shards of claimed by their number: there may be thousands. */

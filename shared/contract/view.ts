@@ -193,6 +193,8 @@ export interface ProposalView {
   readonly waits: null | {
     readonly project: string;
     readonly case: string;
+    /** Why what was found about it is all right; empty where nothing was. */
+    readonly reason: string;
     /** Who proposed it. */
     readonly by: string;
     /** Whoever sits at the keyboard proposed it: somebody else has to confirm it. */
@@ -214,6 +216,8 @@ export interface ReplacementView {
   /** How many of the present keys signed it, and whether that is enough. */
   readonly agreed: number;
   readonly byPresentKeys: boolean;
+  /** Where one of these has an objection, proposing it needs a reason. */
+  readonly checks: readonly CheckOutcome[];
 }
 
 export interface ClaimedView {

@@ -1,9 +1,15 @@
 import { asProjectName } from "../claim/project-name.ts";
-import { DAY, formatInstant } from "../tuf/instant.ts";
 import type { Delegation } from "../tuf/targets.ts";
 import { claimCheck, LOOK, type BatchSubject } from "./batch-subject.ts";
 import { EVIDENCE_CHECKS } from "./evidence-checks.ts";
 import { CLAIM_PROHIBITED, NAME_CHECKS } from "./name-checks.ts";
+import {
+  CLAIM_EVIDENCE,
+  CLAIM_OWNERS,
+  CLAIM_SHARED_KEY,
+  CLAIM_STATUS,
+  CLAIM_WAITING,
+} from "./owner-checks.ts";
 
 const REJECT = "Reject this claim.";
 
@@ -104,63 +110,12 @@ export const BATCH_CHECKS = [
       );
     },
   ),
-  claimCheck(
-    "CLAIM-STATUS",
-    "block",
-    "The index neither prohibits nor quarantines the project.",
-    ({ evidence }) =>
-      evidence === undefined ||
-      evidence.status === "active" || {
-        found: `a ${evidence.status} project`,
-        expected: "an active project",
-        todo: REJECT,
-      },
-  ),
+  CLAIM_STATUS,
   CLAIM_PROHIBITED,
   ...NAME_CHECKS,
-  claimCheck(
-    "CLAIM-EVIDENCE",
-    "warn",
-    "The stick carries evidence of the project and its owners.",
-    ({ evidence }) =>
-      (evidence !== undefined && evidence.owners.length > 0) || {
-        found: evidence === undefined ? "no evidence" : "no owner",
-        expected: "the project's owners",
-        todo: LOOK,
-      },
-  ),
-  claimCheck(
-    "CLAIM-OWNERS",
-    "warn",
-    "The project's owners did not change shortly before it was claimed.",
-    ({ evidence, profile }) => {
-      if (evidence === undefined || evidence.ownersChanged === null) return true;
-      const days = (evidence.received - evidence.ownersChanged) / DAY;
-      return (
-        days > profile.ownerChangeDays || {
-          found: `owners changed on ${formatInstant(evidence.ownersChanged).slice(0, 10)}`,
-          expected: `no change in the ${profile.ownerChangeDays} days before the registration`,
-          todo: LOOK,
-        }
-      );
-    },
-  ),
-  claimCheck(
-    "CLAIM-WAITING",
-    "warn",
-    "The waiting period since the registration is over.",
-    ({ evidence, profile, now }) => {
-      if (evidence === undefined) return true;
-      const days = Math.floor((now - evidence.received) / DAY);
-      return (
-        days >= profile.waitingDays || {
-          found: `registered ${days} days ago`,
-          expected: `${profile.waitingDays} days or more`,
-          todo: "Put it off until the next ceremony, or write down why it cannot wait.",
-        }
-      );
-    },
-  ),
+  CLAIM_EVIDENCE,
+  CLAIM_OWNERS,
+  CLAIM_WAITING,
   claimCheck(
     "CLAIM-SINGLE-KEY",
     "warn",
@@ -168,22 +123,7 @@ export const BATCH_CHECKS = [
     ({ claim }) =>
       claim.keys.length > 1 || { found: "one key", expected: "two or more", todo: LOOK },
   ),
-  claimCheck(
-    "CLAIM-SHARED-KEY",
-    "warn",
-    "None of its keys is a key of a project of other owners, in the batch or in claimed.",
-    ({ sharesKeyWith }) => {
-      if (sharesKeyWith === undefined) return true;
-      const { project, isClaimed } = sharesKeyWith;
-      return {
-        found: isClaimed
-          ? `a key of ${project}, which is claimed already and not known to have the same owners`
-          : `a key that ${project} registers too, which has other owners`,
-        expected: "keys of this project's owners only",
-        todo: LOOK,
-      };
-    },
-  ),
+  CLAIM_SHARED_KEY,
   ...EVIDENCE_CHECKS,
 ] as const;
 

@@ -38,6 +38,12 @@ export interface BatchSubject {
   readonly now: Instant;
 }
 
+/** What is known of a project whose keys somebody wants to set: the same for its first keys and for other ones. */
+export type KnownSubject = Pick<
+  BatchSubject,
+  "claim" | "evidence" | "sharesKeyWith" | "bundleMade" | "profile" | "now"
+>;
+
 export const LOOK = "Look into it, and write down why it is all right before you approve it.";
 
 /** A check of one claim beside the tree and the batch. */
@@ -47,5 +53,15 @@ export function claimCheck<Id extends string>(
   claim: string,
   holds: Check<Id, BatchSubject>["holds"],
 ): Check<Id, BatchSubject> {
+  return { id, level, claim, holds };
+}
+
+/** A check of what is known of a project, and of nothing else. */
+export function knownCheck<Id extends string>(
+  id: Id,
+  level: "block" | "warn",
+  claim: string,
+  holds: Check<Id, KnownSubject>["holds"],
+): Check<Id, KnownSubject> {
   return { id, level, claim, holds };
 }

@@ -10,6 +10,7 @@ import type { BatchSubject } from "./batch-subject.ts";
 import { PathIndex } from "./path-index.ts";
 import { standingOf, type Batch, type Pending } from "./pending.ts";
 import { Registrants } from "./registrants.ts";
+import { saidBy } from "./replacement-warnings.ts";
 import type { VerifiedBase } from "./verify-bundle.ts";
 
 export const CLAIMS_PATH = "claims/claims.jsonl";
@@ -177,7 +178,11 @@ export class Matching {
         todo: "Do not use this stick. Ask the index's operators for a new one.",
       });
     const again = yield* this.again();
-    const registrants = yield* Registrants.among(base, examined);
+    const said = [
+      ...examined.map(({ claim }) => claim),
+      ...base.replacements.map(({ replacement }) => saidBy(replacement)),
+    ];
+    const registrants = yield* Registrants.among(base, said);
     for (const [line, each] of examined.entries()) {
       if (line % PIECE === 0) yield;
       const { claim } = each;

@@ -1,8 +1,8 @@
 import type { Evidence, EvidenceOf } from "../bundle/evidence.ts";
-import type { Examined } from "../claim/examine.ts";
+import type { Profile } from "../profile/pypi.ts";
+import type { ClaimedTree } from "../shard/claimed-tree.ts";
 import type { Targets } from "../tuf/targets.ts";
 import type { BatchSubject, SharedKey } from "./batch-subject.ts";
-import type { VerifiedBase } from "./verify-bundle.ts";
 
 /** Equal for the same owners. Of a project that the stick says nothing of, nobody knows the owners: they are nobody else's. */
 function ownersKey(project: string, evidence: Evidence | undefined): string {
@@ -19,6 +19,15 @@ interface Registered {
   readonly first: SharedKey;
   readonly owners: string;
   readonly other: SharedKey | undefined;
+}
+
+/** What a claim or a replacement says that matters here; null for a line that could not be read. */
+type Said = Pick<BatchSubject["claim"], "project" | "keys"> | null;
+/** Where else keys are looked for, and whose they are. */
+export interface KnownProjects {
+  readonly tree: ClaimedTree;
+  readonly evidence: EvidenceOf;
+  readonly profile: Profile;
 }
 
 type Holder = readonly [SharedKey, owners: string, keys: readonly string[]];
@@ -42,7 +51,7 @@ function* rolesWith(
 
 /** Projects of claimed that share a key with the batch. */
 function* claimedHolders(
-  base: VerifiedBase,
+  base: KnownProjects,
   asked: ReadonlySet<string>,
 ): Generator<Holder | undefined> {
   for (const { targets } of base.tree.leaves) {
@@ -63,15 +72,12 @@ export class Registrants {
     // Made by `among` alone.
   }
 
-  /** Makes it, with a pause now and then. */
-  static *among(
-    base: VerifiedBase,
-    examined: readonly Examined[],
-  ): Generator<undefined, Registrants> {
+  /** Who has the keys of these claims, or of these replacements: among themselves, and in claimed. With a pause now and then. */
+  static *among(base: KnownProjects, said: readonly Said[]): Generator<undefined, Registrants> {
     const made = new Registrants();
     const asked = new Set<string>();
     const again = new Set<string>();
-    for (const [line, { claim }] of examined.entries()) {
+    for (const [line, claim] of said.entries()) {
       if (line % PIECE === 0) yield;
       for (const key of claim?.keys ?? [])
         if (asked.has(key)) again.add(key);
@@ -82,7 +88,7 @@ export class Registrants {
       if (holder === undefined) yield;
       else claimed.push(holder);
     for (const [, , keys] of claimed) for (const key of keys) again.add(key);
-    for (const [line, { claim }] of examined.entries()) {
+    for (const [line, claim] of said.entries()) {
       if (line % PIECE === 0) yield;
       if (claim?.keys.some((key) => again.has(key)) !== true) continue;
       const { project } = claim;
@@ -103,7 +109,7 @@ export class Registrants {
   }
 
   /** Another project, of other owners or of nobody knows whom, that has one of the claim's keys. */
-  stranger(claim: BatchSubject["claim"], evidence: EvidenceOf): SharedKey | undefined {
+  stranger(claim: NonNullable<Said>, evidence: EvidenceOf): SharedKey | undefined {
     for (const key of claim.keys) {
       const who = this.byKey.get(key);
       if (who === undefined) continue;

@@ -7,13 +7,9 @@ import { NAMES_PATH, PROHIBITED_PATH, nameListSteps, type NameList } from "../bu
 import { KEY_RECORDS } from "../key-record/key-record-checks.ts";
 import { KEY_RECORD_FOLDER, readKeyRecord, type KeyRecord } from "../key-record/key-record.ts";
 import type { Profile } from "../profile/pypi.ts";
-import {
-  readReplacement,
-  REPLACEMENT_FOLDER,
-  type Replacement,
-} from "../replacement/replacement.ts";
+import { readReplacement, REPLACEMENT_FOLDER } from "../replacement/replacement.ts";
 import { REPLACEMENT_CHECKS } from "../replacement/replacement-checks.ts";
-import { presentKeys, type PresentKeys } from "../replacement/present-keys.ts";
+import { presentKeys } from "../replacement/present-keys.ts";
 import { finished } from "../finished.ts";
 import type { Rejected } from "../publication/publication.ts";
 import type { Refusal } from "../refusal.ts";
@@ -39,6 +35,7 @@ import { emptyTree, NONE_YET } from "./empty-tree.ts";
 import { FIRST_BUNDLE, FIRST_EMPTY, FIRST_RECORDS } from "./first-checks.ts";
 import { TARGETS_FILES } from "./own-files-checks.ts";
 import type { Anchor } from "./root-checks.ts";
+import { withWarnings, type WaitingReplacement } from "./replacement-warnings.ts";
 import { publishedRoots, walkRoots } from "./root-walk.ts";
 import * as tree from "./tree-checks.ts";
 import { VERSION_ROOM } from "./version-checks.ts";
@@ -83,16 +80,11 @@ export interface VerifiedBase {
   readonly prohibited: NameList | null;
   /** New keys whose holders have proven that they have them; proposals may name these and no others. */
   readonly records: readonly KeyRecord[];
-  /** New keys for projects of claimed, each with what the present keys say to it. */
+  /** New keys for projects of claimed, each with what the present keys say to it and what was found about it. */
   readonly replacements: readonly WaitingReplacement[];
   /** Claims that an earlier ceremony rejected, by its signed note; none where the stick carries no note, or not one that holds. */
   readonly rejectedBefore: readonly Rejected[];
   readonly checkedAt: Instant;
-}
-
-export interface WaitingReplacement {
-  readonly replacement: Replacement;
-  readonly present: PresentKeys;
 }
 
 export interface BundleVerdict {
@@ -288,11 +280,14 @@ function readEarlier(
 
 function* walkReplacements(
   walk: Walk,
-  tree: Pick<VerifiedBase, "manifest" | "root" | "targets" | "tree" | "recent">,
-  { files, profile, verify }: BundleInput,
+  tree: Pick<
+    VerifiedBase,
+    "manifest" | "root" | "targets" | "tree" | "recent" | "records" | "evidence"
+  >,
+  { files, now, profile, verify }: BundleInput,
 ): Generator<undefined, readonly WaitingReplacement[]> {
   const { repository } = tree.manifest;
-  const waiting: WaitingReplacement[] = [];
+  const waiting: Omit<WaitingReplacement, "checks">[] = [];
   for (const path of files.keys()) {
     if (!path.startsWith(REPLACEMENT_FOLDER)) continue;
     yield;
@@ -302,7 +297,7 @@ function* walkReplacements(
     const present = presentKeys(tree, replacement, verify);
     if (present !== null) waiting.push({ replacement, present });
   }
-  return waiting;
+  return yield* withWarnings({ ...tree, profile, checkedAt: now }, waiting);
 }
 
 function* walkBundle(walk: Walk, input: BundleInput): Generator<BundlePause, VerifiedBase> {
@@ -322,7 +317,11 @@ function* walkBundle(walk: Walk, input: BundleInput): Generator<BundlePause, Ver
   const names = yield* readNames(walk, manifest, input);
   const records = readRecords(walk, input);
   walk.check(KEY_RECORDS, KEY_RECORD_FOLDER, { records, root, targets: rest.targets });
-  const replacements = yield* walkReplacements(walk, { manifest, root, ...rest }, input);
+  const replacements = yield* walkReplacements(
+    walk,
+    { manifest, root, records, evidence, ...rest },
+    input,
+  );
   const rejectedBefore = readEarlier(walk, { manifest, root, ...rest });
   const base = {
     anchor,

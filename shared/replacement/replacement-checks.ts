@@ -1,5 +1,6 @@
 import type { Check, Objection } from "../check/check.ts";
 import { CLAIM_KEY, CLAIM_PROOF, CLAIM_THRESHOLD } from "../claim/proof-checks.ts";
+import type { KeyRecord } from "../key-record/key-record.ts";
 import type { Profile } from "../profile/pypi.ts";
 import type { KeyMaterial } from "../tuf/key.ts";
 import type { ClaimedTree } from "../shard/claimed-tree.ts";
@@ -19,6 +20,8 @@ export interface ReplacementSubject {
   readonly targets: Targets;
   readonly tree: ClaimedTree;
   readonly recent: Targets;
+  /** New keys of the repository itself that the stick brings. */
+  readonly records: readonly Pick<KeyRecord, "key">[];
   readonly profile: Profile;
   readonly verify: Verify;
 }
@@ -54,12 +57,14 @@ function asClaim({ replacement }: ReplacementSubject) {
   return { ...replacement, signatures, signedBytes: envelope.signedBytes };
 }
 
-function repositoryKey({ root, targets, replacement }: ReplacementSubject): string | undefined {
+function repositoryKey(subject: ReplacementSubject): string | undefined {
+  const { root, targets, records, replacement } = subject;
   const quorums: readonly Quorum[] = [
     ...TOP_LEVEL.map((name) => root.roles[name]),
     ...targets.delegations.roles,
   ];
-  const own = new Set(quorums.flatMap((quorum) => [...materials(quorum)]));
+  const recorded = records.map(({ key }) => key.material);
+  const own = new Set([...quorums.flatMap((quorum) => [...materials(quorum)]), ...recorded]);
   return replacement.keys.find((key) => own.has(key.material))?.public;
 }
 
@@ -72,7 +77,7 @@ function keysFault(subject: ReplacementSubject): Objection | null {
   const own = repositoryKey(subject);
   if (own !== undefined)
     return no(
-      `the key ${own.slice(0, 16)}…, which signs for the repository`,
+      `the key ${own.slice(0, 16)}…, which signs for the repository or is recorded for it`,
       "keys of the project's own",
     );
   const present = presentRole(subject);
@@ -106,7 +111,7 @@ export const REPLACEMENT_CHECKS = [
   ),
   check(
     "REPLACEMENT-KEYS",
-    "Every new key is a sound Ed25519 key under the keyid that follows from it, the threshold fits them, none signs for the repository, and they are not the project's present keys.",
+    "Every new key is a sound Ed25519 key under the keyid that follows from it, the threshold fits them, none signs for the repository or is recorded for it, and they are not the project's present keys.",
     (subject) => keysFault(subject) ?? true,
   ),
   check(

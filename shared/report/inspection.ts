@@ -1,4 +1,5 @@
 import type { Batch, Pending } from "../import/pending.ts";
+import type { WaitingReplacement } from "../import/replacement-warnings.ts";
 import type { JsonObject } from "../json/value.ts";
 import { RULES } from "../look-alike/rule.ts";
 import { earlierRejections } from "../review/earlier.ts";
@@ -51,6 +52,31 @@ export function inspectedClaim(batch: Batch, claim: Pending): JsonObject {
   };
 }
 
+/** Other keys for a project of claimed, with what is to be looked into about them. */
+function inspectedReplacement({ replacement, present, checks }: WaitingReplacement): JsonObject {
+  return {
+    project: replacement.project,
+    replaces: replacement.replaces,
+    registered: formatInstant(replacement.registered),
+    keys: replacement.keys.map((key) => key.public),
+    threshold: replacement.threshold,
+    present_keys: { signed: present.tally.signed.length, threshold: present.tally.threshold },
+    findings: checks.flatMap(({ id, level, objection }) =>
+      objection === null
+        ? []
+        : [
+            {
+              id,
+              level,
+              found: objection.found,
+              expected: objection.expected,
+              todo: objection.todo,
+            },
+          ],
+    ),
+  };
+}
+
 function roomJson({ now, after, most }: Room): JsonObject {
   return { now, after: Math.round(after), most };
 }
@@ -87,6 +113,7 @@ export function inspectedBatch(batch: Batch): JsonObject {
       bytes: manifest.files.reduce((sum, { length }) => sum + length, 0),
     },
     limits: limitsOf(batch),
+    replacements: batch.base.replacements.map(inspectedReplacement),
     claims: {
       total,
       ...standing,

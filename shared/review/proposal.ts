@@ -27,11 +27,15 @@ export const proposalSchema = z.discriminatedUnion("change", [
     project: z.string().max(200),
     reason: z.string().min(3).max(500),
   }),
-  /** The keys of a replacement on the stick take the place of the project's present ones. The case is empty where those agreed. */
+  /**
+   * The keys of a replacement on the stick take the place of the project's present ones. The case is empty where those agreed; the reason is empty where
+   * nothing was found about the replacement.
+   */
   z.strictObject({
     change: z.literal("replace-project"),
     project: z.string().max(200),
     case: z.string().max(120),
+    reason: z.string().max(500),
   }),
   /** The index empties recently-claimed: what stands in it may be a thief's. An instruction in the publication note, no document's content. */
   z.strictObject({ change: z.literal("clear-recently-claimed") }),

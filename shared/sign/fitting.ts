@@ -30,7 +30,7 @@ function misshapen(base: VerifiedBase, proposals: readonly Proposal[]): Outcome<
 
 /**
  * Whether the proposals can be carried out one after another: each names roles, keys and records that are there, and each project's new keys have an
- * authority, though a second administrator may have yet to confirm it. Null when they can. Refuses PROPOSAL-KEY, PROPOSAL-PROJECT, PROPOSAL-SHAPE and PROPOSAL-AUTHORITY.
+ * authority, though a second administrator may have yet to confirm it. Null when they can. Refuses PROPOSAL-KEY, PROPOSAL-PROJECT, PROPOSAL-SHAPE, PROPOSAL-AUTHORITY and PROPOSAL-REASON.
  */
 export function fitting(base: VerifiedBase, proposals: readonly Proposal[]): Outcome<never> | null {
   const roles: readonly string[] = [

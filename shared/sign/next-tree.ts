@@ -253,7 +253,7 @@ export interface Plan {
   readonly replaced: ReadonlyMap<string, ReplacedProject>;
 }
 
-/** What was proposed, with the projects that get other keys. Refuses PROPOSAL-PROJECT, PROPOSAL-AUTHORITY, PROPOSAL-SECOND. */
+/** What was proposed, with the projects that get other keys. Refuses PROPOSAL-PROJECT, PROPOSAL-AUTHORITY, PROPOSAL-REASON, PROPOSAL-SECOND. */
 export function planOf(base: VerifiedBase, proposals: readonly Proposal[]): Outcome<Plan> {
   const replaced = replacedProjects(base, proposals);
   return replaced.ok ? accept({ proposals, replaced: replaced.value }) : replaced;

@@ -1,8 +1,10 @@
+import { foundAbout } from "../import/replacement-warnings.ts";
 import type { VerifiedBase } from "../import/verify-bundle.ts";
 import type { Proposal, Replacing } from "../review/proposal.ts";
 import { waits } from "../review/second-administrator.ts";
 import { TOP_LEVEL } from "../tuf/role-name.ts";
 import { keyholderOf } from "./collect.ts";
+import { foundWords } from "./replaced.ts";
 
 function personOf(base: VerifiedBase, keyid: string): string {
   const quorums = [
@@ -28,6 +30,11 @@ function authority(proposal: Replacing): string {
   return `for case ${reference}, ${words}`;
 }
 
+function lookedInto(base: VerifiedBase, { project, reason }: Replacing): string {
+  const waiting = base.replacements.find(({ replacement }) => replacement.project === project);
+  return waiting === undefined ? "" : foundWords(foundAbout(waiting), reason);
+}
+
 /** What one proposal asks for, in one sentence. */
 export function proposalSentence(base: VerifiedBase, proposal: Proposal): string {
   switch (proposal.change) {
@@ -44,7 +51,7 @@ export function proposalSentence(base: VerifiedBase, proposal: Proposal): string
     case "revoke-project":
       return `Revoke ${proposal.project}: ${proposal.reason}`;
     case "replace-project":
-      return `Other keys for ${proposal.project}, ${authority(proposal)}.`;
+      return `Other keys for ${proposal.project}, ${authority(proposal)}${lookedInto(base, proposal)}.`;
     case "clear-recently-claimed":
       return "The index empties recently-claimed. Its developers register again.";
     case "divide-claimed":

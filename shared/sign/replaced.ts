@@ -1,4 +1,5 @@
 import { disguiseIn } from "../look-alike/disguise.ts";
+import { foundAbout, type WaitingReplacement } from "../import/replacement-warnings.ts";
 import type { VerifiedBase } from "../import/verify-bundle.ts";
 import { accept, refuse, type Outcome } from "../refusal.ts";
 import type { Proposal, Replacing } from "../review/proposal.ts";
@@ -7,8 +8,6 @@ import type { ProjectName } from "../claim/project-name.ts";
 import type { RoleName } from "../tuf/role-name.ts";
 import type { Tally } from "../tuf/tally.ts";
 import type { Delegation } from "../tuf/targets.ts";
-
-type Waiting = VerifiedBase["replacements"][number];
 
 /** By whose authority a project's keys are replaced. */
 export type Authority =
@@ -29,6 +28,9 @@ export interface ReplacedProject {
   readonly keys: readonly string[];
   readonly threshold: number;
   readonly authority: Authority;
+  /** What was found about the replacement, a sentence each, and why that is all right; empty where nothing was. */
+  readonly found: readonly string[];
+  readonly reason: string;
 }
 
 function noAuthority(project: string, found: string, expected: string): Outcome<never> {
@@ -69,6 +71,38 @@ function rightCase({ project, case: reference }: Replacing, agreed: Tally): Outc
     : null;
 }
 
+/** Whether it is written down why a replacement about which something was found is all right; of any other one there is nothing to write. */
+function rightReason(
+  { project, reason }: Replacing,
+  waiting: WaitingReplacement,
+): Outcome<never> | null {
+  const no = (found: string, expected: string, todo: string) =>
+    refuse({ id: "PROPOSAL-REASON", where: project, found, expected, todo });
+  const [first] = foundAbout(waiting);
+  if (first === undefined)
+    return reason === ""
+      ? null
+      : no(
+          "a reason, although nothing was found about these keys",
+          "no reason",
+          "Propose them without one.",
+        );
+  if (reason.trim().length < 3 || reason !== reason.trim())
+    return no(
+      `no reason, although there is something to look into: ${first}`,
+      "why that is all right, in 3 to 500 characters",
+      "Look into it, and write down what you found out. Or leave the project as it is.",
+    );
+  const disguise = disguiseIn(reason.replace(/[\n\t]/g, " "));
+  return disguise === null
+    ? null
+    : no(
+        `a reason with ${disguise}`,
+        "a text that is read as it is written",
+        "Type the reason anew. It was pasted from somewhere.",
+      );
+}
+
 function authorityOf(wish: Replacing): Outcome<Authority> {
   if (wish.case === "") return accept({ by: "present keys" });
   const [first, second] = wish.administrators;
@@ -83,12 +117,12 @@ function authorityOf(wish: Replacing): Outcome<Authority> {
   });
 }
 
-/** The replacement on the stick that a proposal asks for. Refuses PROPOSAL-PROJECT and PROPOSAL-AUTHORITY. */
+/** The replacement on the stick that a proposal asks for. Refuses PROPOSAL-PROJECT, PROPOSAL-AUTHORITY and PROPOSAL-REASON. */
 function wanted(
   base: VerifiedBase,
   proposals: readonly Proposal[],
   wish: Replacing,
-): Outcome<Waiting> {
+): Outcome<WaitingReplacement> {
   const no = (what: string, expected: string) =>
     refuse({
       id: "PROPOSAL-PROJECT",
@@ -107,10 +141,10 @@ function wanted(
   );
   if (named.length > 1)
     return no("a project that is proposed twice", "one proposal for each project");
-  return rightCase(wish, waiting.present.tally) ?? accept(waiting);
+  return rightCase(wish, waiting.present.tally) ?? rightReason(wish, waiting) ?? accept(waiting);
 }
 
-/** Whether every replacement that is proposed can be made once all who must have confirmed it. Refuses PROPOSAL-PROJECT and PROPOSAL-AUTHORITY. */
+/** Whether every replacement that is proposed can be made once all who must have confirmed it. Refuses PROPOSAL-PROJECT, PROPOSAL-AUTHORITY and PROPOSAL-REASON. */
 export function replaceable(
   base: VerifiedBase,
   proposals: readonly Proposal[],
@@ -125,7 +159,7 @@ export function replaceable(
 
 /**
  * The projects whose keys are replaced, by the name of the role that leaves claimed. Refuses PROPOSAL-PROJECT (no such replacement on the stick,
- * or the project is proposed twice), PROPOSAL-AUTHORITY, and PROPOSAL-SECOND while a case waits for its second administrator.
+ * or the project is proposed twice), PROPOSAL-AUTHORITY, PROPOSAL-REASON, and PROPOSAL-SECOND while a case waits for its second administrator.
  */
 export function replacedProjects(
   base: VerifiedBase,
@@ -147,14 +181,25 @@ export function replacedProjects(
       keys: replacement.keys.map((key) => key.public),
       threshold: replacement.threshold,
       authority: authority.value,
+      found: foundAbout(waiting.value),
+      reason: wish.reason,
     });
   }
   return accept(found);
 }
 
-/** "by its present keys", or "for case X, approved by A and B". */
-export function authorityWords(authority: Authority): string {
-  return authority.by === "present keys"
-    ? "by its present keys, which signed this"
-    : `for case ${authority.case}, approved by ${authority.administrators.join(" and ")}; its present keys did not agree`;
+/** ". Found about it: owners changed on …. Why that is all right: “they sold it”", to go on after a sentence without its full stop; empty where nothing was found. */
+export function foundWords(found: readonly string[], reason: string): string {
+  return found.length === 0
+    ? ""
+    : `. Found about it: ${found.join("; ")}. Why that is all right: “${reason}”`;
+}
+
+/** "by its present keys", or "for case X, approved by A and B", and in spite of what. */
+export function authorityWords({ authority, found, reason }: ReplacedProject): string {
+  const by =
+    authority.by === "present keys"
+      ? "by its present keys, which signed this"
+      : `for case ${authority.case}, approved by ${authority.administrators.join(" and ")}; its present keys did not agree`;
+  return `${by}${foundWords(found, reason)}`;
 }

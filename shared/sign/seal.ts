@@ -94,10 +94,7 @@ function* changesIn(
     };
   }
   const authorities = new Map(
-    [...replaced.values()].map(({ project, authority }) => [
-      project as string,
-      authorityWords(authority),
-    ]),
+    [...replaced.values()].map((each) => [each.project as string, authorityWords(each)]),
   );
   const claimed = changed.includes("claimed")
     ? yield* changing(base.tree, next.tree, { profile: base.profile, authorities })
@@ -159,7 +156,7 @@ export interface Decided {
 /**
  * Builds the next documents and their publication note from what was decided, fixes their bytes, reads them back and checks what was read.
  * Pauses at each file of claimed. Pure: the same batch, decisions, proposals, record and dates give the same bytes anywhere.
- * Refuses SEAL-EMPTY, SEAL-UNDECIDED, SEAL-CLEARED, SEAL-EXPIRY, PROPOSAL-KEY, PROPOSAL-PROJECT, PROPOSAL-AUTHORITY, PROPOSAL-SECOND and what PLAN_CHECKS,
+ * Refuses SEAL-EMPTY, SEAL-UNDECIDED, SEAL-CLEARED, SEAL-EXPIRY, PROPOSAL-KEY, PROPOSAL-PROJECT, PROPOSAL-AUTHORITY, PROPOSAL-REASON, PROPOSAL-SECOND and what PLAN_CHECKS,
  * CLIENT_CHECKS and SEAL_CHECKS block.
  */
 export function* sealing(

@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { inspectionText, writePieces } from "../../cli/inspect-json.ts";
 import { batchWords } from "../../cli/inspect-words.ts";
 import type { Batch, Pending } from "../../shared/import/pending.ts";
-import { sampleBatch, there } from "../sample.ts";
+import { sampleBatch, sampleIndex, there } from "../sample.ts";
 
 function batchOf(claims: readonly Pending[]): Batch {
   return { ...sampleBatch(), claims: claims.map((claim, line) => ({ ...claim, line })) };
@@ -26,6 +26,31 @@ describe("what inspect prints of a batch", () => {
       lines.map((line) => (JSON.parse(line.replace(/(,|\]\}\})$/, "")) as Pending).line - 1),
       flagged().map(({ line }) => line),
     );
+  });
+
+  it("has each replacement, with what people will have to look into about it", () => {
+    const { replacements } = JSON.parse(told(sampleBatch())) as {
+      readonly replacements: readonly {
+        readonly project: string;
+        readonly present_keys: { readonly signed: number; readonly threshold: number };
+        readonly findings: readonly { readonly id: string }[];
+      }[];
+    };
+    const [agreed, orphaned] = sampleIndex().replacements;
+    assert.deepEqual(
+      replacements.map(({ project, present_keys: { signed, threshold }, findings }) => [
+        project,
+        `${signed} of ${threshold}`,
+        findings.map(({ id }) => id),
+      ]),
+      [
+        [agreed?.project, "1 of 1", []],
+        [orphaned?.project, "0 of 1", ["REPLACEMENT-OWNERS"]],
+      ],
+    );
+    const words = [...batchWords(sampleBatch(), false)].join("\n");
+    assert.match(words, /Other keys for 2 of claimed's projects:/);
+    assert.match(words, /signed by 0 of its present keys; 1 must\.\n.*REPLACEMENT-OWNERS: owners/);
   });
 
   it("is one JSON document without a flagged claim, and with very many", () => {

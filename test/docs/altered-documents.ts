@@ -191,6 +191,7 @@ export const ALTERED = {
         ["renew", "of a document that nobody seals", "document", "snapshot"],
         ["revoke-project", "with a reason of two letters", "reason", "no"],
         ["replace-project", "without a case, not even an empty one", "case", undefined],
+        ["replace-project", "without a reason, not even an empty one", "reason", undefined],
         ["replace-project", "with a case of 121 characters", "case", "x".repeat(121)],
         ["replace-project", "that names its second administrator itself", "second", "Noor"],
         ["clear-recently-claimed", "with a field more", "role", "claimed"],

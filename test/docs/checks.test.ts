@@ -16,6 +16,7 @@ import * as rootChecks from "../../shared/import/root-checks.ts";
 import * as treeChecks from "../../shared/import/tree-checks.ts";
 import * as versionChecks from "../../shared/import/version-checks.ts";
 import { KEY_RECORDS } from "../../shared/key-record/key-record-checks.ts";
+import { REPLACEMENT_WARNINGS } from "../../shared/import/replacement-warnings.ts";
 import { REPLACEMENT_CHECKS } from "../../shared/replacement/replacement-checks.ts";
 import { CLIENT_CHECKS } from "../../shared/sign/client-limits.ts";
 import { CLIENT_TREE_CHECKS } from "../../shared/sign/client-tree-limits.ts";
@@ -77,6 +78,7 @@ const CHECKS: readonly Named[] = [
   ...BATCH_CHECKS,
   KEY_RECORDS,
   ...REPLACEMENT_CHECKS,
+  ...REPLACEMENT_WARNINGS,
   ...PLAN_CHECKS,
   ...SEAL_CHECKS,
   ...LIFE_CHECKS,

@@ -1,3 +1,4 @@
+import { OWNERS_KNOWN } from "../../scripts/sample-index/replacements.ts";
 import type { Ceremony } from "../../shared/ceremony/ceremony.ts";
 import { BEGINNING, entryLine, lineDigest } from "../../shared/ceremony/entry.ts";
 import type { CeremonyEvent } from "../../shared/ceremony/event.ts";
@@ -140,7 +141,7 @@ function propose(journal: Journal): void {
     { change: "renew", document: "root" },
     { change: "divide-claimed" },
     { change: "clear-recently-claimed" },
-    { change: "replace-project", project: moved, case: "CASE-1" },
+    { change: "replace-project", project: moved, case: "CASE-1", reason: OWNERS_KNOWN },
     { change: "revoke-project", project, reason: "its keys were stolen" },
   ];
   for (const proposal of proposals) journal.add(proposed(proposal));

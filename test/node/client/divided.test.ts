@@ -61,6 +61,7 @@ describe("the stock client and a divided claimed", () => {
           change: "replace-project",
           project: there(sampleIndex().replacements[0]).project,
           case: "",
+          reason: "",
           administrators: [],
         }),
       /by its new keys: found/,

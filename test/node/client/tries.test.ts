@@ -158,7 +158,7 @@ describe("the stock client", () => {
   it("finds a project by its new keys, and does not take its old role for a revoked one", async () => {
     const { project } = there(sampleIndex().replacements[0]);
     const job = proposalsJob([
-      { change: "replace-project", project, case: "", administrators: [] },
+      { change: "replace-project", project, case: "", reason: "", administrators: [] },
     ]);
     const outcomes = await rehearseWith(job, silent);
     assert.deepEqual(wrong(outcomes), []);

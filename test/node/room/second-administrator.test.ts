@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { OWNERS_KNOWN } from "../../../scripts/sample-index/replacements.ts";
 import type { ReviewView } from "../../../shared/contract/view.ts";
 import type { SecondReview } from "../../../shared/profile/pypi.ts";
 import { sampleIndex, there } from "../../sample.ts";
@@ -7,6 +8,7 @@ import { everything, paneOf, Player, refusedBy, tell } from "./played-room.ts";
 
 const { project } = there(sampleIndex().replacements[1]);
 const CASE = { project, case: "CASE-1" };
+const WISH = { change: "replace-project", ...CASE, reason: OWNERS_KNOWN } as const;
 
 function review(player: Player): ReviewView {
   const pane = paneOf(player.room);
@@ -19,7 +21,7 @@ async function proposed(rule: SecondReview = "nobody"): Promise<Player> {
   const player = new Player();
   await player.toReview(rule);
   await player.sit("Noor");
-  await tell(player.room, "proposals.add", { proposals: [{ change: "replace-project", ...CASE }] });
+  await tell(player.room, "proposals.add", { proposals: [WISH] });
   await player.decide("any", "put off");
   return player;
 }
@@ -31,7 +33,7 @@ describe("other keys for a case, in the room", () => {
     const player = await proposed();
     const [shown] = review(player).proposals;
     assert.match(shown?.sentence ?? "", /for case CASE-1, proposed by Noor; waits for a second/);
-    assert.deepEqual(shown?.waits, { ...CASE, by: "Noor", own: true });
+    assert.deepEqual(shown?.waits, { ...CASE, reason: OWNERS_KNOWN, by: "Noor", own: true });
     assert.ok(
       review(player).notYet.includes(
         `Other keys for ${project}, for case CASE-1, wait for a second administrator. Noor proposed them.`,
@@ -49,7 +51,7 @@ describe("other keys for a case, in the room", () => {
   it("no second administrator can be named by whoever proposes them", async () => {
     const player = new Player();
     await player.toReview("nobody");
-    const named = { change: "replace-project", ...CASE, second: "Noor" } as const;
+    const named = { ...WISH, second: "Noor" };
     assert.equal(
       (await refusedBy(player.room, "proposals.add", { proposals: [named] })).id,
       "IPC-FORM",

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { OWNERS_KNOWN } from "../../../scripts/sample-index/replacements.ts";
 import { holdCeremony, type Plan } from "../../../scripts/sample-index/local-ceremony.ts";
 import { heldKey, INDEX_ITSELF, repositoryKeys } from "../../../scripts/sample-index/people.ts";
 import { proveByClient } from "../../../scripts/sample-index/proof.ts";
@@ -94,11 +95,12 @@ const HELD: Readonly<Record<string, Held>> = {
   },
   "a claimed in which two projects have other keys": {
     proposals: [
-      { change: "replace-project", project: moved ?? "", case: "", administrators: [] },
+      { change: "replace-project", project: moved ?? "", case: "", reason: "", administrators: [] },
       {
         change: "replace-project",
         project: orphaned ?? "",
         case: "CASE-1",
+        reason: OWNERS_KNOWN,
         administrators: ["Amara", "Ada"],
       },
     ],
@@ -317,6 +319,7 @@ const REFUSED: Readonly<Record<string, Refused>> = {
           change: "replace-project",
           project: orphaned ?? "",
           case: "CASE-1",
+          reason: OWNERS_KNOWN,
           administrators: ["Amara", "Ada"],
         },
       ],
@@ -342,7 +345,13 @@ const REFUSED: Readonly<Record<string, Refused>> = {
     plan: {
       review: putOff,
       proposals: [
-        { change: "replace-project", project: moved ?? "", case: "", administrators: [] },
+        {
+          change: "replace-project",
+          project: moved ?? "",
+          case: "",
+          reason: "",
+          administrators: [],
+        },
       ],
     },
     spoil: (dir) => {

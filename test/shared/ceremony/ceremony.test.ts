@@ -376,7 +376,7 @@ describe("a ceremony", () => {
       { ...eventOf("opened"), app: "\udc00" },
       { ...eventOf("decided"), reason: "Fine \ud800" },
       { ...eventOf("decided"), selection: { by: "claim", line: 0, project: "x\ud800" } },
-      proposed({ ...replace, case: "CASE-1 \ud800" }),
+      proposed({ ...replace, case: "CASE-1 \ud800", reason: "" }),
     ])
       assert.equal(eventSchema.safeParse(event).success, false);
   });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { OWNERS_KNOWN } from "../../../scripts/sample-index/replacements.ts";
 import type { Ceremony } from "../../../shared/ceremony/ceremony.ts";
 import { BEGINNING } from "../../../shared/ceremony/entry.ts";
 import { eventSentence, type CeremonyEvent, type EventOf } from "../../../shared/ceremony/event.ts";
@@ -25,6 +26,7 @@ const other = (project: string, reference: string): Proposed => ({
   change: "replace-project",
   project,
   case: reference,
+  reason: project === orphaned ? OWNERS_KNOWN : "",
 });
 const sits = (reviewer: string): EventOf<"seated"> => ({ type: "seated", reviewer });
 const by = <Type extends "proposed" | "withdrawn">(reviewer: string, event: EventOf<Type>) => ({
@@ -149,7 +151,7 @@ describe("the second administrator of a case", () => {
 
   it("is told in the record", () => {
     assert.deepEqual([...PROPOSED.slice(1), confirmed(orphaned, "Amara")].map(eventSentence), [
-      `Noor proposed a change: replace-project ${orphaned}, case CASE-1, to be confirmed by a second administrator.`,
+      `Noor proposed a change: replace-project ${orphaned}, case CASE-1, to be confirmed by a second administrator (“${OWNERS_KNOWN}”).`,
       `Amara confirmed other keys for ${orphaned}, case CASE-1, as the second administrator.`,
     ]);
   });

@@ -110,7 +110,7 @@ describe("a key replacement", () => {
 });
 
 function subject(bytes: Uint8Array, fields: Partial<ReplacementSubject> = {}): ReplacementSubject {
-  const { root, targets, tree, recent, profile, manifest } = sampleBase();
+  const { root, targets, tree, recent, records, profile, manifest } = sampleBase();
   return {
     replacement: good(read(bytes)),
     path: PATH,
@@ -119,6 +119,7 @@ function subject(bytes: Uint8Array, fields: Partial<ReplacementSubject> = {}): R
     targets,
     tree,
     recent,
+    records,
     profile,
     verify: verifyWithBoth,
     ...fields,
@@ -193,6 +194,13 @@ const CASES: CasesFor<(typeof REPLACEMENT_CHECKS)[number]["id"]> = {
       [
         "a key of the repository",
         { of: () => keyed([sampleKeys().online.unclaimed])(), found: /signs for the repository/ },
+      ],
+      [
+        "a key that the stick records for the repository",
+        {
+          of: () => keyed([there(sampleKeys().newcomers[0]).key])(),
+          found: /is recorded for it/,
+        },
       ],
       ["the present keys", { of: keyed(PRESENT), found: /very keys/ }],
       [

@@ -195,7 +195,7 @@ describe("a ceremony about claims over a divided claimed", () => {
       over(
         dividedBase(),
         { change: "revoke-project", project: gone, reason: "its keys were stolen" },
-        { change: "replace-project", project: moved, case: "", administrators: [] },
+        { change: "replace-project", project: moved, case: "", reason: "", administrators: [] },
       ),
     );
     const files = new Set([fileOf(dividedBase(), gone), fileOf(dividedBase(), moved)]);

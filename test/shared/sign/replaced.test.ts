@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { OWNERS_KNOWN } from "../../../scripts/sample-index/replacements.ts";
 import type { Proposal } from "../../../shared/review/proposal.ts";
 import { fitting } from "../../../shared/sign/fitting.ts";
 import { replacedProjects } from "../../../shared/sign/replaced.ts";
@@ -13,7 +14,8 @@ const other = (
   project: string,
   reference = "",
   administrators: readonly string[] = [OPENER],
-): Proposal => ({ change: "replace-project", project, case: reference, administrators });
+  reason = project === orphaned ? OWNERS_KNOWN : "",
+): Proposal => ({ change: "replace-project", project, case: reference, reason, administrators });
 
 const BOTH = ["Noor", "Ada"];
 const revoke = (project: string): Proposal => ({
@@ -30,6 +32,8 @@ const ALLOWED: Readonly<Record<string, readonly [Proposal, string]>> = {
     "Noor, Ada",
   ],
 };
+
+const ADMINISTRATORS = [OPENER];
 
 const REFUSED: Readonly<Record<string, readonly [id: string, found: RegExp, Proposal[]]>> = {
   "neither keys nor case": [
@@ -51,6 +55,27 @@ const REFUSED: Readonly<Record<string, readonly [id: string, found: RegExp, Prop
     "SEAL-CLEARED",
     /for a case, while recently-claimed/,
     [other(orphaned, "CASE-1", BOTH), { change: "clear-recently-claimed" }],
+  ],
+  "no reason, although an owner left shortly before": [
+    "PROPOSAL-REASON",
+    /something to look into: owners changed on 2026/,
+    [other(orphaned, "CASE-1", BOTH, "")],
+  ],
+  "a reason of two letters": [
+    "PROPOSAL-REASON",
+    /no reason/,
+    [other(orphaned, "CASE-1", BOTH, "ok")],
+  ],
+  "a reason of blanks": ["PROPOSAL-REASON", /no reason/, [other(orphaned, "CASE-1", BOTH, "    ")]],
+  "a reason that is read as something else": [
+    "PROPOSAL-REASON",
+    /a reason with/,
+    [other(orphaned, "CASE-1", BOTH, "The owner w\u0430s asked.")],
+  ],
+  "a reason where nothing was found": [
+    "PROPOSAL-REASON",
+    /a reason, although nothing was found/,
+    [other(agreed, "", ADMINISTRATORS, OWNERS_KNOWN)],
   ],
   "a case of two letters": ["PROPOSAL-AUTHORITY", /"C1"/, [other(orphaned, "C1", BOTH)]],
   "a case of spaces": ["PROPOSAL-AUTHORITY", /case reference/, [other(orphaned, "    ", BOTH)]],
@@ -112,7 +137,9 @@ describe("other keys for a project", () => {
     assert.match(told.join("\n"), new RegExp(`${agreed}: its keys CHANGE, by its present keys`));
     assert.match(
       told.join("\n"),
-      new RegExp(`${orphaned}: its keys CHANGE, for case CASE-1, approved by Noor and Ada`),
+      new RegExp(
+        `${orphaned}: its keys CHANGE, for case CASE-1, approved by Noor and Ada; its present keys did not agree. Found about it: owners changed on [0-9-]+. Why that is all right: “${OWNERS_KNOWN}”. Until now`,
+      ),
     );
     assert.match(told.join("\n"), /Until now 1 of 2 \(.+; .+\); from now on 1 of 2 \(.+; .+\)\./);
     const note = there(made.documents.at(-1)).signed;

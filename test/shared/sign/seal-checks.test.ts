@@ -44,7 +44,13 @@ function sealing(change: (signed: JsonObject) => JsonObject = (signed) => signed
 
 const replacements = once(() => {
   const { project } = there(sampleIndex().replacements[0]);
-  const proposal = { change: "replace-project", project, case: "", administrators: [] } as const;
+  const proposal = {
+    change: "replace-project",
+    project,
+    case: "",
+    reason: "",
+    administrators: [],
+  } as const;
   return good(replacedProjects(sampleBase(), [proposal]));
 });
 
