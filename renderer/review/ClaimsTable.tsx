@@ -9,10 +9,12 @@ import { ClaimsHeader } from "./ClaimsHeader.tsx";
 import { ClaimCells } from "./ClaimRow.tsx";
 import { lookAt, lookAway, useLooking } from "./looking.ts";
 
-/** Pixels: two lines of text, or one where the table is wide (as in css/review.css). */
-const TWO_LINES = 62;
-const ONE_LINE = 46;
+/** Of a row, in the heights of its letters: two lines of text, or one where the table is so many pixels wide (as in css/review.css). */
+const TWO_LINES = 3.44;
+const ONE_LINE = 2.55;
 const WIDE = 1700;
+/** Of a row, in pixels, until the table is drawn. */
+const USUAL = 62;
 
 /** How far a key moves the cursor, from where it is; null for other keys. */
 function moved(key: string, from: number, total: number, screenful: number): number | null {
@@ -34,15 +36,20 @@ function moved(key: string, from: number, total: number, screenful: number): num
   }
 }
 
-function useWide(box: React.RefObject<HTMLDivElement | null>): boolean {
-  const [wide, setWide] = useState(false);
+/** Pixels of a row: what is in it follows from the table's width, and its letters from the window's height. */
+function useRowHeight(box: React.RefObject<HTMLDivElement | null>): number {
+  const [height, setHeight] = useState(USUAL);
   useEffect(() => {
-    if (box.current === null) return;
-    const watch = new ResizeObserver(([entry]) => setWide((entry?.contentRect.width ?? 0) >= WIDE));
-    watch.observe(box.current);
+    const { current } = box;
+    if (current === null) return;
+    const watch = new ResizeObserver(() => {
+      const lines = current.clientWidth >= WIDE ? ONE_LINE : TWO_LINES;
+      setHeight(Math.round(lines * Number.parseFloat(getComputedStyle(current).fontSize)));
+    });
+    watch.observe(current);
     return () => watch.disconnect();
   }, [box]);
-  return wide;
+  return height;
 }
 
 function Nothing({ onAll }: { readonly onAll: () => void }) {
@@ -64,7 +71,7 @@ interface Props {
 export function ClaimsTable({ sort, onSort, onAll }: Props) {
   const table = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLDivElement>(null);
-  const wide = useWide(table);
+  const height = useRowHeight(table);
   const total = claims.use((state) => state.total);
   const pages = claims.use((state) => state.pages);
   const query = claims.use((state) => state.query);
@@ -75,13 +82,13 @@ export function ClaimsTable({ sort, onSort, onAll }: Props) {
   const rows = useRowsOnScreen({
     count: total ?? 0,
     getScrollElement: () => box.current,
-    estimateSize: () => (wide ? ONE_LINE : TWO_LINES),
+    estimateSize: () => height,
     overscan: 10,
   });
   const items = rows.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
-  useEffect(() => rows.measure(), [wide, rows]);
+  useEffect(() => rows.measure(), [height, rows]);
   useEffect(() => {
     void claims.need(first, last);
   }, [first, last, pages]);
