@@ -35,6 +35,9 @@ export function beforeReady(): void {
   // Chromium does not start as root with its sandbox on. A release refuses the switch that turns it off; tests as root need it.
   if (!app.commandLine.hasSwitch("no-sandbox")) app.enableSandbox();
   app.disableHardwareAcceleration();
+  // The page's policy knows neither of these: a page that was taken over could ask for names, or send through a call of its own.
+  app.commandLine.appendSwitch("host-resolver-rules", "MAP * ~NOTFOUND");
+  app.commandLine.appendSwitch("disable-background-networking");
 }
 
 /** Why a release must not start here, or null. */
@@ -80,6 +83,7 @@ export function lockDown(): void {
     });
   });
   app.on("web-contents-created", (_event, contents) => {
+    contents.setWebRTCIPHandlingPolicy("disable_non_proxied_udp");
     contents.on("will-navigate", (event) => {
       event.preventDefault();
     });

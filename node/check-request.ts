@@ -4,10 +4,12 @@ import { readJournal } from "../shared/ceremony/entry.ts";
 import { refusalOf, runCheck, type CheckOutcome } from "../shared/check/check.ts";
 import type { Batch } from "../shared/import/pending.ts";
 import type { Anchor } from "../shared/import/root-checks.ts";
-import type { Refusal } from "../shared/refusal.ts";
-import { REQUEST_CHECKS } from "../shared/request/request-checks.ts";
+import { accept, type Outcome, type Refusal } from "../shared/refusal.ts";
+import type { StockOutcome } from "../shared/sign/stock-client.ts";
+import { REQUEST_CHECKS, REQUEST_CLIENT } from "../shared/request/request-checks.ts";
 import { REQUEST_JOURNAL_PATH, type SigningRequest } from "../shared/request/signing-request.ts";
 import { parseInstant, type Instant } from "../shared/tuf/instant.ts";
+import { jobOf, type RehearsalJob } from "./client/job.ts";
 import { profileOf } from "./profile-of.ts";
 import { importBundle, type ImportWork } from "./import-bundle.ts";
 import { replay, type ReplayWork } from "./replay.ts";
@@ -36,16 +38,28 @@ function formless(found: string, expected: string): Refusal {
   };
 }
 
+/** Lets a stock client loose on this machine. Refuses where it breaks down. */
+export type LetLoose = (job: RehearsalJob) => Promise<Outcome<readonly StockOutcome[]>>;
+
+async function clientHere(state: Signing, letLoose: LetLoose): Promise<Outcome<CheckOutcome>> {
+  const published = state.batch.base.published.roots.length > 0;
+  const outcomes = await letLoose(jobOf(state));
+  if (!outcomes.ok) return outcomes;
+  const subject = { outcomes: outcomes.value, published };
+  return accept(runCheck(REQUEST_CLIENT, "signing-request", subject));
+}
+
 /**
  * Judges a request from this machine's own trusted root: the bundle again from that root down, by the clock of the first import; the record's
- * chain; every event replayed; and the seal and the bytes that are asked for compared with what the replay makes. Throws only when cancelled.
+ * chain; every event replayed; the seal and the bytes that are asked for compared with what the replay makes; and a stock client of this machine tries them.
+ * Throws when cancelled, and when a worker thread fails.
  */
 export async function checkRequest(
   files: StickFiles,
   request: SigningRequest,
   anchor: Anchor,
   now: Instant,
-  work: ImportWork & ReplayWork,
+  work: ImportWork & ReplayWork & { readonly letLoose: LetLoose },
 ): Promise<RequestVerdict> {
   const journal = readJournal(request.journal);
   if (!journal.ok) return failed(journal.refusal);
@@ -72,5 +86,11 @@ export async function checkRequest(
       return failed(refusalOf(outcome, outcome.objection), checks);
   }
   const state = replayed.ok && replayed.value.step === "sign" ? replayed.value : null;
-  return { checks, found: state === null ? null : { batch, state }, refusal: null };
+  if (state === null) return { checks, found: null, refusal: null };
+  const client = await clientHere(state, work.letLoose);
+  if (!client.ok) return failed(client.refusal, checks);
+  checks.push(client.value);
+  const { objection } = client.value;
+  if (objection !== null) return failed(refusalOf(client.value, objection), checks);
+  return { checks, found: { batch, state }, refusal: null };
 }

@@ -18,6 +18,7 @@ import { importDesk } from "./import-desk.ts";
 import { notOpen, type Handlers, type Room } from "./room.ts";
 import { dismiss } from "./signer-session.ts";
 import { targetOn } from "./stick-target.ts";
+import { letLoose, STOCK_WORK } from "./stock-desk.ts";
 
 /** What a machine that signs a request from another one may do. It decides nothing and exports nothing. */
 export const GUEST_MAY: ReadonlySet<Intention> = new Set<Intention>([
@@ -138,6 +139,10 @@ async function confirm(room: Room, version: number, typed: string): Promise<Outc
       onPiece: ({ what, done, of }) => {
         progress(done, of, what);
       },
+      letLoose: (job) =>
+        letLoose(room, job, signal, (done, of) => {
+          progress(done, of, STOCK_WORK);
+        }),
     }),
   );
   if (verdict === null) return accept(null);

@@ -87,13 +87,21 @@ export function follow(room: Room, { errand, of, take, keep }: Following): void 
     atWork.delete(room);
     if (at.stage !== "left") room.put({ signer: null, refusal });
   };
+  const left = LEFT[errand.errand];
   const write = (written: Promise<Refusal | null>) => {
     if (at !== null) at.stage = "writing";
     const doing = { what: "Writing it down", done: 0, of: 0, canCancel: false };
     show({ wanted: null, doing });
-    void written.then(finish).finally(() => {
-      if (at !== null && atWork.get(room) === at) atWork.delete(room);
-    });
+    const told = (refusal: Refusal | null) =>
+      refusal === null || left === undefined
+        ? refusal
+        : { ...refusal, todo: `${refusal.todo} ${left}` };
+    void written
+      .then(told)
+      .then(finish)
+      .finally(() => {
+        if (at !== null && atWork.get(room) === at) atWork.delete(room);
+      });
   };
   const hear = (said: SignerSays) => {
     if (!talks()) return;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { mkdir, open, readFile, rename, rm, lstat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { OutgoingFile } from "../../shared/export/publication-files.ts";
 import { accept, refuse, type Outcome } from "../../shared/refusal.ts";
 import { systemWords } from "./read-file.ts";
@@ -44,8 +44,18 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** Makes the last folder of a path, whose parent is there; tells whether it was new. (A recursive mkdir says "no such file" on a read-only stick.) */
+/** The folder of a stick that is Conclave's. */
+const OWN = "conclave";
+
+/**
+ * Makes a stick's own folder where it is missing; tells whether it was new. (A recursive mkdir says "no such file" on a read-only stick.) Any other folder was
+ * chosen and is there: where a stick was pulled out since, one of its name would lie on this computer's disk, and a share or a key in it.
+ */
 async function makeFolder(path: string): Promise<boolean> {
+  if (basename(path) !== OWN) {
+    if ((await lstat(path)).isDirectory()) return false;
+    throw Object.assign(new Error("no folder"), { code: "ENOTDIR" });
+  }
   try {
     await mkdir(path);
     return true;

@@ -33,7 +33,8 @@ export interface PassphraseNote {
 const UNKNOWN = "Nobody can measure how easily a passphrase that a person thought of is guessed.";
 
 /**
- * What can honestly be said about a passphrase that somebody typed: its length, its words, what repeats. Never more than "fair": only one that was drawn by
+ * What can honestly be said about a passphrase that somebody typed: its length, its words, what repeats, and what may be typed otherwise elsewhere (age takes
+ * a passphrase's bytes as they are, composed or not). Never more than "fair": only one that was drawn by
  * chance has a strength that can be stated.
  */
 export function passphraseNote(text: string): PassphraseNote {
@@ -42,6 +43,10 @@ export function passphraseNote(text: string): PassphraseNote {
   const different = new Set(words);
   const weak = (why: string): PassphraseNote => ({ level: "weak", words: `${why} ${UNKNOWN}` });
   if (characters.length < LEAST_CHARACTERS) return weak("Too short.");
+  if (characters.some((each) => each < " " || each > "~"))
+    return weak(
+      "It has letters beyond those of an English keyboard: another computer may type or keep them in another way, and then the file does not open.",
+    );
   if (new Set(characters).size < 8) return weak("A few characters, repeated.");
   if (different.size < words.length) return weak("A word comes twice.");
   if (/(.{3,})\1/.test(text.toLowerCase())) return weak("A part of it is repeated.");

@@ -1,4 +1,5 @@
 import { sameBytes } from "../bytes.ts";
+import { EXPORT_CLIENT, type ClientAgain } from "../export/export-checks.ts";
 import type { StickFiles } from "../bundle/stick-file.ts";
 import type { Ceremony } from "../ceremony/ceremony.ts";
 import type { EventOf } from "../ceremony/event.ts";
@@ -140,3 +141,14 @@ export const REQUEST_CHECKS = [
     },
   ),
 ] as const;
+
+/** Run last. What the other machine's record says of the client could be invented; whether clients will take the files need not be believed. */
+export const REQUEST_CLIENT: Check<"REQUEST-CLIENT", ClientAgain> = {
+  id: "REQUEST-CLIENT",
+  level: "block",
+  claim: "A stock client takes the documents on this machine too.",
+  holds: (subject) => {
+    const held = EXPORT_CLIENT.holds(subject);
+    return held === true || { ...held, todo: DISTRUST };
+  },
+};

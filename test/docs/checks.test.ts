@@ -20,7 +20,7 @@ import { REPLACEMENT_WARNINGS } from "../../shared/import/replacement-warnings.t
 import { REPLACEMENT_CHECKS } from "../../shared/replacement/replacement-checks.ts";
 import { CLIENT_CHECKS } from "../../shared/sign/client-limits.ts";
 import { CLIENT_TREE_CHECKS } from "../../shared/sign/client-tree-limits.ts";
-import { REQUEST_CHECKS } from "../../shared/request/request-checks.ts";
+import { REQUEST_CHECKS, REQUEST_CLIENT } from "../../shared/request/request-checks.ts";
 import { LIFE_CHECKS } from "../../shared/sign/life-checks.ts";
 import { PLAN_CHECKS } from "../../shared/sign/plan-checks.ts";
 import { SEAL_CHECKS } from "../../shared/sign/seal-checks.ts";
@@ -90,6 +90,7 @@ const CHECKS: readonly Named[] = [
   EXPORT_TIME,
   EXPORT_EXPIRY,
   ...REQUEST_CHECKS,
+  REQUEST_CLIENT,
   ...ODDITIES,
 ].filter(isCheck);
 

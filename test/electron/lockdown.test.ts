@@ -47,6 +47,8 @@ void describe("the window, in the real app", async () => {
   const refused = {
     "cannot reach the network":
       "fetch('http://127.0.0.1:9/').then(() => 'reached', () => 'refused')",
+    "cannot reach it by a call between browsers":
+      "new Promise((done) => { const call = new RTCPeerConnection(); call.createDataChannel('out'); call.onicecandidate = ({ candidate }) => done(candidate === null ? 'refused' : candidate.candidate); void call.setLocalDescription(); })",
     "cannot read a file of the machine":
       "fetch('file:///etc/hostname').then(() => 'reached', () => 'refused')",
     "cannot leave its own folder":
@@ -110,6 +112,16 @@ void describe("the window, in the real app", async () => {
       assert.equal(answer.refusal?.id, "CEREMONY-ORDER");
     }
     await app.page.getByRole("button", { name: "Begin" }).waitFor();
+  });
+
+  void it("finds no computer by its name, not even this one", async () => {
+    const found = await app.electron.evaluate(({ net }) =>
+      net.resolveHost("localhost").then(
+        ({ endpoints }) => endpoints.map(({ address }) => address).join(),
+        (error: unknown) => String(error),
+      ),
+    );
+    assert.match(found, /ERR_NAME_NOT_RESOLVED/);
   });
 
   void it("keeps the sandbox, isolation and web security of its page on", async () => {

@@ -12,7 +12,7 @@ import { framesOf } from "../../../shared/request/frames.ts";
 import { requestText } from "../../../shared/request/signing-request.ts";
 import { ownFolder } from "../../own-folder.ts";
 import { good, once, there } from "../../sample.ts";
-import { journalBytes, retold } from "../../held-ceremony.ts";
+import { journalBytes, retold, takenBy } from "../../held-ceremony.ts";
 import { Guest, requesting } from "./guest-player.ts";
 import { paneOf, Player, refusedBy, tell } from "./played-room.ts";
 import { refusalShown } from "./seen.ts";
@@ -165,6 +165,31 @@ describe("a request that was tampered with", () => {
       tamper(stick);
       assert.equal(await refusalOf(stick), wanted);
     });
+
+  it("REQUEST-CLIENT refuses documents that the client of this machine does not take, whatever the record says of the other one's", async () => {
+    const guest = new Guest(await copied());
+    guest.doors.rehearse = () =>
+      Promise.resolve(
+        takenBy(true).map((each, i) =>
+          i === 2
+            ? { ...each, objection: { found: "refused", expected: "taken", todo: "Look." } }
+            : each,
+        ),
+      );
+    await guest.ask();
+    await guest.choose();
+    assert.equal(await confirmRefused(guest), "REQUEST-CLIENT");
+    assert.equal(guest.room.state, null);
+  });
+
+  it("STOCK-CLIENT is said when the client of this machine breaks down, and nothing can be signed", async () => {
+    const guest = new Guest(await copied());
+    guest.doors.rehearse = () => Promise.reject(new Error("out of memory"));
+    await guest.ask();
+    await guest.choose();
+    assert.equal(await confirmRefused(guest), "STOCK-CLIENT");
+    assert.equal(guest.room.state, null);
+  });
 
   it("ANCHOR-WORDS refuses a root that the people here do not recognise", async () => {
     const guest = new Guest(await copied());

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { modulesHere } from "../../../node/signer/token/token-module.ts";
+import { readShareFile } from "../../../shared/escrow/share.ts";
+import { shareLines } from "../../../shared/escrow/share-text.ts";
 import { ownFolder } from "../../own-folder.ts";
-import { there } from "../../sample.ts";
+import { good, there } from "../../sample.ts";
 import { keyFiles, Player, refusedBy, settled, tell } from "./played-room.ts";
 
 const ROLLS = "36251426135524163124162533415624631524136132546152 33";
@@ -247,6 +249,41 @@ describe("the keys desk", () => {
     await wanted(at, "share");
     await tell(at.player.room, "keys.clear", {});
     assert.equal(at.player.doors.signer?.alive, false);
+  });
+
+  it("says what becomes of shares that were handed out when their list cannot be written", async () => {
+    const at = await atTheKeys();
+    const { room, doors } = at.player;
+    const full = ownFolder();
+    doors.folders.push(full);
+    await tell(room, "keys.split", SPLITTING);
+    await wanted(at, "passphrase");
+    void at.player.answer({ what: "passphrase", text: at.amara.passphrase });
+    const lines: string[] = [];
+    for (const holder of ["Boris", "Chen"]) {
+      await wanted(at, "folder");
+      const stick = ownFolder();
+      doors.folders.push(stick);
+      const { number } = there(at.keys().signer?.wanted);
+      await tell(room, "signer.folder", { number });
+      for (let i = 0; i < 400 && at.keys().signer?.wanted?.number === number; i++) await settled();
+      const [name = ""] = readdirSync(stick);
+      assert.ok(name.endsWith(holder));
+      const share = good(
+        readShareFile(readFileSync(join(stick, name, `${name}.share.json`)), holder),
+      );
+      lines.push(shareLines(share).join("\n"));
+    }
+    rmSync(full, { recursive: true });
+    doors.folders.push(null);
+    for (const text of lines) {
+      await wanted(at, "share");
+      void at.player.answer({ what: "share", text });
+      await settled();
+    }
+    for (let i = 0; i < 2000 && at.keys().signer !== null; i++) await settled();
+    assert.equal(at.keys().made, null);
+    assert.match(at.keys().refusal?.todo ?? "", /hold a share of this set.*destroy them/);
   });
 
   it("CEREMONY-ORDER: does nothing while a ceremony is open", async () => {

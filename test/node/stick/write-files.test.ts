@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { writeFiles } from "../../../node/stick/write-files.ts";
@@ -63,6 +70,12 @@ describe("writing to a stick", () => {
       assert.equal(await outcome(root), "EXPORT-EXISTS");
       assert.deepEqual(everythingUnder(root), before);
     });
+
+  it("EXPORT-WRITE refuses a stick that was pulled out since it was chosen: nothing is put into a folder of its name on this computer", async () => {
+    const stick = join(ownFolder(), "STICK");
+    assert.equal(await outcome(stick), "EXPORT-WRITE");
+    assert.equal(existsSync(stick), false);
+  });
 
   it("clears away what an interrupted export left", async () => {
     const root = ownFolder();

@@ -21,6 +21,7 @@ describe("a typed passphrase", () => {
     ["amber-birch-amber-delta-ember", "weak", /twice/],
     ["xkcdjvwpxkcdjvwp", "weak", /repeated/],
     ["Correcthorse7!", "weak", /^Short/],
+    ["ämber birch cedar delta ember", "weak", /beyond those of an English keyboard/],
     ["amber birch cedar delta ember", "fair", /^29 characters, 5 words/],
     ["vK3#pQz9!mRw7&tYb2@x", "fair", /^20 characters, 1 words?/],
   ] as const)

@@ -1,11 +1,16 @@
 import { toUtf8 } from "../../../shared/bytes.ts";
 import type { CeremonyEvent } from "../../../shared/ceremony/event.ts";
 import { step, type Ceremony } from "../../../shared/ceremony/ceremony.ts";
-import { REQUEST_CHECKS, type RequestSubject } from "../../../shared/request/request-checks.ts";
+import {
+  REQUEST_CHECKS,
+  REQUEST_CLIENT,
+  type RequestSubject,
+} from "../../../shared/request/request-checks.ts";
 import { refuse, type Outcome } from "../../../shared/refusal.ts";
 import { sealText } from "../../../shared/sign/seal.ts";
 import { later } from "../../../shared/tuf/instant.ts";
-import { AROUND, heldCeremony, imported, journalOf } from "../../held-ceremony.ts";
+import type { StockOutcome } from "../../../shared/sign/stock-client.ts";
+import { AROUND, heldCeremony, imported, journalOf, TAKEN } from "../../held-ceremony.ts";
 import { NOW, sampleFiles, there } from "../../sample.ts";
 import { bothWays, named, runCases, type CasesFor } from "../check/both-ways.ts";
 
@@ -143,4 +148,20 @@ const CASES: CasesFor<RequestCheckId> = {
   }),
 };
 
+const client = (outcomes: readonly StockOutcome[]) => () => ({ outcomes, published: true });
+const refusing = TAKEN.map((each, i) =>
+  i === 0 ? { ...each, objection: { found: "too large", expected: "less", todo: "" } } : each,
+);
+
+const CLIENT_CASES: CasesFor<"REQUEST-CLIENT"> = {
+  "REQUEST-CLIENT": bothWays(REQUEST_CLIENT, {
+    accepts: [["a client of this machine that takes the documents", client(TAKEN)]],
+    refuses: [
+      ["one that refuses them", { of: client(refusing), found: /too large/ }],
+      ["a try that was left out", { of: client(TAKEN.slice(1)), found: /left out/ }],
+    ],
+  }),
+};
+
 runCases(CASES);
+runCases(CLIENT_CASES);
