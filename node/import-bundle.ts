@@ -86,7 +86,7 @@ export async function importBundle(
   const input = { files, anchor, now, profile: work.profile ?? PYPI };
   const { signal } = work;
   signal.throwIfAborted();
-  const proofs = work.proofs ?? new Proofs(files, work.workerUrl);
+  const proofs = work.proofs ?? Proofs.of(files, work.workerUrl);
   const cancel = () => {
     proofs.end(signal.reason);
   };

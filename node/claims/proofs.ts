@@ -5,8 +5,8 @@ import { examineClaims, type ExaminedSpan } from "./claims-pool.ts";
 type Hear = (done: number, of: number) => void;
 
 /**
- * The claims of a stick, while they are examined in worker threads. That begins as soon as the stick was read: nothing but the lines themselves is needed for
- * it, and people take a minute to compare a root. What comes of it is worth nothing before the root is recognised, and is looked at by the import alone.
+ * The claims of a stick, while they are examined in worker threads. That begins as soon as their file was read: nothing but the lines themselves is needed for
+ * it, a stick is slow, and people take a minute to compare a root. What comes of it is worth nothing before the root is recognised, and is looked at by the import alone.
  */
 export class Proofs {
   private readonly spans: ExaminedSpan[] = [];
@@ -15,15 +15,19 @@ export class Proofs {
   private heard: Hear = () => undefined;
   private put = 0;
 
-  /** `workerUrl` is the compiled or plain import-worker. */
-  constructor(files: StickFiles, workerUrl: URL) {
-    const bytes = files.get(CLAIMS_PATH)?.bytes ?? new Uint8Array(0);
+  /** The bytes are those of the claims' file, `workerUrl` is the compiled or plain import-worker. */
+  constructor(bytes: Uint8Array, workerUrl: URL) {
     this.work = examineClaims(bytes, workerUrl, this.ended.signal, (span) => {
       this.spans.push(span);
       this.heard(span.done, span.of);
     });
     // Whoever imports hears of it; before, nobody minds.
     this.work.catch(() => undefined);
+  }
+
+  /** The claims of a stick that was read. */
+  static of(files: StickFiles, workerUrl: URL): Proofs {
+    return new Proofs(files.get(CLAIMS_PATH)?.bytes ?? new Uint8Array(0), workerUrl);
   }
 
   /** Tells after each span how far it is, and at once where it went on before. */

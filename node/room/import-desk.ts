@@ -1,6 +1,7 @@
 import type { Batch } from "../../shared/import/pending.ts";
 import { PYPI_PROFILES, type Profile } from "../../shared/profile/pypi.ts";
 import type { Anchor } from "../../shared/import/root-checks.ts";
+import { CLAIMS_PATH } from "../../shared/import/match-batch.ts";
 import { accept, refuse, type Outcome, type Refusal } from "../../shared/refusal.ts";
 import { formatInstant, parseInstant, type Instant } from "../../shared/tuf/instant.ts";
 import { Proofs } from "../claims/proofs.ts";
@@ -77,35 +78,54 @@ async function choose(room: Room): Promise<Outcome<null>> {
   if (chosen === null) return accept(null);
   forgetStick(room);
   room.put({ refusal: null, checks: [], stick: null });
-  const stick = await room.working("Reading the stick", async (signal, progress) => {
-    const read = await readStick(chosen, signal, progress);
-    signal.throwIfAborted();
-    return read;
+  const begun: Begun = { proofs: null };
+  const stick = await room.working("Reading the stick", (signal, progress) =>
+    readAndBegin(room, chosen, begun, signal, progress),
+  );
+  const taken = stick === null ? accept(null) : lay(room, stick, begun);
+  // Where nothing lies on the desk, nobody will ask for them.
+  if (sticks.get(room) === undefined) begun.proofs?.end();
+  return taken;
+}
+
+interface Begun {
+  proofs: Proofs | null;
+}
+
+/** Reads a stick; its claims are examined from the moment on that their file was read. */
+async function readAndBegin(
+  { doors: { workerUrl } }: Room,
+  chosen: string,
+  begun: Begun,
+  signal: AbortSignal,
+  progress: (done: number, of: number) => void,
+): Promise<Outcome<Stick>> {
+  const read = await readStick(chosen, signal, progress, ({ path, bytes }) => {
+    if (path === CLAIMS_PATH) begun.proofs = new Proofs(bytes, workerUrl);
   });
-  if (stick === null) return accept(null);
-  if (!stick.ok) {
-    room.put({ refusal: stick.refusal });
-    return stick;
-  }
+  signal.throwIfAborted();
+  return read;
+}
+
+/** Lays a stick on the desk, where people compare its root. */
+function lay(room: Room, stick: Outcome<Stick>, { proofs }: Begun): Outcome<null> {
+  const no = (refusal: Refusal) => {
+    room.put({ refusal });
+    return refuse(refusal);
+  };
+  if (!stick.ok) return no(stick.refusal);
   const { name, files, bytes } = stick.value;
   const first = firstBundle(stick.value);
-  if (!first.ok) {
-    room.put({ refusal: first.refusal });
-    return first;
-  }
+  if (!first.ok) return no(first.refusal);
   const roots = first.value === null ? rootCandidates(stick.value) : [];
-  if (first.value === null && roots.length === 0) {
-    const none = refuse({
+  if (first.value === null && roots.length === 0)
+    return no({
       id: "ROOT-ANCHOR",
       where: name,
       found: "no readable root",
       expected: "a root that you can recognise",
       todo: "Ask the index's operators for a new stick.",
     });
-    room.put({ refusal: none.refusal });
-    return none;
-  }
-  const proofs = first.value === null ? new Proofs(files, room.doors.workerUrl) : null;
   sticks.set(room, { stick: stick.value, proofs });
   room.put({ stick: { name, files: files.size, bytes, roots, first: first.value } });
   return accept(null);

@@ -44,12 +44,14 @@ export async function conclaveFolder(
 
 /**
  * Reads a stick once: bundle.json, and then just the files that it lists, each within its size. What else lies on the stick is not looked at.
- * Refuses STICK-FOLDER, STICK-FILE, BUNDLE-FORM, JSON-STRICT. `onBytes` gets the bytes read so far and, once known, of how many.
+ * Refuses STICK-FOLDER, STICK-FILE, BUNDLE-FORM, JSON-STRICT. `onBytes` gets the bytes read so far and, once known, of how many;
+ * `onFile` each listed file once it is read, while the rest of the stick may yet be refused.
  */
 export async function readStick(
   chosen: string,
   signal: AbortSignal,
   onBytes: (done: number, of: number) => void,
+  onFile: (file: StickFile) => void = () => undefined,
 ): Promise<Outcome<Stick>> {
   const folder = await conclaveFolder(chosen);
   if (!folder.ok) return folder;
@@ -81,6 +83,7 @@ export async function readStick(
     const file = await readStickFile(root, path, Math.min(length, mostBytes(path)), reading);
     if (!file.ok) return file;
     files.set(path, file.value);
+    onFile(file.value);
   }
   return accept({ name, root, files, bytes: done });
 }

@@ -54,8 +54,13 @@ export function readAnyClaim(line: Uint8Array, where: string): Outcome<Claim> {
 
 /**
  * Reads one line of claims.jsonl. Refuses CLAIM-FORM: too long, not strict JSON, not canonical, a field missing or of a wrong kind.
+ * `characters`: the line, with a character for each byte; of ASCII alone, which a claim in Conclave's own form is, that is its text.
  */
-export function readClaim(line: Uint8Array, where: string): Outcome<Claim> {
+export function readClaim(
+  line: Uint8Array,
+  where: string,
+  characters: string | null = fromUtf8(line),
+): Outcome<Claim> {
   if (line.length > LONGEST_LINE)
     return refuse({
       id: "CLAIM-FORM",
@@ -64,8 +69,7 @@ export function readClaim(line: Uint8Array, where: string): Outcome<Claim> {
       expected: `at most ${LONGEST_LINE} bytes`,
       todo: "Reject it, and tell the index's operators: their export is broken.",
     });
-  const text = fromUtf8(line);
-  const own = text === null ? null : ownClaim(text);
+  const own = characters === null ? null : ownClaim(characters);
   if (own !== null) {
     const { signedAt, ...said } = own;
     return accept({ ...said, signedBytes: line.subarray(signedAt, -1) });

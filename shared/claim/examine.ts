@@ -1,4 +1,4 @@
-import { runCheck, type Level, type Objection } from "../check/check.ts";
+import type { Level, Objection } from "../check/check.ts";
 import type { Instant } from "../tuf/instant.ts";
 import type { Verify } from "../tuf/tally.ts";
 import { readClaim } from "./claim.ts";
@@ -24,9 +24,14 @@ export interface Examined {
   readonly findings: readonly Finding[];
 }
 
-/** Reads one line of claims.jsonl and runs every check that needs nothing but the line. Never throws on bad input. */
-export function examine(line: Uint8Array, where: string, verify: Verify): Examined {
-  const read = readClaim(line, where);
+/** Reads one line of claims.jsonl and runs every check that needs nothing but the line. Never throws on bad input. `characters`: as readClaim takes them. */
+export function examine(
+  line: Uint8Array,
+  where: string,
+  verify: Verify,
+  characters?: string,
+): Examined {
+  const read = readClaim(line, where, characters);
   if (!read.ok) {
     const { found, expected, todo } = read.refusal;
     return { claim: null, findings: [{ id: "CLAIM-FORM", level: "block", found, expected, todo }] };
@@ -36,8 +41,8 @@ export function examine(line: Uint8Array, where: string, verify: Verify): Examin
   for (const check of PROOF_CHECKS) {
     if (check.id === "CLAIM-PROOF" && findings.some((finding) => finding.id === "CLAIM-KEY"))
       continue;
-    const { id, level, objection } = runCheck(check, where, { claim, verify });
-    if (objection !== null) findings.push({ id, level, ...objection });
+    const held = check.holds({ claim, verify });
+    if (held !== true) findings.push({ id: check.id, level: check.level, ...held });
   }
   const { project, repository, threshold, registered } = claim;
   return {

@@ -6,6 +6,21 @@ export const DAY = 86_400_000;
 
 const EXACT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 
+/** What stands at each place of a date without fractions; 0 stands for any digit. */
+const USUAL = Uint8Array.from("0000-00-00T00:00:00Z", (character) => character.charCodeAt(0));
+const ZERO = 0x30;
+const NINE = 0x39;
+
+/** Whether it has EXACT's form without fractions: a quarter of the time, and a batch has hundreds of thousands of dates. */
+function isUsual(text: string): boolean {
+  if (text.length !== USUAL.length) return false;
+  for (let i = 0; i < USUAL.length; i++) {
+    const code = text.charCodeAt(i);
+    if (USUAL[i] === ZERO ? code < ZERO || code > NINE : code !== USUAL[i]) return false;
+  }
+  return true;
+}
+
 export function instantOf(milliseconds: number): Instant {
   return milliseconds as Instant;
 }
@@ -27,7 +42,7 @@ function daysIn(year: number, month: number): number {
 export function parseInstant(
   text: string,
 ): { readonly at: Instant; readonly fraction: boolean } | null {
-  if (!EXACT.test(text)) return null;
+  if (!isUsual(text) && !EXACT.test(text)) return null;
   const [month, day] = [digits(text, 5), digits(text, 8)];
   const year = 100 * digits(text, 0) + digits(text, 2);
   const [hour, minute, second] = [digits(text, 11), digits(text, 14), digits(text, 17)];

@@ -10,6 +10,7 @@ import { readStick } from "../../../node/stick/read-stick.ts";
 import { writeFiles } from "../../../node/stick/write-files.ts";
 import { verifyWithBoth } from "../../../node/verify.ts";
 import { BEGINNING } from "../../../shared/ceremony/entry.ts";
+import { CLAIMS_PATH } from "../../../shared/import/match-batch.ts";
 import { readManifest } from "../../../shared/bundle/manifest.ts";
 import type { Batch } from "../../../shared/import/pending.ts";
 import { readAnchor, type ImportFigures } from "../import-figures.ts";
@@ -23,11 +24,16 @@ const since = (start: number) => (performance.now() - start) / 1000;
 /** The stick as the app imports it, up to what the first list of claims is drawn from; and how long people waited for it who took all their time to compare the root. */
 async function imported(stick: string, worker: string, isSlow: boolean) {
   const { signal } = new AbortController();
-  const { files } = certain(await readStick(stick, signal, silent));
+  const workerUrl = pathToFileURL(worker);
+  const begun: Proofs[] = [];
+  const { files } = certain(
+    await readStick(stick, signal, silent, ({ path, bytes }) => {
+      if (path === CLAIMS_PATH) begun.push(new Proofs(bytes, workerUrl));
+    }),
+  );
   const manifest = certain(readManifest(files.get("bundle.json")?.bytes ?? new Uint8Array()));
   const anchor = readAnchor(stick);
-  const workerUrl = pathToFileURL(worker);
-  const proofs = new Proofs(files, workerUrl);
+  const proofs = begun[0] ?? Proofs.of(files, workerUrl);
   if (isSlow) await proofs.whole();
   const recognised = performance.now();
   const work = { workerUrl, signal, proofs, onClaims: silent };

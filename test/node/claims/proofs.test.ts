@@ -18,7 +18,7 @@ function importing(work: Partial<ImportWork> = {}) {
 
 describe("the proofs of a stick's claims", () => {
   it("are looked at before anybody imports, and the import finds the same", async () => {
-    const proofs = new Proofs(sampleFiles(), WORKER);
+    const proofs = Proofs.of(sampleFiles(), WORKER);
     await proofs.whole();
     const told: [number, number][] = [];
     const { batch, checks } = await importing({
@@ -33,7 +33,7 @@ describe("the proofs of a stick's claims", () => {
   });
 
   it("are taken up where they are by an import that comes in the middle", async () => {
-    const proofs = new Proofs(sampleFiles(), WORKER);
+    const proofs = Proofs.of(sampleFiles(), WORKER);
     const put: number[] = [];
     const { batch } = await importing({ proofs, onMatched: (done) => put.push(done) });
     assert.equal(there(batch).claims.length, 60);
@@ -42,11 +42,11 @@ describe("the proofs of a stick's claims", () => {
 
   it("are none for a stick without claims", async () => {
     const files = new Map([...sampleFiles()].filter(([path]) => path !== CLAIMS_PATH));
-    await new Proofs(files, WORKER).whole();
+    await Proofs.of(files, WORKER).whole();
   });
 
   it("are worth nothing once they were ended: the import fails, and takes no part for the whole", async () => {
-    const proofs = new Proofs(sampleFiles(), WORKER);
+    const proofs = Proofs.of(sampleFiles(), WORKER);
     proofs.end();
     await assert.rejects(proofs.whole(), /not asked about any more/);
     await assert.rejects(importing({ proofs }), /not asked about any more/);
@@ -57,7 +57,7 @@ describe("the proofs of a stick's claims", () => {
       "data:text/javascript,import { parentPort } from 'node:worker_threads';" +
         "for (let i = 0; i < 100; i++) parentPort.postMessage({ firstLine: 0, packed: { count: 0, findings: [] } })",
     );
-    const proofs = new Proofs(sampleFiles(), talking);
+    const proofs = Proofs.of(sampleFiles(), talking);
     let told = 0;
     proofs.hear(() => {
       told++;
@@ -68,7 +68,7 @@ describe("the proofs of a stick's claims", () => {
   });
 
   it("end with an import that is cancelled", async () => {
-    const proofs = new Proofs(sampleFiles(), new URL("data:text/javascript,setInterval(()=>{},9)"));
+    const proofs = Proofs.of(sampleFiles(), new URL("data:text/javascript,setInterval(()=>{},9)"));
     const cancel = new AbortController();
     setTimeout(() => {
       cancel.abort(new Error("enough"));

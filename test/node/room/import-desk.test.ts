@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { statSync, writeFileSync } from "node:fs";
+import { rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { setTimeout as pause } from "node:timers/promises";
@@ -110,7 +110,7 @@ describe("the import desk", () => {
     assert.equal(player.room.state.step, "review");
   });
 
-  describe("begins with the proofs while people compare the root, and ends", () => {
+  describe("begins with the proofs once their file was read, and ends", () => {
     /** A worker that writes for as long as it lives. */
     function living(): { readonly url: URL; readonly written: () => number } {
       const folder = ownFolder();
@@ -158,6 +158,21 @@ describe("the import desk", () => {
           await pause(100);
         }
       });
+
+    it("STICK-FILE: with a stick that cannot be read to its end", async () => {
+      const player = new Player(freshStick());
+      const { url, written } = living();
+      player.doors.workerUrl = url;
+      rmSync(join(player.stick, "conclave/metadata/timestamp.json"));
+      await player.begin();
+      player.doors.folder = player.stick;
+      assert.equal((await refusedBy(player.room, "stick.choose", {})).id, "STICK-FILE");
+      // Time enough for a thread to start that nobody ended.
+      await pause(400);
+      const before = written();
+      await pause(100);
+      assert.equal(written(), before);
+    });
 
     it("when one of them fails: the import says so, and the next one goes well", async () => {
       const player = new Player();

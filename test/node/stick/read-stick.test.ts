@@ -13,9 +13,10 @@ import { describe, it } from "node:test";
 import { writeStick } from "../../../scripts/sample-index/stick.ts";
 import { readStickFile } from "../../../node/stick/read-file.ts";
 import { readStick } from "../../../node/stick/read-stick.ts";
+import type { StickFile } from "../../../shared/bundle/stick-file.ts";
 import type { Refusal } from "../../../shared/refusal.ts";
 import { ownFolder } from "../../own-folder.ts";
-import { good, sampleFiles, sampleIndex } from "../../sample.ts";
+import { good, sampleFiles, sampleIndex, there } from "../../sample.ts";
 import { pipeAt } from "../../pipe.ts";
 import { tinyDisk } from "../../tiny-disk.ts";
 
@@ -208,6 +209,26 @@ describe("reading a stick", () => {
     const read = good(await readStick(stick(), signal, (done, of) => told.push([done, of])));
     const [done, of] = told.at(-1) ?? [0, 1];
     assert.deepEqual([done, of], [read.bytes, read.bytes]);
+  });
+
+  it("hands over each listed file as it was read, before the rest was", async () => {
+    const folder = stick();
+    const { signal } = new AbortController();
+    rmSync(join(folder, "conclave/metadata/timestamp.json"));
+    const handed: StickFile[] = [];
+    const read = await readStick(
+      folder,
+      signal,
+      () => undefined,
+      (file) => handed.push(file),
+    );
+    assert.equal(read.ok ? "read" : read.refusal.id, "STICK-FILE");
+    const claims = there(handed.find(({ path }) => path === "claims/claims.jsonl"));
+    assert.deepEqual(
+      Buffer.from(claims.bytes),
+      readFileSync(join(folder, "conclave/claims/claims.jsonl")),
+    );
+    assert.ok(!handed.some(({ path }) => path === "metadata/timestamp.json"));
   });
 
   it("stops when it is cancelled", async () => {
