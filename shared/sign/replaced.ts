@@ -188,11 +188,11 @@ export function replacedProjects(
   return accept(found);
 }
 
-/** ". Found about it: owners changed on …. Why that is all right: “they sold it”", to go on after a sentence without its full stop; empty where nothing was found. */
+/** ". Found about it, and called all right (“they sold it”): owners changed on …", to go on after a sentence without its full stop; empty where nothing was found. */
 export function foundWords(found: readonly string[], reason: string): string {
   return found.length === 0
     ? ""
-    : `. Found about it: ${found.join("; ")}. Why that is all right: “${reason}”`;
+    : `. Found about it, and called all right (“${reason}”): ${found.join("; ")}`;
 }
 
 /** "by its present keys", or "for case X, approved by A and B", and in spite of what. */

@@ -138,7 +138,7 @@ describe("other keys for a project", () => {
     assert.match(
       told.join("\n"),
       new RegExp(
-        `${orphaned}: its keys CHANGE, for case CASE-1, approved by Noor and Ada; its present keys did not agree. Found about it: owners changed on [0-9-]+. Why that is all right: “${OWNERS_KNOWN}”. Until now`,
+        `${orphaned}: its keys CHANGE, for case CASE-1, approved by Noor and Ada; its present keys did not agree. Found about it, and called all right \\(“${OWNERS_KNOWN}”\\): owners changed on [0-9-]+. Until now`,
       ),
     );
     assert.match(told.join("\n"), /Until now 1 of 2 \(.+; .+\); from now on 1 of 2 \(.+; .+\)\./);
