@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useRowsOnScreen } from "../parts/rows-on-screen.ts";
 import { rowIn } from "../pages.ts";
 import { Button } from "../parts/Button.tsx";
@@ -39,13 +39,16 @@ function moved(key: string, from: number, total: number, screenful: number): num
 /** Pixels of a row: what is in it follows from the table's width, and its letters from the window's height. */
 function useRowHeight(box: React.RefObject<HTMLDivElement | null>): number {
   const [height, setHeight] = useState(USUAL);
-  useEffect(() => {
+  // Before the first rows are drawn, so that none are drawn twice.
+  useLayoutEffect(() => {
     const { current } = box;
     if (current === null) return;
-    const watch = new ResizeObserver(() => {
+    const measure = () => {
       const lines = current.clientWidth >= WIDE ? ONE_LINE : TWO_LINES;
       setHeight(Math.round(lines * Number.parseFloat(getComputedStyle(current).fontSize)));
-    });
+    };
+    measure();
+    const watch = new ResizeObserver(measure);
     watch.observe(current);
     return () => watch.disconnect();
   }, [box]);
